@@ -1,0 +1,1 @@
+"""The edge: the only place where things are wired together."""

@@ -1,0 +1,1 @@
+"""The words of the office: frozen values and rules, no I/O."""

@@ -1,0 +1,76 @@
+"""Who has done a duty and who has not, as of a moment: what digests, pictures and tables tell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from domain.people import Person
+from domain.period import Period
+from domain.text import Localized
+
+
+class Completion(StrEnum):
+    """How one person stands with one duty."""
+
+    DONE = "done"
+    DONE_LATE = "done_late"
+    DONE_ON_PAPER = "done_on_paper"
+    NOT_SENT = "not_sent"  # connected, consented, still owes
+    NOT_CONNECTED = "not_connected"  # has not enrolled yet
+    ON_PAPER = "on_paper"  # chose paper; not handed in yet
+    BLOCKED = "blocked"  # blocked the bot: cannot be reached
+    ABSENT = "absent"  # on leave: not reminded
+    NOT_APPLICABLE = "not_applicable"  # left the office, or joined after it closed
+
+    @property
+    def done(self) -> bool:
+        return self in {Completion.DONE, Completion.DONE_LATE, Completion.DONE_ON_PAPER}
+
+    @property
+    def owed(self) -> bool:
+        return self is not Completion.NOT_APPLICABLE and not self.done
+
+
+@dataclass(frozen=True)
+class PersonLine:
+    """One person's line in a duty's table."""
+
+    person: Person
+    completion: Completion
+    done_at: datetime | None = None
+    paper_in: bool = False  # registrations: the signed form has been handed in
+
+
+@dataclass(frozen=True)
+class DutyTable:
+    """A duty of one period and everyone it is for, in the order of a Vietnamese list of names."""
+
+    period: Period
+    title: Localized
+    deadline_words: Localized | None
+    as_of: datetime
+    lines: tuple[PersonLine, ...]
+
+    @property
+    def counted(self) -> tuple[PersonLine, ...]:
+        return tuple(x for x in self.lines if x.completion is not Completion.NOT_APPLICABLE)
+
+    @property
+    def done(self) -> int:
+        return sum(x.completion.done for x in self.lines)
+
+    @property
+    def missing(self) -> tuple[PersonLine, ...]:
+        return tuple(x for x in self.lines if x.completion.owed)
+
+
+@dataclass(frozen=True)
+class SignCount:
+    """How many noticed a sign; made only where `self_check.may_show` allows it."""
+
+    sign: int
+    label: Localized
+    count: int
+    group: int

@@ -1,0 +1,110 @@
+"""What the bot says, before any channel has given it a form.
+
+A `Message` is a title, lines and choices. Each choice points at a `Target`, kept in a menu row when
+the message is queued; the button (or the number typed on a channel without buttons) carries only the
+menu's number and the choice's index, so an old button still does what it says, or explains.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+from domain.text import Text
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A value for one question of one draft, as it was when the button was shown."""
+
+    draft: int
+    revision: int
+    question: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Do:
+    """A one-shot action, or a view, on a row of the domain."""
+
+    action: str
+    subject: str = ""
+
+
+@dataclass(frozen=True)
+class Start:
+    """Begin (or resume) a conversation about a subject."""
+
+    conversation: str
+    subject: str = ""
+
+
+@dataclass(frozen=True)
+class Open:
+    """A link that the channel opens itself."""
+
+    url: str
+
+
+Target: TypeAlias = Answer | Do | Start | Open
+
+
+class Style(StrEnum):
+    PLAIN = "plain"
+    PRIMARY = "primary"
+    DANGER = "danger"
+
+
+@dataclass(frozen=True)
+class Choice:
+    label: Text
+    target: Target
+    style: Style = Style.PLAIN
+
+
+class Document(StrEnum):
+    """The documents a message may carry; made by `reports` when the message is sent."""
+
+    REGISTRATION_FORMS = "registration_forms"
+    COMPLETION_WORKBOOK = "completion_workbook"
+    PROGRESS_PICTURE = "progress_picture"
+    CODE_SHEET = "code_sheet"
+    MY_DATA = "my_data"
+    ROSTER_TEMPLATE = "roster_template"
+    BROADCAST_RESULT = "broadcast_result"
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A document to be made for this reader; `subject` says about what and as of when."""
+
+    document: Document
+    subject: str = ""
+
+    @property
+    def is_picture(self) -> bool:
+        return self.document is Document.PROGRESS_PICTURE
+
+
+Rows: TypeAlias = tuple[tuple[Choice, ...], ...]
+
+
+@dataclass(frozen=True)
+class Message:
+    """Lines for one reader. `title` stands out where the channel can make it; never markup."""
+
+    body: tuple[Text, ...]
+    title: Text | None = None
+    choices: Rows = ()
+    attachment: Attachment | None = None
+
+
+def say(*body: Text, title: Text | None = None, choices: Rows = ()) -> Message:
+    """The short way to write a message: `say(_("Saved."), choices=row(...))`."""
+    return Message(body, title, choices)
+
+
+def column(*choices: Choice) -> Rows:
+    """One button a line: what fits a small phone."""
+    return tuple((choice,) for choice in choices)

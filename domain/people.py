@@ -1,0 +1,71 @@
+"""Who works in the office: people, their standing, their roles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from domain.vietnamese import given_name
+
+
+class Role(StrEnum):
+    """What a person may do here. A set: a specialist is an official too."""
+
+    OFFICIAL = "official"
+    SPECIALIST = "specialist"
+    ADMIN = "admin"
+    SENDER = "sender"
+
+
+class Standing(StrEnum):
+    """Where a person stands in the unit; decides which signs are asked (S1 section 3)."""
+
+    STAFF = "staff"
+    DEPUTY = "deputy"
+    HEAD = "head"
+
+    @property
+    def leads(self) -> bool:
+        """Heads and deputies lead others: signs 9 (second half) and 10 are theirs too."""
+        return self is not Standing.STAFF
+
+
+@dataclass(frozen=True)
+class Post:
+    """One job of a person: the unit it is in and its title. Someone may hold two."""
+
+    unit: str
+    position: str
+
+
+@dataclass(frozen=True)
+class Person:
+    """An official of the office as the roster has them; `salutation` is never guessed."""
+
+    id: int
+    full_name: str
+    posts: tuple[Post, ...]
+    standing: Standing = Standing.STAFF
+    roles: frozenset[Role] = field(default_factory=lambda: frozenset({Role.OFFICIAL}))
+    salutation: str = "anh/chị"
+    language: str = "vi"
+
+    @property
+    def given(self) -> str:
+        return given_name(self.full_name)
+
+    @property
+    def position(self) -> str:
+        return self.posts[0].position
+
+    @property
+    def unit(self) -> str:
+        return self.posts[0].unit
+
+    @property
+    def called(self) -> str:
+        """Salutation and given name, as the office says it: `chị Nga`."""
+        return f"{self.salutation} {self.given}"
+
+    def is_any(self, *roles: Role) -> bool:
+        return not self.roles.isdisjoint(roles)

@@ -1,0 +1,69 @@
+"""A period of an obligation: opens < due < closes, all UTC.
+
+After due an answer is accepted and marked late; after close it is refused until the specialist
+reopens the period (audited).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from domain.plan import Every, Kind
+
+
+class PeriodState(StrEnum):
+    COMING = "coming"
+    OPEN = "open"
+    LATE = "late"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True)
+class Span:
+    """The calendar stretch a period is about, inclusive, local dates: October, Q4, the year."""
+
+    every: Every
+    first: date
+    last: date
+
+    @property
+    def key(self) -> str:
+        """`once`, `2025-10`, `2025-Q4`, `2025-H2`, `2025`: unique within its obligation."""
+        year = self.first.year
+        match self.every:
+            case Every.MONTH:
+                return f"{year}-{self.first.month:02}"
+            case Every.QUARTER:
+                return f"{year}-Q{(self.first.month + 2) // 3}"
+            case Every.HALF:
+                return f"{year}-H{1 if self.first.month <= 6 else 2}"
+            case Every.YEAR:
+                return str(year)
+            case _:
+                return "once"
+
+
+@dataclass(frozen=True)
+class Period:
+    """One occurrence of an obligation with its three moments (UTC)."""
+
+    obligation: str
+    kind: Kind
+    span: Span
+    opens: datetime
+    due: datetime
+    closes: datetime
+    id: int = 0
+
+    @property
+    def key(self) -> str:
+        return self.span.key
+
+    def state(self, now: datetime) -> PeriodState:
+        if now < self.opens:
+            return PeriodState.COMING
+        if now <= self.due:
+            return PeriodState.OPEN
+        return PeriodState.LATE if now <= self.closes else PeriodState.CLOSED

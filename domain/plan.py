@@ -1,0 +1,209 @@
+"""Directives and plans as the office has them: data, loaded from `directives/` and frozen by version.
+
+Moments are written relative to a period ("last working day at 17:00", "three days before due") and
+made absolute by `scheduler.periods`, in the office's time zone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, time
+from enum import StrEnum
+
+from domain.people import Person, Role, Standing
+from domain.text import Localized
+
+
+class SignAudience(StrEnum):
+    """Who is asked about a sign (S1 section 3): everyone, those who lead others, heads only."""
+
+    ALL = "all"
+    LEADERS = "leaders"
+    HEADS = "heads"
+
+    def includes(self, standing: Standing) -> bool:
+        match self:
+            case SignAudience.HEADS:
+                return standing is Standing.HEAD
+            case SignAudience.LEADERS:
+                return standing.leads
+            case _:
+                return True
+
+
+@dataclass(frozen=True)
+class Sign:
+    """One sign of avoiding responsibility: our short label, and where the wording stands."""
+
+    number: int
+    label: Localized
+    section: str
+    audience: SignAudience = SignAudience.ALL
+    leaders_label: Localized | None = None
+
+    def label_for(self, standing: Standing) -> Localized:
+        return self.leaders_label if self.leaders_label and standing.leads else self.label
+
+
+@dataclass(frozen=True)
+class Checklist:
+    """The signs of one directive, in one version; a period keeps the version it opened with."""
+
+    directive: str
+    version: str
+    signs: tuple[Sign, ...]
+
+    def for_standing(self, standing: Standing) -> tuple[Sign, ...]:
+        return tuple(sign for sign in self.signs if sign.audience.includes(standing))
+
+
+class Kind(StrEnum):
+    """What an obligation asks for; decides which conversation serves it."""
+
+    REGISTRATION = "registration"
+    COLLECTIVE = "collective"
+    SELF_CHECK = "self_check"
+    RESULT = "result"
+    REPORT = "report"
+    INFORMATION = "information"
+
+
+class Audience(StrEnum):
+    """Who owes an obligation."""
+
+    OFFICIALS = "officials"
+    HEAD = "head"
+    SPECIALIST = "specialist"
+    NOBODY = "nobody"
+
+    def includes(self, person: Person) -> bool:
+        match self:
+            case Audience.OFFICIALS:
+                return Role.OFFICIAL in person.roles
+            case Audience.HEAD:
+                return person.standing is Standing.HEAD
+            case Audience.SPECIALIST:
+                return Role.SPECIALIST in person.roles
+            case _:
+                return False
+
+
+class Every(StrEnum):
+    """How often an obligation comes back."""
+
+    ONCE = "once"
+    MONTH = "month"
+    QUARTER = "quarter"
+    HALF = "half"
+    YEAR = "year"
+
+
+class Anchor(StrEnum):
+    """What a moment is counted from: the period's own span, or its three moments, or a date."""
+
+    START = "start"
+    END = "end"
+    OPENS = "opens"
+    DUE = "due"
+    CLOSES = "closes"
+    DATE = "date"
+
+
+class Shift(StrEnum):
+    """Where a moment that falls on a day off goes."""
+
+    BEFORE = "before"
+    AFTER = "after"
+    STAYS = "stays"
+
+
+@dataclass(frozen=True)
+class When:
+    """A moment relative to something, at a local time of day.
+
+    `days` counts calendar days, or working days where `working` is set; START and END are the first
+    and last calendar day of the period's span. After counting, `shift` moves off days off.
+    """
+
+    anchor: Anchor
+    at: time
+    days: int = 0
+    working: bool = False
+    shift: Shift = Shift.BEFORE
+    date: date | None = None
+
+
+@dataclass(frozen=True)
+class Rule:
+    """When those who still owe are reminded of an obligation."""
+
+    id: str
+    when: When
+
+
+@dataclass(frozen=True)
+class Obligation:
+    """A duty of a plan: who, what, when, to whom, and the source it rests on."""
+
+    id: str
+    kind: Kind
+    who: Audience
+    title: Localized
+    source: str
+    every: Every = Every.ONCE
+    to: Localized | None = None
+    opens: When | None = None
+    due: When | None = None
+    closes: When | None = None
+    first: date | None = None  # spans that begin before this day are not asked for
+    last: date | None = None  # nor those that begin after this one
+    deadline_words: Localized | None = None  # as the document says it: "trước ngày 15/10/2025"
+    inner_cutoff: When | None = None  # the specialist's own; never called the deadline
+    content: Localized | None = None  # a task whose content the plan fixes (the collective one)
+    assumed: bool = False  # the document gives no day; the office may set its own
+    rules: tuple[Rule, ...] = ()
+    digests: tuple[When, ...] = ()
+
+
+@dataclass(frozen=True)
+class OfficeHours:
+    """When an office may be written to, local time. Nothing leaves in quiet hours or on days off."""
+
+    opens: time = time(7, 30)
+    closes: time = time(17, 0)
+    reminders_at: time = time(8, 30)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What an office has undertaken to carry out a directive."""
+
+    id: str
+    version: str
+    directive: str
+    title: Localized
+    office: Localized
+    superior: Localized
+    receives: Localized  # where summaries and reports go
+    starts: date
+    ends: date
+    obligations: tuple[Obligation, ...]
+    hours: OfficeHours = field(default_factory=OfficeHours)
+    weekly_digest: When | None = None  # anchor START: of the week (Monday)
+    citations: tuple[Localized, ...] = ()
+
+    def obligation(self, id_: str) -> Obligation:
+        """The obligation of that id; KeyError when the plan has none."""
+        for obligation in self.obligations:
+            if obligation.id == id_:
+                return obligation
+        raise KeyError(id_)
+
+
+@dataclass(frozen=True)
+class Directive:
+    """The document a plan carries out, and its checklist."""
+
+    id: str
+    title: Localized
+    checklist: Checklist

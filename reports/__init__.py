@@ -1,0 +1,1 @@
+"""Digests and the pictures, workbooks and documents made of them."""

@@ -1,0 +1,1 @@
+"""When things fall due: periods, working days, the planner, the tick."""

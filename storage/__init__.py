@@ -1,0 +1,1 @@
+"""Rows, loaders and appliers by subject, migrations; everything that is remembered."""
