@@ -1,6 +1,6 @@
 """What a conversation or an action wants done, spelt out as values.
 
-Handlers return these; `bot.turn` applies them in one transaction: the general ones here, the ones of
+Handlers return these; `bot.turn` applies them in one transaction: the general ones here, those of
 each subject (`SaveRegistration`, `SaveSelfCheck`, ...) in that subject's own file of `domain`.
 """
 

@@ -1,8 +1,8 @@
 """What the bot says, before any channel has given it a form.
 
 A `Message` is a title, lines and choices. Each choice points at a `Target`, kept in a menu row when
-the message is queued; the button (or the number typed on a channel without buttons) carries only the
-menu's number and the choice's index, so an old button still does what it says, or explains.
+the message is queued; the button (or the number typed on a channel without buttons) carries only
+the menu's number and the choice's index, so an old button still does what it says, or explains.
 """
 
 from __future__ import annotations

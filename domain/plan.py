@@ -1,4 +1,4 @@
-"""Directives and plans as the office has them: data, loaded from `directives/` and frozen by version.
+"""Directives and plans as the office has them: data of `directives/`, frozen by version.
 
 Moments are written relative to a period ("last working day at 17:00", "three days before due") and
 made absolute by `scheduler.periods`, in the office's time zone.
@@ -167,7 +167,7 @@ class Obligation:
 
 @dataclass(frozen=True)
 class OfficeHours:
-    """When an office may be written to, local time. Nothing leaves in quiet hours or on days off."""
+    """When an office may be written to, local time; never in quiet hours or on days off."""
 
     opens: time = time(7, 30)
     closes: time = time(17, 0)

@@ -1,8 +1,8 @@
 """Sentences that are not yet in any language.
 
-A `Text` is lazy: it names a message of the gettext catalogues (the msgid is the English sentence)
-and carries its parameters. `locales.render` turns it into words in the reader's language, when it is
-queued for that reader. `{you}`, `{You}` and `{name}` (the reader's salutation and given name) need
+A `Text` is lazy: it names a message of the gettext catalogues (the msgid is an English sentence)
+and carries its parameters. `locales.render` turns it into words in the reader's language, when it
+is queued for that reader. `{you}`, `{You}` and `{name}` (the reader's salutation and given name) need
 not be passed: every rendering has them.
 """
 
