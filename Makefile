@@ -1,0 +1,80 @@
+# Two commands matter: `make demo` and `make test`. The rest serves them.
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input install --no-deps --no-compile
+ROOMS := bot web scheduler handlers reports storage directives locales domain
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locales/*/LC_MESSAGES/tusoi.po))
+LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
+
+.PHONY: help demo test lint messages lock clean machine
+.NOTPARALLEL:
+.DELETE_ON_ERROR:
+
+help:
+	@echo "make demo      a whole office on http://127.0.0.1:8765, nothing to configure"
+	@echo "make test      every gate: ruff, mypy, import-linter, pytest (ARGS='-k words' for some)"
+	@echo "make lint      the gates without the tests"
+	@echo "make messages  bring locales/ in step with the code"
+	@echo "make lock      choose the versions in requirements/ anew (needs uv)"
+	@echo "make clean     remove what was built; data stays"
+	@echo "Another Python: make demo PYTHON=python3.12"
+
+demo: .venv/.run .venv/.project $(CATALOGUES)
+	@$(BIN)/tusoi demo $(ARGS)
+
+test: .venv/.dev .venv/.project $(CATALOGUES) machine lint
+	@echo "Gate 5 of 5: pytest"
+	@$(BIN)/python -m pytest $(ARGS)
+
+lint: .venv/.dev .venv/.project
+	@echo "Gate 1 of 5: ruff check"
+	@$(BIN)/ruff check --quiet .
+	@echo "Gate 2 of 5: ruff format"
+	@$(BIN)/ruff format --quiet --check . || { $(BIN)/ruff format --check .; exit 1; }
+	@echo "Gate 3 of 5: mypy --strict"
+	@$(BIN)/mypy
+	@echo "Gate 4 of 5: import-linter"
+	@$(BIN)/lint-imports --no-logo
+
+# What some tests need besides Python: Chromium, LibreOffice, PostgreSQL.
+machine: .venv/.dev
+	@$(BIN)/python -m tests.machine
+
+messages: .venv/.dev
+	@$(BIN)/python -m locales.extract
+
+# dev first: the program runs in the versions that were tested.
+lock:
+	$(LOCK) requirements/build.in -o requirements/build.txt
+	$(LOCK) pyproject.toml --extra dev -o requirements/dev.txt
+	$(LOCK) pyproject.toml -c requirements/dev.txt -o requirements/run.txt
+
+clean:
+	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -f locales/*/LC_MESSAGES/tusoi.mo
+	find $(wildcard $(ROOMS)) tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Stamps: a second run starts at once; a changed requirement or pyproject.toml runs its step again.
+.venv/.python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "tusoi needs Python 3.11 or newer; $(PYTHON) is not. Name one: make PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' || { echo "$(PYTHON) cannot make virtual environments. On Debian: apt-get install python3-venv" >&2; exit 1; }
+	@echo "Making a virtual environment in .venv with $$($(PYTHON) --version)"
+	@$(PYTHON) -m venv .venv
+	@touch $@
+
+# dev holds all of run, so a tested environment can also show the demo.
+.venv/.run .venv/.dev: .venv/.%: requirements/%.txt requirements/build.txt | .venv/.python
+	@echo "Installing $$(grep -c == $<) packages of $<, each checked by its hash"
+	@$(PIP) --require-hashes -r $< -r requirements/build.txt
+	@echo "Compiling their bytecode"
+	@$(BIN)/python -m compileall -qq -j 0 .venv/lib || true # some ship templates that are not Python
+	@touch .venv/.run $@
+
+.venv/.project: pyproject.toml | .venv/.python
+	@echo "Installing tusoi itself (.venv/bin/tusoi)"
+	@$(PIP) --no-index --no-build-isolation --editable .
+	@$(BIN)/python -m compileall -q -j 0 $(wildcard $(ROOMS))
+	@touch $@
+
+%.mo: %.po
+	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@

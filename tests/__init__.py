@@ -1,0 +1,1 @@
+"""Proof, from pure functions up to a browser."""

@@ -1,0 +1,1 @@
+"""The whole thing, in a browser and with rendered documents."""

@@ -1,0 +1,1 @@
+"""Whole conversations as they read on a phone."""
