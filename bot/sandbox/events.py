@@ -1,0 +1,43 @@
+"""Everything that happened in the sandbox, in order, for a page that follows along."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.sandbox.bell import Bell
+
+
+@dataclass(frozen=True)
+class Event:
+    """One change. `at` is the sandbox clock's time.
+
+    `kind` is message, edited, deleted, answered, action, blocked, unblocked, joined or commands;
+    `chat_id` is 0 when a change concerns every chat, `message_id` None when it concerns none.
+    """
+
+    number: int
+    at: datetime
+    kind: str
+    chat_id: int
+    message_id: int | None
+
+
+class EventLog:
+    """Events numbered from 1 without gaps."""
+
+    def __init__(self, bell: Bell) -> None:
+        self._bell = bell
+        self._events: list[Event] = []
+
+    def append(self, at: datetime, kind: str, chat_id: int, message_id: int | None = None) -> None:
+        """Write down a change and wake those who wait for one."""
+        self._events.append(Event(len(self._events) + 1, at, kind, chat_id, message_id))
+        self._bell.ring()
+
+    def after(self, number: int) -> list[Event]:
+        """The events with a greater number, oldest first."""
+        return self._events[max(number, 0) :]
+
+    async def wait(self, after: int) -> list[Event]:
+        """The events after `after`, as soon as there is one."""
+        await self._bell.until(lambda: len(self._events) > after)
+        return self.after(after)

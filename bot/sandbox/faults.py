@@ -1,0 +1,41 @@
+"""Things that go wrong on purpose: refusals, lost connections and lost answers."""
+
+from dataclasses import dataclass, field
+
+from bot.sandbox.wire import Refusal
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What happens to one call.
+
+    `status` None: no answer at all; the connection is dropped after `delay` real seconds, which
+    may be infinite: then the call hangs until the client gives up. `deliver`: the method is
+    carried out first, so the bot cannot know whether it was.
+    """
+
+    status: int | None
+    description: str
+    retry_after: int | None
+    deliver: bool
+    delay: float
+
+    def refusal(self, status: int) -> Refusal:
+        """The answer of a fault that has one."""
+        return Refusal(self.description, status, self.retry_after)
+
+
+@dataclass
+class Faults:
+    """Faults that wait for their call, by method, the oldest first."""
+
+    waiting: dict[str, list[Fault]] = field(default_factory=dict)
+
+    def add(self, method: str, fault: Fault) -> None:
+        """Let the next call of the method fail, after those already waiting."""
+        self.waiting.setdefault(method.lower(), []).append(fault)
+
+    def take(self, method: str) -> Fault | None:
+        """The fault for this call, if there is one."""
+        queue = self.waiting.get(method.lower())
+        return queue.pop(0) if queue else None
