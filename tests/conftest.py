@@ -41,7 +41,8 @@ def pytest_runtest_makereport(
     report = yield
     if report.skipped and not hasattr(report, "wasxfail") and machine.everything_demanded():
         report.outcome = "failed"
-        report.longrepr = f"TUSOI_TEST_ALL=1 forbids leaving out {item.nodeid}: {report.longrepr}"
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.longrepr = f"TUSOI_TEST_ALL=1 forbids leaving this out: {reason}"
     return report
 
 
