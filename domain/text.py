@@ -2,8 +2,8 @@
 
 A `Text` is lazy: it names a message of the gettext catalogues (the msgid is an English sentence)
 and carries its parameters. `locales.render` turns it into words in the reader's language, when it
-is queued for that reader. `{you}`, `{You}` and `{name}` (the reader's salutation and given name) need
-not be passed: every rendering has them.
+is queued for that reader. `{you}`, `{You}` and `{name}` (salutation and given name of the reader)
+need not be passed: every rendering has them.
 """
 
 from __future__ import annotations

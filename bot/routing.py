@@ -1,0 +1,227 @@
+"""What an event means: a button, a word that always works, an answer, or nothing to us."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from bot import doorway, talk
+from bot.channels.base import (
+    Attached,
+    Blocked,
+    Classified,
+    Edited,
+    Event,
+    Incoming,
+    Pressed,
+    Started,
+    Typed,
+    Unblocked,
+    Wordless,
+)
+from bot.turn import TakenBack, Turn
+from domain.effects import Refused
+from domain.message import Answer, Do, Open, Start, Target, say
+from domain.people import Person
+from domain.text import _
+from handlers import words
+from handlers.dialog import Said
+from storage import consents, drafts, menus, people
+from storage.drafts import KeptDraft
+from storage.people import AccountState
+from storage.unit_of_work import clean
+
+
+def route(turn: Turn, incoming: Incoming) -> None:
+    """Play one event of a private chat to its end; groups are none of our business."""
+    if not incoming.private:
+        return
+    match incoming.event:
+        case Blocked():
+            people.set_state(turn.work, turn.account.id, AccountState.BLOCKED)
+        case Unblocked():
+            people.set_state(turn.work, turn.account.id, AccountState.ACTIVE)
+        case event if turn.person is None:
+            doorway.meet(turn, event)
+        case event:
+            _meet(turn, turn.person, event)
+    _go_on(turn)
+    turn.acknowledge()
+
+
+def _go_on(turn: Turn) -> None:
+    """What effects led to: the next conversation of the same person."""
+    while turn.begins and turn.person is not None:
+        begin = turn.begins.pop(0)
+        talk.start(turn, turn.person, Start(begin.conversation, begin.subject))
+
+
+def _meet(turn: Turn, who: Person, event: Event) -> None:
+    match event:
+        case Pressed():
+            _press(turn, who, event)
+        case Started(payload):
+            doorway.come_back(turn, who, payload)
+        case Typed(text):
+            _hear(turn, who, clean(text))
+        case Attached():
+            _receive(turn, who, event)
+        case Wordless():
+            _wordless(turn, who)
+        case Edited():
+            _edited(turn, who)
+        case Classified():
+            turn.reply(say(CLASSIFIED))
+        case _:
+            pass
+
+
+CLASSIFIED = _(
+    "That message bears a mark of state secrets. It was not kept and must not be sent here; "
+    "please take it off this chat and follow the rules for classified documents."
+)
+
+
+def _press(turn: Turn, who: Person, pressed: Pressed) -> None:
+    menu, _colon, index = pressed.data.partition(":")
+    target = (
+        menus.target(turn.work, turn.account.id, int(menu), int(index))
+        if menu.isdecimal() and index.isdecimal()
+        else None
+    )
+    if target is None:
+        turn.toast(_("This button no longer leads anywhere. /menu shows what does."), alert=True)
+        return
+    aim(turn, who, target)
+
+
+def aim(turn: Turn, who: Person, target: Target) -> None:
+    """Do what a choice points at."""
+    match target:
+        case Answer():
+            _answer(turn, who, target)
+        case Start():
+            if _consented(
+                turn, who, turn.registry.conversations[target.conversation].needs_consent
+            ):
+                talk.start(turn, who, target)
+        case Do(action, subject) if action in _ON_DRAFTS:
+            _ON_DRAFTS[action](turn, who, subject)
+        case Do():
+            _do(turn, who, target)
+        case Open():
+            pass
+
+
+def _answer(turn: Turn, who: Person, target: Answer) -> None:
+    kept = drafts.draft(turn.work, target.draft, who.id)
+    if kept is None:
+        turn.toast(_("That has been sent or ended already. /menu shows what is open."), alert=True)
+        return
+    if not talk.is_open(turn, who, kept, target.question):
+        turn.toast(_("Already answered. The review at the end lets you change it."))
+        return
+    people.set_foreground(turn.work, turn.account.id, kept.id)
+    talk.answer(turn, who, kept, Said(value=target.value))
+
+
+def _do(turn: Turn, who: Person, target: Do) -> None:
+    bound = turn.registry.actions.get(target.action)
+    if bound is None or not who.is_any(*bound.roles):
+        turn.toast(_("This is not among what you can do here. /menu shows what is."), alert=True)
+        return
+    if not _consented(turn, who, bound.needs_consent):
+        return
+    try:
+        with turn.work.savepoint():
+            done = bound.run(turn.work, who, target.subject)
+            if isinstance(done, Refused):
+                raise TakenBack(done.reason)
+            turn.apply(done)
+    except TakenBack as refused:
+        turn.begins.clear()
+        turn.toast(refused.reason, alert=True)
+
+
+def _consented(turn: Turn, who: Person, needed: bool) -> bool:
+    """Whether this may go on; where consent is missing it is asked for first."""
+    if not needed or consents.may_keep(turn.work, who.id):
+        return True
+    talk.start(turn, who, Start("consent"))
+    return False
+
+
+def _hear(turn: Turn, who: Person, text: str) -> None:
+    command = words.read(text)
+    kept = _open_draft(turn, who)
+    if command in _WORDS_ON_DRAFTS and kept is not None:
+        _ON_DRAFTS[_WORDS_ON_DRAFTS[command]](turn, who, str(kept.id))
+    elif command is not None and command in turn.registry.commands:
+        aim(turn, who, turn.registry.commands[command])
+    elif kept is not None:
+        talk.answer(turn, who, kept, Said(text=text))
+    elif text.isdecimal() and (target := _numbered(turn, int(text))) is not None:
+        aim(turn, who, target)
+    else:
+        _do(turn, who, Do("lost"))
+
+
+def _numbered(turn: Turn, number: int) -> Target | None:
+    menu = menus.newest(turn.work, turn.account.id)
+    return menus.target(turn.work, turn.account.id, menu, number - 1) if menu else None
+
+
+def _open_draft(turn: Turn, who: Person) -> KeptDraft | None:
+    foreground = turn.account.foreground
+    return drafts.draft(turn.work, foreground, who.id) if foreground is not None else None
+
+
+def _receive(turn: Turn, who: Person, file: Attached) -> None:
+    _do(turn, who, Do("file", f"{file.file}\n{file.size}\n{file.name}"))
+
+
+def _wordless(turn: Turn, who: Person) -> None:
+    kept = _open_draft(turn, who)
+    if kept is not None:
+        talk.answer(turn, who, kept, Said())
+    else:
+        _do(turn, who, Do("lost"))
+
+
+def _edited(turn: Turn, who: Person) -> None:
+    if _open_draft(turn, who) is not None:
+        turn.reply(say(_("Editing an old message changes nothing here. Please send it anew.")))
+
+
+def _back(turn: Turn, who: Person, subject: str) -> None:
+    _on_draft(turn, who, subject, talk.go_back)
+
+
+def _leave(turn: Turn, who: Person, subject: str) -> None:
+    _on_draft(turn, who, subject, talk.leave)
+
+
+def _cancel(turn: Turn, who: Person, subject: str) -> None:
+    _on_draft(turn, who, subject, talk.cancel)
+
+
+def _resume(turn: Turn, who: Person, subject: str) -> None:
+    _on_draft(turn, who, subject, talk.show_again)
+
+
+def _on_draft(
+    turn: Turn, who: Person, subject: str, act: Callable[[Turn, Person, KeptDraft], None]
+) -> None:
+    kept = drafts.draft(turn.work, int(subject), who.id) if subject.isdecimal() else None
+    if kept is None:
+        turn.toast(_("That has been sent or ended already. /menu shows what is open."), alert=True)
+    else:
+        act(turn, who, kept)
+
+
+_ON_DRAFTS: Mapping[str, Callable[[Turn, Person, str], None]] = {
+    "back": _back,
+    "leave": _leave,
+    "cancel": _cancel,
+    "resume": _resume,
+}
+_WORDS_ON_DRAFTS = {"quaylai": "back", "huy": "cancel"}

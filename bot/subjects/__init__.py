@@ -1,0 +1,12 @@
+"""What each subject of the office brings to the registry, a file a subject."""
+
+from __future__ import annotations
+
+from bot.registry import Registry, Subject
+
+SUBJECTS: tuple[Subject, ...] = ()
+
+
+def registry() -> Registry:
+    """All subjects together; what a turn may reach."""
+    return Registry(SUBJECTS)

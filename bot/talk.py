@@ -1,0 +1,241 @@
+"""Carrying a conversation on: begin or resume it, hear an answer, go back, put aside, finish.
+
+A draft belongs to a person, a conversation and a subject; each account has one in the foreground.
+What the dialog needs is loaded fresh on every turn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import cast
+
+from bot.registry import BoundConversation
+from bot.turn import TakenBack, Turn
+from domain.effects import Effect, Refused
+from domain.message import Answer, Choice, Do, Message, Start, column, say
+from domain.people import Person
+from domain.text import GAP, Text, _
+from handlers.dialog import Dialog, Draft, Finished, Json, Page, Said, View, back, hear, play
+from storage import drafts, people
+from storage.drafts import KeptDraft
+
+_REVIEW = "review"
+
+
+def start(turn: Turn, who: Person, target: Start) -> None:
+    """Begin a conversation, or go on with it where it was left; the one before is put aside."""
+    bound = turn.registry.conversations[target.conversation]
+    if not who.is_any(*bound.roles):
+        turn.toast(_("This is not among what you can do here. /menu shows what is."), alert=True)
+        return
+    found = bound.resolve(turn.work, who, target.subject)
+    if isinstance(found, Refused):
+        turn.reply(say(found.reason))
+    elif isinstance(found, Start):
+        start(turn, who, found)
+    else:
+        kept = drafts.open_draft(turn.work, who.id, bound.name, found)
+        remark = _put_aside(turn, who, kept)
+        people.set_foreground(turn.work, turn.account.id, kept.id)
+        _open(turn, who, kept, remark)
+
+
+def _put_aside(turn: Turn, who: Person, kept: KeptDraft) -> Text | None:
+    foreground = people.account(turn.work, turn.account.id).foreground
+    if foreground is None or foreground == kept.id:
+        return None
+    before = drafts.draft(turn.work, foreground, who.id)
+    if before is None or not before.state:
+        return None
+    title = turn.registry.conversations[before.conversation].title
+    return _("“{title}” is put aside as it is; /menu leads back to it.", title=title)
+
+
+def _open(turn: Turn, who: Person, kept: KeptDraft, remark: Text | None) -> None:
+    dialog = _dialog(turn, who, kept)
+    if isinstance(dialog, Refused):
+        _give_up(turn, kept, dialog.reason)
+        return
+    draft = _draft(kept)
+    page = play(dialog, draft)
+    if isinstance(page, Page):
+        turn.reply(_message(turn, kept, page, draft, remark))
+    else:
+        _finish(turn, who, kept, draft, page)
+
+
+def answer(turn: Turn, who: Person, kept: KeptDraft, said: Said) -> None:
+    """Hear what was typed or pressed for the open question, and show what comes next."""
+    dialog = _dialog(turn, who, kept)
+    if isinstance(dialog, Refused):
+        _give_up(turn, kept, dialog.reason)
+        return
+    draft = _draft(kept)
+    page = play(dialog, draft)
+    if isinstance(page, Finished):
+        _finish(turn, who, kept, draft, page)
+        return
+    after, remark = hear(page, draft, said, turn.work.today)
+    _go_on(turn, who, kept, (page, draft), after, remark)
+
+
+def _go_on(
+    turn: Turn,
+    who: Person,
+    kept: KeptDraft,
+    before: tuple[Page, Draft],
+    after: Draft,
+    remark: Text | None,
+) -> None:
+    page, draft = before
+    if after == draft and remark is not None and turn.pressed is not None:
+        turn.toast(remark, alert=True)
+        return
+    kept = _save(turn, kept, after)
+    dialog = _dialog(turn, who, kept)
+    if isinstance(dialog, Refused):
+        _give_up(turn, kept, dialog.reason)
+        return
+    reached = play(dialog, after)
+    answered = page.question.name in after.answers and after.at is None and after.scratch is None
+    if isinstance(reached, Finished):
+        _echo(turn, page, after)
+        _finish(turn, who, kept, after, reached)
+    elif reached.question.name == page.question.name and not (answered and after != draft):
+        turn.replace(_message(turn, kept, reached, after, remark))
+    else:
+        _echo(turn, page, after)
+        turn.reply(_message(turn, kept, reached, after, remark))
+
+
+def _echo(turn: Turn, page: Page, after: Draft) -> None:
+    """What was chosen stays in the chat, without its buttons."""
+    stored = after.answers.get(page.question.name)
+    if turn.pressed is None or page.question.name not in after.answers:
+        return
+    view = page.view(after, turn.work.today)
+    chosen = _("✓ {answer}", answer=page.question.show(stored))
+    turn.replace(Message((*view.lines, chosen), view.title))
+
+
+def go_back(turn: Turn, who: Person, kept: KeptDraft) -> None:
+    """To the question before the open one; at the first, say so."""
+    dialog = _dialog(turn, who, kept)
+    if isinstance(dialog, Refused):
+        _give_up(turn, kept, dialog.reason)
+        return
+    draft = _draft(kept)
+    page = play(dialog, draft)
+    after = back(page, draft) if isinstance(page, Page) else draft
+    if after == draft:
+        turn.toast(_("This is the first question. /huy ends it without saving."))
+        return
+    kept = _save(turn, kept, after)
+    again = _dialog(turn, who, kept)
+    reached = play(again, after) if not isinstance(again, Refused) else None
+    if isinstance(reached, Page):
+        turn.replace(_message(turn, kept, reached, after, None))
+
+
+def leave(turn: Turn, who: Person, kept: KeptDraft) -> None:
+    """Put a conversation aside; what has been answered stays."""
+    people.set_foreground(turn.work, turn.account.id, None)
+    title = turn.registry.conversations[kept.conversation].title
+    resume = Choice(_("Go on"), Do("resume", str(kept.id)))
+    end = Choice(_("End it without saving"), Do("cancel", str(kept.id)))
+    put = _("“{title}” is put aside with what you have written so far.", title=title)
+    turn.replace(say(put, choices=column(resume, end)))
+
+
+def cancel(turn: Turn, who: Person, kept: KeptDraft) -> None:
+    """End a conversation without saving."""
+    title = turn.registry.conversations[kept.conversation].title
+    drafts.discard(turn.work, kept.id)
+    turn.replace(say(_("“{title}” was ended without saving anything.", title=title)))
+
+
+def is_open(turn: Turn, who: Person, kept: KeptDraft, question: str) -> bool:
+    """Whether this is the question the draft is at."""
+    dialog = _dialog(turn, who, kept)
+    if isinstance(dialog, Refused):
+        return True  # answering says why it cannot go on
+    page = play(dialog, _draft(kept))
+    return isinstance(page, Page) and page.question.name == question
+
+
+def show_again(turn: Turn, who: Person, kept: KeptDraft, remark: Text | None = None) -> None:
+    """The open question once more."""
+    people.set_foreground(turn.work, turn.account.id, kept.id)
+    _open(turn, who, kept, remark)
+
+
+def _finish(turn: Turn, who: Person, kept: KeptDraft, draft: Draft, done: Finished) -> None:
+    effects = cast("Sequence[Effect]", done.result)
+    try:
+        with turn.work.savepoint():
+            drafts.discard(turn.work, kept.id)
+            turn.apply(effects)
+    except TakenBack as refused:
+        turn.begins.clear()
+        _reopen(turn, who, kept, draft, refused.reason)
+
+
+def _reopen(turn: Turn, who: Person, kept: KeptDraft, draft: Draft, reason: Text) -> None:
+    kept_answers = {name: value for name, value in draft.answers.items() if name != _REVIEW}
+    last = done_last(draft) if _REVIEW not in draft.answers else None
+    after = Draft(kept_answers, last, None, draft.revision + 1)
+    _open(turn, who, _save(turn, kept, after), reason)
+
+
+def done_last(draft: Draft) -> str | None:
+    """The question answered last: what opens again where a conversation has no review."""
+    return list(draft.answers)[-1] if draft.answers else None
+
+
+def _give_up(turn: Turn, kept: KeptDraft, reason: Text) -> None:
+    """What it is about cannot be had any more (a period has closed); the draft stays."""
+    people.set_foreground(turn.work, turn.account.id, None)
+    turn.reply(say(reason))
+
+
+def _dialog(turn: Turn, who: Person, kept: KeptDraft) -> Dialog[Sequence[Effect]] | Refused:
+    bound: BoundConversation = turn.registry.conversations[kept.conversation]
+    if not who.is_any(*bound.roles):
+        return Refused(_("This is not among what you can do here. /menu shows what is."))
+    return bound.begin(turn.work, who, kept.subject)
+
+
+def _message(turn: Turn, kept: KeptDraft, page: Page, draft: Draft, remark: Text | None) -> Message:
+    view = page.view(draft, turn.work.today)
+    body = (remark, GAP, *view.lines) if remark is not None else view.lines
+    rows = _rows(kept, page, draft, view)
+    return Message(body, view.title, rows)
+
+
+def _rows(kept: KeptDraft, page: Page, draft: Draft, view: View) -> tuple[tuple[Choice, ...], ...]:
+    def choice(label: Text, value: str) -> Answer:
+        return Answer(kept.id, draft.revision, page.question.name, value)
+
+    rows = tuple(
+        tuple(Choice(b.label, choice(b.label, b.value), b.style) for b in row) for row in view.rows
+    )
+    way_back = (Choice(_("‹ Back"), Do("back", str(kept.id))),) if page.trace else ()
+    return (*rows, (*way_back, Choice(_("Leave it for now"), Do("leave", str(kept.id)))))
+
+
+def _draft(kept: KeptDraft) -> Draft:
+    state = cast("dict[str, Json]", kept.state)
+    answers = cast("dict[str, Json]", state.get("answers", {}))
+    at = state.get("at")
+    return Draft(answers, at if isinstance(at, str) else None, state.get("scratch"), kept.revision)
+
+
+def _save(turn: Turn, kept: KeptDraft, draft: Draft) -> KeptDraft:
+    state: dict[str, object] = {
+        "answers": dict(draft.answers),
+        "at": draft.at,
+        "scratch": draft.scratch,
+    }
+    changed = drafts.with_state(kept, state, draft.revision)
+    drafts.save(turn.work, changed)
+    return changed

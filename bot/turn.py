@@ -1,0 +1,135 @@
+"""One turn: what somebody did, and what is said because of it, in one transaction.
+
+A `Turn` knows who speaks from which chat and collects what is to be said; taps are acknowledged
+first. `bot.routing` decides what an event means, `bot.talk` carries conversations on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from locales.render import Reader, render
+
+from bot.channels.base import Pressed
+from bot.registry import Registry
+from domain.effects import (
+    Audit,
+    Begin,
+    Effect,
+    Notify,
+    Refused,
+    Replace,
+    Reply,
+    Toast,
+)
+from domain.message import Message, say
+from domain.outgoing import Acknowledge
+from domain.people import Person
+from domain.text import Text
+from storage import outbox, people
+from storage.outbox import Posting
+from storage.people import Account
+from storage.unit_of_work import Work
+
+_TAP_LIVES = timedelta(minutes=2)
+_TOAST_LENGTH = 200  # Bot API, answerCallbackQuery
+
+
+class TakenBack(Exception):
+    """An applier refused: the turn's savepoint is rolled back and the reason told."""
+
+    def __init__(self, reason: Text) -> None:
+        super().__init__(reason.msgid)
+        self.reason = reason
+
+
+@dataclass
+class Turn:
+    """`person` is None for somebody whose chat is not linked to the roster."""
+
+    work: Work
+    registry: Registry
+    account: Account
+    person: Person | None
+    pressed: Pressed | None = None
+    begins: list[Begin] = field(default_factory=list)
+    _tap_answered: bool = False
+
+    @property
+    def reader(self) -> Reader:
+        if self.person is None:
+            return people.stranger(self.work, self.account)
+        return people.reader(self.work, self.person)
+
+    def reply(self, message: Message) -> None:
+        """Say something in this chat."""
+        outbox.say(self.work, self.account, self.reader, message)
+
+    def replace(self, message: Message) -> None:
+        """Put a message over the pressed one, or say it where there is none to put it over."""
+        if self.pressed is None or not self.pressed.editable or message.attachment:
+            self.reply(message)
+            return
+        edited = self.pressed.message
+        outbox.say(self.work, self.account, self.reader, message, edits=edited)
+
+    def toast(self, text: Text, *, alert: bool = False) -> None:
+        """A word over the pressed button; a message where it is too long or nothing was pressed."""
+        words = render(text, self.reader)
+        if self.pressed is None or self._tap_answered or len(words) > _TOAST_LENGTH:
+            self.reply(say(text))
+            return
+        self._acknowledge(words, alert=alert)
+
+    def acknowledge(self) -> None:
+        """Every tap is answered once, so that the phone stops waiting."""
+        if self.pressed is not None and not self._tap_answered:
+            self._acknowledge("", alert=False)
+
+    def _acknowledge(self, words: str, *, alert: bool) -> None:
+        if self.pressed is None:
+            return
+        self._tap_answered = True
+        posting = Posting(expires=self.work.now + _TAP_LIVES, reason="tap")
+        operation = Acknowledge(self.pressed.callback, words, alert)
+        outbox.post(self.work, self.account, operation, posting)
+
+    def notify(self, effect: Notify) -> None:
+        """Write to somebody else, in their chat and language; nobody there: nothing happens."""
+        whom = people.person(self.work, effect.person)
+        reader = people.reader(self.work, whom)
+        posting = Posting(effect.priority, key=effect.key, reason="notify")
+        for account in people.accounts_of(self.work, whom.id)[:1]:
+            outbox.say(self.work, account, reader, effect.message, posting, person=whom.id)
+
+    def apply(self, effects: Sequence[Effect]) -> None:
+        """Carry effects out, in order; TakenBack when one is refused."""
+        for effect in effects:
+            self._apply(effect)
+
+    def _apply(self, effect: Effect) -> None:
+        match effect:
+            case Reply(message):
+                self.reply(message)
+            case Replace(message):
+                self.replace(message)
+            case Toast(text, alert):
+                self.toast(text, alert=alert)
+            case Notify():
+                self.notify(effect)
+            case Begin():
+                self.begins.append(effect)
+            case Audit(action, subject, details):
+                actor = self.person.id if self.person else None
+                self.work.audit(actor, action, subject, details)
+            case _:
+                self._apply_of_subject(effect)
+
+    def _apply_of_subject(self, effect: Effect) -> None:
+        if self.person is None:
+            raise PermissionError(f"{type(effect).__name__} needs a person")
+        refused = self.registry.appliers[type(effect)](self.work, self.person, effect)
+        if isinstance(refused, Refused):
+            raise TakenBack(refused.reason)

@@ -1,0 +1,57 @@
+"""What stands in the outbox: one operation on one chat, its words already in the reader's language.
+
+Channels give it their form (buttons or numbers); nothing here is markup.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from domain.message import Attachment, Style
+
+
+@dataclass(frozen=True)
+class Button:
+    """`data` is `menu:index`, at most 64 bytes (Bot API, InlineKeyboardButton); or a link."""
+
+    label: str
+    data: str = ""
+    url: str = ""
+    style: Style = Style.PLAIN
+
+
+@dataclass(frozen=True)
+class Say:
+    """A message; the first `title` characters of `text` stand out. Sent, or put over `replaces`."""
+
+    text: str
+    title: int = 0
+    rows: tuple[tuple[Button, ...], ...] = ()
+    attachment: Attachment | None = None
+
+
+@dataclass(frozen=True)
+class Acknowledge:
+    """The answer to a tap (Bot API, answerCallbackQuery): at most 200 characters."""
+
+    callback: str
+    text: str = ""
+    alert: bool = False
+
+
+@dataclass(frozen=True)
+class Delete:
+    """Take a message back where the platform can."""
+
+    message: str
+
+
+@dataclass(frozen=True)
+class SetCommands:
+    """The menu of commands of one chat: name and description."""
+
+    commands: tuple[tuple[str, str], ...]
+
+
+Operation: TypeAlias = Say | Acknowledge | Delete | SetCommands

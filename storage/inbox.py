@@ -1,0 +1,81 @@
+"""Updates as they came: stored before the platform is told, played once, then erased."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, col, select
+
+from storage.tables import InboxRow
+from storage.unit_of_work import Work
+from storage.vault import Vault
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """A raw update of one bot with the platform's own key for it."""
+
+    channel: str
+    bot: str
+    key: str
+    payload: dict[str, object]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A stored update that waits to be played."""
+
+    id: int
+    update: Arrived
+
+
+def store(session: Session, vault: Vault, updates: Iterable[Arrived], now: datetime) -> int:
+    """Keep a batch; one that came before (the same key) changes nothing. The count of new ones."""
+    rows = [
+        {
+            "channel": u.channel,
+            "bot": u.bot,
+            "key": u.key,
+            "sealed": vault.seal(u.payload),
+            "received_at": now,
+            "state": "new",
+        }
+        for u in updates
+    ]
+    if not rows:
+        return 0
+    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    statement = dialect.insert(InboxRow).values(rows)
+    kept = session.execute(statement.on_conflict_do_nothing().returning(col(InboxRow.id)))
+    return len(kept.all())
+
+
+def waiting(work: Work, limit: int) -> list[Waiting]:
+    """The oldest updates not yet played."""
+    query = select(InboxRow).where(InboxRow.state == "new").order_by(col(InboxRow.id)).limit(limit)
+    return [
+        Waiting(row.id or 0, Arrived(row.channel, row.bot, row.key, work.vault.open(row.sealed)))
+        for row in work.session.exec(query)
+        if row.sealed is not None
+    ]
+
+
+def played(work: Work, id_: int) -> None:
+    """Played: its content is erased, its key stays to recognise it again."""
+    _close(work, id_, "played", erase=True)
+
+
+def set_aside(work: Work, id_: int) -> None:
+    """It could not be parsed or played; kept (sealed) for whoever looks into it."""
+    _close(work, id_, "aside", erase=False)
+
+
+def _close(work: Work, id_: int, state: str, *, erase: bool) -> None:
+    values: dict[str, object] = {"state": state}
+    if erase:
+        values["sealed"] = None
+    work.session.execute(update(InboxRow).where(col(InboxRow.id) == id_).values(values))

@@ -1,0 +1,233 @@
+"""The outbox: what is to be said to whom, already in its words; and the ledger of what became of
+it.
+
+Queued in the transaction of the turn or tick that caused it. The sender claims rows by
+compare-and-swap, marks them `sending` before the request and `sent` after: a crash leaves only
+those in doubt that were in flight.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from locales.render import Reader, render
+from pydantic import TypeAdapter
+from sqlalchemy import update
+from sqlmodel import col, select
+
+from domain.effects import Priority
+from domain.message import Choice, Message, Open
+from domain.outgoing import Acknowledge, Button, Delete, Operation, Say, SetCommands
+from storage import menus, people
+from storage.people import Account
+from storage.tables import AccountRow, OutboxRow
+from storage.unit_of_work import Work
+
+
+class SendState(StrEnum):
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    UNKNOWN = "unknown"  # delivered or not, nobody can tell
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+
+
+ORDER = {p: rank for rank, p in enumerate(Priority)}
+_OPERATIONS: dict[str, TypeAdapter[Operation]] = {
+    kind.__name__: TypeAdapter(kind) for kind in (Say, Acknowledge, Delete, SetCommands)
+}
+
+
+@dataclass(frozen=True)
+class Posting:
+    """How a message is to be posted: why, in which lane, not before when, at most once per key."""
+
+    kind: Priority = Priority.REPLY
+    key: str | None = None
+    reason: str = ""
+    not_before: datetime | None = None
+    expires: datetime | None = None
+    late: bool = False
+
+
+REPLY = Posting()
+
+
+@dataclass(frozen=True)
+class Queued:
+    """A row the sender has claimed."""
+
+    id: int
+    account: Account
+    person: int | None
+    operation: Operation
+    edits: str | None
+    kind: Priority
+    attempts: int
+
+
+def say(
+    work: Work,
+    account: Account,
+    reader: Reader,
+    message: Message,
+    posting: Posting = REPLY,
+    *,
+    person: int | None = None,
+    edits: str | None = None,
+) -> int | None:
+    """Queue a message, its menu kept and its words rendered; None when the key went out before."""
+    if posting.key is not None and _known(work, posting.key):
+        return None
+    return post(
+        work, account, form(work, account, reader, message), posting, person=person, edits=edits
+    )
+
+
+def form(work: Work, account: Account, reader: Reader, message: Message) -> Say:
+    """A message in the reader's words, its choices bound to a new menu."""
+    choices = [choice for row in message.choices for choice in row]
+    menu = menus.keep(work, account.id, [c.target for c in choices]) if choices else 0
+    numbers = {id(choice): index for index, choice in enumerate(choices)}
+
+    def button(choice: Choice) -> Button:
+        label = render(choice.label, reader)
+        if isinstance(choice.target, Open):
+            return Button(label, url=choice.target.url, style=choice.style)
+        return Button(label, data=f"{menu}:{numbers[id(choice)]}", style=choice.style)
+
+    title = render(message.title, reader) if message.title else ""
+    body = "\n".join(render(line, reader) for line in message.body)
+    return Say(
+        text=f"{title}\n{body}".strip() if title else body,
+        title=len(title),
+        rows=tuple(tuple(button(c) for c in row) for row in message.choices),
+        attachment=message.attachment,
+    )
+
+
+def post(
+    work: Work,
+    account: Account,
+    operation: Operation,
+    posting: Posting = REPLY,
+    *,
+    person: int | None = None,
+    edits: str | None = None,
+) -> int:
+    """Queue any operation; a newer edit of a message takes the place of one still waiting."""
+    if edits is not None:
+        _supersede(work, account.id, edits)
+    row = OutboxRow(
+        account_id=account.id,
+        person_id=person if person is not None else account.person,
+        op=type(operation).__name__,
+        key=posting.key,
+        kind=posting.kind,
+        reason=posting.reason,
+        sealed=work.vault.seal(_dump(operation)),
+        edits=edits,
+        priority=ORDER[posting.kind],
+        not_before=posting.not_before or work.now,
+        expires=posting.expires,
+        late=posting.late,
+        created_at=work.now,
+    )
+    work.session.add(row)
+    work.session.flush()
+    return row.id or 0
+
+
+def _dump(operation: Operation) -> dict[str, object]:
+    dumped = _OPERATIONS[type(operation).__name__].dump_python(operation, mode="json")
+    return dict(dumped)
+
+
+def _known(work: Work, key: str) -> bool:
+    return work.session.exec(select(OutboxRow.id).where(OutboxRow.key == key)).first() is not None
+
+
+def _supersede(work: Work, account: int, edits: str) -> None:
+    waiting = (
+        update(OutboxRow)
+        .where(
+            col(OutboxRow.account_id) == account,
+            col(OutboxRow.edits) == edits,
+            col(OutboxRow.state) == SendState.QUEUED,
+        )
+        .values(state=SendState.CANCELLED, problem="superseded", sealed=None)
+    )
+    work.session.execute(waiting)
+
+
+def claim(work: Work, limit: int, busy: Sequence[int]) -> list[Queued]:
+    """Mark the next rows `sending`: by priority, in order within a chat, one a chat at a time."""
+    query = (
+        select(OutboxRow, AccountRow)
+        .join(AccountRow, col(AccountRow.id) == col(OutboxRow.account_id))
+        .where(OutboxRow.state == SendState.QUEUED, OutboxRow.not_before <= work.now)
+        .order_by(col(OutboxRow.priority), col(OutboxRow.id))
+        .limit(limit * 4)
+    )
+    taken: set[int] = set(busy)
+    claimed: list[Queued] = []
+    for row, account in work.session.exec(query):
+        if row.expires is not None and row.expires < work.now:
+            row.state, row.sealed = SendState.EXPIRED, None
+        elif row.account_id not in taken and len(claimed) < limit:
+            taken.add(row.account_id)
+            row.state, row.attempts = SendState.SENDING, row.attempts + 1
+            claimed.append(_queued(work, row, account))
+    return claimed
+
+
+def _queued(work: Work, row: OutboxRow, account: AccountRow) -> Queued:
+    opened = work.vault.open(row.sealed or b"")
+    return Queued(
+        id=row.id or 0,
+        account=people.account(work, account.id or 0),
+        person=row.person_id,
+        operation=_OPERATIONS[row.op].validate_python(opened),
+        edits=row.edits,
+        kind=Priority(row.kind),
+        attempts=row.attempts,
+    )
+
+
+def sent(work: Work, id_: int, platform_id: str | None) -> None:
+    """Delivered: the words are erased with the next clearing; the ledger's row stays."""
+    row = work.session.get_one(OutboxRow, id_)
+    row.state, row.platform_id, row.sent_at, row.problem = SendState.SENT, platform_id, work.now, ""
+
+
+def again(work: Work, id_: int, wait: timedelta, problem: str) -> None:
+    """Not delivered, worth another try after `wait`."""
+    row = work.session.get_one(OutboxRow, id_)
+    row.state, row.not_before, row.problem = SendState.QUEUED, work.now + wait, problem
+
+
+def failed(work: Work, id_: int, problem: str, state: SendState = SendState.FAILED) -> None:
+    """Not delivered (or nobody knows), and not tried again; `problem` names no one."""
+    row = work.session.get_one(OutboxRow, id_)
+    row.state, row.problem = state, problem
+
+
+def recover(work: Work) -> int:
+    """After a crash: what was in flight is queued again and marked so. Returns how many."""
+    in_doubt = (
+        update(OutboxRow)
+        .where(col(OutboxRow.state) == SendState.SENDING)
+        .values(state=SendState.QUEUED, problem="resent after a crash")
+        .returning(col(OutboxRow.id))
+    )
+    return len(work.session.execute(in_doubt).all())
+
+
+def message_id(work: Work, id_: int) -> str | None:
+    """The platform's id of a message that has been sent."""
+    return work.session.get_one(OutboxRow, id_).platform_id

@@ -1,0 +1,162 @@
+"""People and their accounts: who is who, who can be reached where."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from locales.render import Reader
+from sqlmodel import col, select
+
+from domain.people import Person, Post, Role, Standing
+from domain.vietnamese import given_name, sort_key
+from storage.tables import AccountRow, PersonRow, PostRow
+from storage.unit_of_work import Work
+
+
+class AccountState(StrEnum):
+    ACTIVE = "active"
+    BLOCKED = "blocked"  # the person blocked the bot, or deleted the chat
+    GONE = "gone"  # the platform says that there is no such chat any more
+
+
+@dataclass(frozen=True)
+class Account:
+    """A chat of one channel, and whose it is if it has been linked."""
+
+    id: int
+    channel: str
+    bot: str
+    chat: str
+    person: int | None
+    state: AccountState
+    language: str | None
+    foreground: int | None
+
+
+def person(work: Work, id_: int) -> Person:
+    """The person of that id; LookupError when there is none."""
+    for found in people(work, ids=(id_,), also_left=True):
+        return found
+    raise LookupError(f"no person {id_}")
+
+
+def people(
+    work: Work, *, ids: Iterable[int] | None = None, also_left: bool = False
+) -> tuple[Person, ...]:
+    """People of the office in the order of a Vietnamese list of names."""
+    query = select(PersonRow)
+    if ids is not None:
+        query = query.where(col(PersonRow.id).in_(list(ids)))
+    if not also_left:
+        query = query.where(col(PersonRow.left).is_(False))
+    rows = work.session.exec(query).all()
+    posts = _posts(work, [row.id for row in rows if row.id])
+    found = [_person(row, posts[row.id or 0]) for row in rows]
+    return tuple(sorted(found, key=lambda p: (sort_key(p.full_name), p.id)))
+
+
+def with_role(work: Work, *roles: Role) -> tuple[Person, ...]:
+    return tuple(p for p in people(work) if p.is_any(*roles))
+
+
+def heads(work: Work) -> tuple[Person, ...]:
+    return tuple(p for p in people(work) if p.standing is Standing.HEAD)
+
+
+def _posts(work: Work, ids: list[int]) -> defaultdict[int, list[Post]]:
+    found: defaultdict[int, list[Post]] = defaultdict(list)
+    query = select(PostRow).order_by(col(PostRow.ordinal))
+    if len(ids) < 500:
+        query = query.where(col(PostRow.person_id).in_(ids))
+    for row in work.session.exec(query):
+        found[row.person_id].append(Post(row.unit, row.position))
+    return found
+
+
+def _person(row: PersonRow, posts: list[Post]) -> Person:
+    return Person(
+        id=row.id or 0,
+        full_name=row.full_name,
+        posts=tuple(posts) or (Post("", ""),),
+        standing=Standing(row.standing),
+        roles=frozenset(Role(role) for role in row.roles.split(",") if role),
+        salutation=row.salutation,
+        language=row.language,
+    )
+
+
+def reader(work: Work, who: Person) -> Reader:
+    """How sentences are rendered for this person."""
+    return Reader(who.language, who.salutation, who.given, work.office.zone)
+
+
+def stranger(work: Work, account: Account) -> Reader:
+    """How sentences are rendered for someone who is not linked to the roster."""
+    return Reader(account.language or "vi", "anh/chị", given_name(""), work.office.zone)
+
+
+def account_of_chat(work: Work, channel: str, bot: str, chat: str) -> Account:
+    """The account of a chat, made when it is new."""
+    query = select(AccountRow).where(
+        AccountRow.channel == channel, AccountRow.bot == bot, AccountRow.chat == chat
+    )
+    row = work.session.exec(query).first()
+    if row is None:
+        row = AccountRow(channel=channel, bot=bot, chat=chat, created_at=work.now)
+        work.session.add(row)
+        work.session.flush()
+    return _account(row)
+
+
+def account(work: Work, id_: int) -> Account:
+    """The account of that id; LookupError when there is none."""
+    row = work.session.get(AccountRow, id_)
+    if row is None:
+        raise LookupError(f"no account {id_}")
+    return _account(row)
+
+
+def accounts_of(work: Work, person_id: int) -> tuple[Account, ...]:
+    """A person's accounts that can be written to, newest link first."""
+    query = (
+        select(AccountRow)
+        .where(AccountRow.person_id == person_id, AccountRow.state == AccountState.ACTIVE)
+        .order_by(col(AccountRow.linked_at).desc())
+    )
+    return tuple(_account(row) for row in work.session.exec(query))
+
+
+def link(work: Work, account_id: int, person_id: int | None) -> None:
+    """Tie an account to a person, or untie it."""
+    row = work.session.get_one(AccountRow, account_id)
+    row.person_id = person_id
+    row.linked_at = work.now if person_id else None
+    row.foreground = None
+
+
+def set_state(work: Work, account_id: int, state: AccountState) -> None:
+    work.session.get_one(AccountRow, account_id).state = state
+
+
+def set_foreground(work: Work, account_id: int, draft: int | None) -> None:
+    work.session.get_one(AccountRow, account_id).foreground = draft
+
+
+def set_language(work: Work, person_id: int, language: str) -> None:
+    work.session.get_one(PersonRow, person_id).language = language
+
+
+def _account(row: AccountRow) -> Account:
+    return Account(
+        row.id or 0,
+        row.channel,
+        row.bot,
+        row.chat,
+        row.person_id,
+        AccountState(row.state),
+        row.language,
+        row.foreground,
+    )

@@ -1,0 +1,124 @@
+"""One transaction and what every loader and applier needs to know inside it.
+
+The database is synchronous and has one writer thread (see docs/ARCHITECTURE.md); `Database.work`
+opens a transaction, `Work.savepoint` a part of it that can be taken back alone.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry
+from sqlmodel import Session
+
+from domain.plan import Checklist, Plan
+from domain.vietnamese import nfc
+from storage.tables import AuditRow
+from storage.vault import Vault
+
+
+@dataclass(frozen=True)
+class Office:
+    """The plan in force, its checklist and the office's zone; the same for a whole transaction."""
+
+    plan: Plan
+    checklist: Checklist
+    plan_version: int
+    zone: ZoneInfo
+
+
+class Chance:
+    """Where unguessable codes and tokens come from; tests and the demo give their own."""
+
+    def digits(self, count: int) -> str:
+        return "".join(str(secrets.randbelow(10)) for _ in range(count))
+
+    def token(self) -> str:
+        """At most 64 characters of [A-Za-z0-9_-], as a deep link takes them."""
+        return secrets.token_urlsafe(18)
+
+
+@dataclass
+class Work:
+    """A transaction at one moment (`now`, UTC)."""
+
+    session: Session
+    now: datetime
+    vault: Vault
+    office: Office
+    chance: Chance
+
+    @property
+    def today(self) -> date:
+        """The office's local date."""
+        return self.now.astimezone(self.office.zone).date()
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        with self.session.begin_nested():
+            yield
+
+    def audit(self, actor: int | None, action: str, subject: str, details: str = "") -> None:
+        """Remember who did what to whom; no names, no texts."""
+        self.session.add(
+            AuditRow(at=self.now, actor=actor, action=action, subject=subject, details=details)
+        )
+
+
+class Database:
+    """The engine with what SQLite needs to be safe: WAL, full sync, real transactions."""
+
+    def __init__(self, url: str, vault: Vault, chance: Chance | None = None) -> None:
+        self.vault = vault
+        self.chance = chance or Chance()
+        self.engine = make_engine(url)
+        self.office: Office | None = None
+
+    @contextmanager
+    def session(self) -> Iterator[Session]:
+        """A bare transaction, for what runs before there is a plan."""
+        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def work(self, now: datetime) -> Iterator[Work]:
+        """A transaction at `now`; RuntimeError before `init` has loaded a plan."""
+        if self.office is None:
+            raise RuntimeError("no plan has been loaded: run `tusoi init`")
+        with self.session() as session:
+            yield Work(session, now, self.vault, self.office, self.chance)
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def make_engine(url: str) -> Engine:
+    """An engine for SQLite or PostgreSQL."""
+    engine = create_engine(url)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(
+            engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE")
+        )
+    return engine
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    # pysqlite opens transactions late by itself and so breaks savepoints: it is told not to.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def clean(words: str) -> str:
+    """What a person typed, as it is kept: NFC and trimmed."""
+    return nfc(words).strip()
