@@ -1,8 +1,9 @@
 """Things that go wrong on purpose: refusals, lost connections and lost answers."""
 
 from dataclasses import dataclass, field
+from http import HTTPStatus
 
-from bot.sandbox.wire import Refusal
+from bot.sandbox.wire import PREFIXES, Refusal, too_many
 
 
 @dataclass(frozen=True)
@@ -21,8 +22,12 @@ class Fault:
     delay: float
 
     def refusal(self, status: int) -> Refusal:
-        """The answer of a fault that has one."""
-        return Refusal(self.description, status, self.retry_after)
+        """The answer of a fault that has one; its description may be left to Telegram's own."""
+        if status == 429 and self.retry_after is not None and not self.description:
+            return too_many(self.retry_after)
+        description = self.description or HTTPStatus(status).phrase
+        bare = description.removeprefix(PREFIXES.get(status, ""))
+        return Refusal(bare, status, self.retry_after)
 
 
 @dataclass

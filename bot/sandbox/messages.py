@@ -8,7 +8,6 @@ from bot.sandbox.keyboards import Button, rows_of
 from bot.sandbox.texts import Formatted
 from bot.sandbox.wire import Json
 
-
 NO_TEXT = Formatted("")
 
 
