@@ -1,0 +1,124 @@
+"""What may still be sent, and how often: catching up after a stop, one reminder a day, snoozes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+from enum import StrEnum
+
+from domain.period import Period
+from domain.plan import OfficeHours
+from scheduler.decent_hours import DecentHours
+from scheduler.planner import Occasion, Occurrence
+from scheduler.working_days import WorkingDays
+
+_MONDAY = 0
+
+#: How long after its moment a missed occurrence may still be caught up.
+CATCH_UP_LIMIT = timedelta(hours=12)
+#: A tick that comes this soon after the moment has missed nothing.
+PUNCTUAL = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class Sending:
+    """An occurrence to carry out at a moment (UTC); a late one is marked so in what it sends."""
+
+    occurrence: Occurrence
+    at: datetime
+    late: bool
+
+
+@dataclass(frozen=True)
+class CaughtUp:
+    """What is still carried out, and what is not, to be reported."""
+
+    send: tuple[Sending, ...]
+    skipped: tuple[Occurrence, ...]
+
+
+def catch_up(
+    missed: Sequence[Occurrence],
+    now: datetime,
+    decent: DecentHours,
+    limit: timedelta = CATCH_UP_LIMIT,
+) -> CaughtUp:
+    """Sort what has come due by `now` into what is sent (now or at the next opening) and skipped.
+
+    An opening is always carried out. Anything else must have been missed for no longer than
+    `limit`, and still be of use when it can be sent.
+    """
+    sendings = {occurrence: _sending(occurrence, now, decent, limit) for occurrence in missed}
+    return CaughtUp(
+        tuple(sending for sending in sendings.values() if sending),
+        tuple(occurrence for occurrence, sending in sendings.items() if not sending),
+    )
+
+
+def _sending(
+    occurrence: Occurrence, now: datetime, decent: DecentHours, limit: timedelta
+) -> Sending | None:
+    age = now - occurrence.at
+    if age <= PUNCTUAL or occurrence.kind is Occasion.OPENING:
+        return Sending(occurrence, now, late=age > PUNCTUAL)
+    at = decent.next(now)
+    helps = age <= limit and at < occurrence.helps_until
+    return Sending(occurrence, at, late=True) if helps else None
+
+
+@dataclass(frozen=True)
+class Owed:
+    """A duty somebody has not done, with the reminder that has come due for it, if any."""
+
+    period: Period
+    occurrence: Occurrence | None = None
+
+
+def merge(
+    owed: Sequence[Owed],
+    now: datetime,
+    zone: tzinfo,
+    enrolled_at: datetime,
+    reminded_at: datetime | None,
+) -> tuple[Owed, ...]:
+    """All that one message to one person lists, most urgent first; empty when none is to be sent.
+
+    It is sent when a reminder has come due since the person enrolled, and they have had none today
+    or today is the due day of what it is about. Most urgent is what can still be on time and is due
+    first; then what is overdue. Snoozes are asked for and do not pass through here.
+    """
+    today = now.astimezone(zone).date()
+    fresh = [x for x in owed if x.occurrence and x.occurrence.at >= enrolled_at]
+    due_day = any(x.period.due.astimezone(zone).date() == today for x in fresh)
+    reminded = reminded_at is not None and reminded_at.astimezone(zone).date() == today
+    if not fresh or (reminded and not due_day):
+        return ()
+    return tuple(
+        sorted(owed, key=lambda x: (x.period.due < now, x.period.due, x.period.obligation))
+    )
+
+
+class Snooze(StrEnum):
+    """What a person may put a reminder off until."""
+
+    HOUR = "hour"
+    TOMORROW = "tomorrow"
+    MONDAY = "monday"
+
+
+def snooze_until(
+    choice: Snooze, now: datetime, days: WorkingDays, hours: OfficeHours, zone: tzinfo
+) -> datetime:
+    """When a reminder put off at `now` comes back (UTC): on a working day, in decent hours.
+
+    Tomorrow and Monday mean the office's usual time for reminders; on a day off, the working day
+    after.
+    """
+    decent = DecentHours(days, hours, zone)
+    if choice is Snooze.HOUR:
+        return decent.next(now + timedelta(hours=1))
+    day = decent.local_day(now) + timedelta(days=1)
+    if choice is Snooze.MONDAY:
+        day += timedelta(days=(_MONDAY - day.weekday()) % 7)
+    return decent.at(days.on_or_after(day), hours.reminders_at)

@@ -1,0 +1,49 @@
+"""When one may write to people: in the office's hours, on its working days."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+from domain.plan import OfficeHours
+from scheduler.working_days import WorkingDays
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class DecentHours:
+    """Office hours (both ends included) of working days; moments go in and come out in UTC."""
+
+    days: WorkingDays
+    hours: OfficeHours
+    zone: tzinfo
+
+    def is_day_off(self, moment: datetime) -> bool:
+        return not self.days.is_working(self.local_day(moment))
+
+    def local_day(self, moment: datetime) -> date:
+        return moment.astimezone(self.zone).date()
+
+    def at(self, day: date, clock: time) -> datetime:
+        return datetime.combine(day, clock, self.zone).astimezone(UTC)
+
+    def next(self, moment: datetime) -> datetime:
+        """This moment if it is decent, else the next opening of the office."""
+        day = self.local_day(moment)
+        if self.days.is_working(day) and moment <= self.at(day, self.hours.closes):
+            return max(moment, self.at(day, self.hours.opens))
+        return self.at(self.days.on_or_after(day + _DAY), self.hours.opens)
+
+    def previous(self, moment: datetime) -> datetime:
+        """This moment if it is decent, else the last closing of the office."""
+        day = self.local_day(moment)
+        if self.days.is_working(day) and moment >= self.at(day, self.hours.opens):
+            return min(moment, self.at(day, self.hours.closes))
+        return self.at(self.days.before(day), self.hours.closes)
+
+    def working_day_before(self, moment: datetime) -> datetime:
+        """The same time of day on the working day before, brought into the office's hours."""
+        local = moment.astimezone(self.zone)
+        clock = max(self.hours.opens, min(local.time(), self.hours.closes))
+        return self.at(self.days.before(local.date()), clock)

@@ -1,0 +1,166 @@
+"""What happens when: the occurrences of a plan.
+
+Nothing is kept: the same plan and periods give the same occurrences, however a stretch of time is
+cut, so a tick may ask for any `(after, until]` and a second tick finds the same keys.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta, tzinfo
+from enum import StrEnum
+from itertools import zip_longest
+
+from domain.period import Period, Span
+from domain.plan import Every, Obligation, Plan, When
+from scheduler.decent_hours import DecentHours
+from scheduler.periods import moments_of, resolve
+from scheduler.working_days import WorkingDays
+
+_END_OF_TIME = datetime.max.replace(tzinfo=UTC)
+_WEEK = timedelta(days=7)
+
+
+class Occasion(StrEnum):
+    """What an occurrence is; at the same moment they happen in this order."""
+
+    OPENING = "opening"  # of a period: its checklist and rules are frozen; nobody is written to
+    REMINDER = "reminder"
+    DIGEST = "digest"
+    WEEKLY_DIGEST = "weekly_digest"
+
+
+@dataclass(frozen=True)
+class Occurrence:
+    """One moment (UTC) of one rule in one period; the weekly digest is of no obligation.
+
+    After `helps_until` it is too late to be of use: the deadline it was for has passed, or the next
+    one's day has come.
+    """
+
+    kind: Occasion
+    rule: str
+    obligation: str
+    period_key: str
+    at: datetime
+    helps_until: datetime = _END_OF_TIME
+
+    @property
+    def key(self) -> str:
+        """Unique for ever within an office's plan, whatever becomes of the moment."""
+        return f"{self.kind}/{self.obligation}/{self.period_key}/{self.rule}"
+
+
+def next_occurrence(
+    plan: Plan, periods: Sequence[Period], days: WorkingDays, zone: tzinfo, after: datetime
+) -> Occurrence | None:
+    """The first occurrence later than `after`; None when these periods have no more."""
+    return next(iter(occurrences(plan, periods, days, zone, after, _END_OF_TIME)), None)
+
+
+def occurrences(
+    plan: Plan,
+    periods: Sequence[Period],
+    days: WorkingDays,
+    zone: tzinfo,
+    after: datetime,
+    until: datetime,
+) -> tuple[Occurrence, ...]:
+    """Everything that happens in `(after, until]`, in order."""
+    decent = DecentHours(days, plan.hours, zone)
+    found = [*_weekly_digests(plan.weekly_digest, periods, decent)]
+    for period in periods:
+        found += _of_period(plan.obligation(period.obligation), period, decent)
+    found = [occurrence for occurrence in found if after < occurrence.at <= until]
+    return tuple(sorted(found, key=_order))
+
+
+def _order(occurrence: Occurrence) -> tuple[datetime, int, str]:
+    return occurrence.at, list(Occasion).index(occurrence.kind), occurrence.key
+
+
+def _of_period(obligation: Obligation, period: Period, decent: DecentHours) -> Iterator[Occurrence]:
+    yield Occurrence(Occasion.OPENING, "opening", obligation.id, period.key, period.opens)
+    yield from _reminders(obligation, period, decent)
+    yield from _digests(obligation, period, decent)
+
+
+def _reminders(obligation: Obligation, period: Period, decent: DecentHours) -> Iterator[Occurrence]:
+    """One a day at most, save on the due day; each of use until the day of the next."""
+    days: dict[object, tuple[datetime, str]] = {}
+    for at, rule in sorted(_placed(obligation, period, decent)):
+        day = decent.local_day(at)
+        days.setdefault(at if day == decent.local_day(period.due) else day, (at, rule))
+    placed = list(days.values())
+    for (at, rule), following in zip_longest(placed, [at for at, _ in placed[1:]]):
+        helps_until = _helps_until(at, following, period, decent)
+        yield Occurrence(Occasion.REMINDER, rule, obligation.id, period.key, at, helps_until)
+
+
+def _helps_until(
+    at: datetime, following: datetime | None, period: Period, decent: DecentHours
+) -> datetime:
+    limit = period.due if at <= period.due else period.closes
+    if following is None:
+        return limit
+    morning = decent.at(decent.local_day(following), time.min)
+    return min(limit, morning if morning > at else following)
+
+
+def _placed(
+    obligation: Obligation, period: Period, decent: DecentHours
+) -> Iterator[tuple[datetime, str]]:
+    for rule in obligation.rules:
+        wished = max(_resolved(rule.when, period, decent), period.opens)
+        at = _reminder_moment(wished, period, decent)
+        if at is not None:
+            yield at, rule.id
+
+
+def _reminder_moment(wished: datetime, period: Period, decent: DecentHours) -> datetime | None:
+    """Where a reminder goes: never in quiet hours, and never past what it is for.
+
+    From quiet hours to the next opening, from a day off to the working day before; the other way
+    round where that would be outside the period, or on the wrong side of its due moment.
+    """
+    moments = [decent.next(wished), decent.previous(wished)]
+    if decent.is_day_off(wished):
+        moments = [decent.working_day_before(wished), decent.next(wished)]
+    in_time = wished <= period.due
+    for at in moments:
+        if period.opens <= at <= period.closes and (at <= period.due) is in_time:
+            return at
+    return None
+
+
+def _digests(obligation: Obligation, period: Period, decent: DecentHours) -> Iterator[Occurrence]:
+    """Each of use until the next one of the same period is made."""
+    wished = [_resolved(when, period, decent) for when in obligation.digests]
+    rules = {decent.next(at): f"digest-{number}" for number, at in enumerate(wished, start=1)}
+    ends = [*sorted(rules)[1:], _END_OF_TIME]
+    for at, helps_until in zip(sorted(rules), ends, strict=True):
+        yield Occurrence(Occasion.DIGEST, rules[at], obligation.id, period.key, at, helps_until)
+
+
+def _resolved(when: When, period: Period, decent: DecentHours) -> datetime:
+    return resolve(when, period.span, moments_of(period), decent.days, decent.zone)
+
+
+def _weekly_digests(
+    when: When | None, periods: Sequence[Period], decent: DecentHours
+) -> Iterator[Occurrence]:
+    """One a week in which some period is open; none where the whole week is off."""
+    if when is None or not periods:
+        return
+    day = decent.local_day(min(period.opens for period in periods))
+    last = decent.local_day(max(period.closes for period in periods))
+    monday = day - timedelta(days=day.weekday())
+    while monday <= last:
+        week = Span(Every.ONCE, monday, monday + timedelta(days=6))
+        at = decent.next(resolve(when, week, {}, decent.days, decent.zone))
+        in_week = week.first <= decent.local_day(at) <= week.last
+        if in_week and any(period.opens <= at <= period.closes for period in periods):
+            key = f"{monday:%G-W%V}"
+            yield Occurrence(Occasion.WEEKLY_DIGEST, "weekly", "", key, at, at + _WEEK)
+        monday += _WEEK

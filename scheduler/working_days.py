@@ -1,0 +1,134 @@
+"""Which days an office works: Vietnamese public holidays and swaps, corrected by a file.
+
+The days come from PyPI `holidays`; what it misses stands in `holidays-vn.yaml`, or in the copy of
+it that an admin keeps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+
+import holidays
+import yaml
+
+from domain.period import Span
+
+SHIPPED = Path(__file__).with_name("holidays-vn.yaml")
+_DAY = timedelta(days=1)
+_ANNOUNCED = "announced"
+_WORKED = {"off": False, "worked": True}
+
+
+class OverrideError(ValueError):
+    """The override file cannot be used; the message names the file, the line and what to write."""
+
+
+@dataclass(frozen=True)
+class Overrides:
+    """Corrections to the library: the last year officially announced, and day -> worked or off."""
+
+    announced: int
+    worked: Mapping[date, bool] = field(default_factory=dict)
+
+
+class WorkingDays:
+    """The days on which an office works; every date is a local one."""
+
+    def __init__(self, overrides: Overrides) -> None:
+        self._overrides = overrides
+        self._holidays = holidays.country_holidays("VN")
+
+    def is_working(self, day: date) -> bool:
+        known = self._overrides.worked.get(day)
+        return self._holidays.is_working_day(day) if known is None else known
+
+    def is_provisional(self, year: int) -> bool:
+        """Whether that year's days off are a guess ("dự kiến"): no official notice yet."""
+        return year > self._overrides.announced
+
+    def before(self, day: date) -> date:
+        """The last working day before this one."""
+        return self.on_or_before(day - _DAY)
+
+    def on_or_before(self, day: date) -> date:
+        while not self.is_working(day):
+            day -= _DAY
+        return day
+
+    def on_or_after(self, day: date) -> date:
+        while not self.is_working(day):
+            day += _DAY
+        return day
+
+    def add(self, day: date, count: int) -> date:
+        """Count working days on (or back) from a day; zero is the day itself, worked or not."""
+        for _ in range(count):
+            day = self.on_or_after(day + _DAY)
+        for _ in range(-count):
+            day = self.before(day)
+        return day
+
+    def last_of(self, span: Span) -> date:
+        """The last working day of a month, a quarter, a year."""
+        return self.on_or_before(span.last)
+
+
+def load_working_days(path: Path = SHIPPED) -> WorkingDays:
+    """The working days with the corrections of this file; raises OverrideError."""
+    return WorkingDays(parse_overrides(path.read_text(encoding="utf-8"), str(path)))
+
+
+def parse_overrides(text: str, name: str) -> Overrides:
+    """Read an override file; `name` is what an OverrideError calls it."""
+    announced = None
+    seen: dict[date, tuple[bool, int]] = {}
+    for line, key, value in _entries(text, name):
+        where = f"{name}, line {line}"
+        if key == _ANNOUNCED:
+            announced = _year(value, where)
+            continue
+        day, worked = _day(key, where), _worked(value, where)
+        if day in seen and seen[day][0] is not worked:
+            raise OverrideError(f"{where}: {day} is {value} here but not on line {seen[day][1]}")
+        seen[day] = worked, line
+    if announced is None:
+        raise OverrideError(f"{name}, line 1: `{_ANNOUNCED}: YEAR` is missing")
+    return Overrides(announced, {day: worked for day, (worked, _) in seen.items()})
+
+
+def _entries(text: str, name: str) -> Iterator[tuple[int, str, str]]:
+    """Line number, key and value of every entry, as they are written."""
+    try:
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise OverrideError(f"{name}, line {line}: not YAML: {error.problem}") from error
+    pairs = root.value if isinstance(root, yaml.MappingNode) else []
+    for key, value in pairs:
+        if not (isinstance(key, yaml.ScalarNode) and isinstance(value, yaml.ScalarNode)):
+            line = key.start_mark.line + 1
+            raise OverrideError(f"{name}, line {line}: write `YYYY-MM-DD: off` or `: worked`")
+        yield key.start_mark.line + 1, key.value, value.value
+
+
+def _year(value: str, where: str) -> int:
+    try:
+        return date(int(value), 1, 1).year
+    except ValueError as error:
+        raise OverrideError(f"{where}: {value!r} is not a year") from error
+
+
+def _day(key: str, where: str) -> date:
+    try:
+        return date.fromisoformat(key)
+    except ValueError as error:
+        raise OverrideError(f"{where}: {key!r} is not a day (YYYY-MM-DD)") from error
+
+
+def _worked(value: str, where: str) -> bool:
+    if value not in _WORKED:
+        raise OverrideError(f"{where}: {value!r} is neither `off` nor `worked`")
+    return _WORKED[value]
