@@ -15,7 +15,7 @@ help:
 	@echo "make test      every gate: ruff, mypy, import-linter, pytest (ARGS='-k words' for some)"
 	@echo "make lint      the gates without the tests"
 	@echo "make messages  bring locales/ in step with the code"
-	@echo "make lock      choose the versions in requirements/ anew (needs uv)"
+	@echo "make lock      choose the versions in requirements/ anew (needs uv; LOCK_ARGS=--upgrade)"
 	@echo "make clean     remove what was built; data stays"
 	@echo "Another Python: make demo PYTHON=python3.12"
 
@@ -45,9 +45,9 @@ messages: .venv/.dev
 
 # dev first: the program runs in the versions that were tested.
 lock:
-	$(LOCK) requirements/build.in -o requirements/build.txt
-	$(LOCK) pyproject.toml --extra dev -o requirements/dev.txt
-	$(LOCK) pyproject.toml -c requirements/dev.txt -o requirements/run.txt
+	$(LOCK) $(LOCK_ARGS) requirements/build.in -o requirements/build.txt
+	$(LOCK) $(LOCK_ARGS) pyproject.toml --extra dev -o requirements/dev.txt
+	$(LOCK) $(LOCK_ARGS) pyproject.toml -c requirements/dev.txt -o requirements/run.txt
 
 clean:
 	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from string import Formatter
 
 ALWAYS = {"you", "You", "name"}
+QUOTED = re.compile(r"“[^”]*”|\([^)]*\)")
 
 
 @dataclass(frozen=True)
@@ -34,12 +35,23 @@ def is_vietnamese(words: str) -> bool:
 
 
 def vietnamese_words(tree: ast.Module) -> Iterator[Find]:
-    """Vietnamese in literals anywhere but in docstrings: it belongs in a catalogue."""
+    """Vietnamese in literals anywhere but in docstrings: it belongs in a catalogue.
+
+    An English msgid may quote a Vietnamese word, “like this” or (like this).
+    """
     documentation = set(_docstrings(tree))
+    msgids = {call.args[0] for _, call in _sentence_calls(tree) if call.args}
     for owner, node in _by_owner(tree):
         match node:
-            case ast.Constant(str(words)) if node not in documentation and is_vietnamese(words):
-                yield Find(node.lineno, owner, words)
+            case ast.Constant(str(words)) if node not in documentation:
+                if is_vietnamese(QUOTED.sub("", words) if node in msgids else words):
+                    yield Find(node.lineno, owner, words)
+
+
+def _sentence_calls(tree: ast.Module) -> Iterator[tuple[str, ast.Call]]:
+    for owner, node in _by_owner(tree):
+        if isinstance(node, ast.Call) and _called(node) == "_":
+            yield owner, node
 
 
 def _docstrings(tree: ast.Module) -> Iterator[ast.Constant]:
@@ -176,16 +188,12 @@ def _literals(node: ast.expr) -> Iterator[str]:
 
 def broken_sentences(tree: ast.Module) -> Iterator[Find]:
     """`_` without a literal (no extractor sees it), or whose parameters are not those it names."""
-    for owner, node in _by_owner(tree):
-        if not (
-            isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_"
-        ):
-            continue
-        match node.args:
+    for owner, call in _sentence_calls(tree):
+        match call.args:
             case [ast.Constant(str(msgid))]:
-                given = {keyword.arg for keyword in node.keywords}
+                given = {keyword.arg for keyword in call.keywords}
                 named = {name for _, name, _, _ in Formatter().parse(msgid) if name is not None}
                 if None not in given and not named - ALWAYS <= given <= named:
-                    yield Find(node.lineno, owner, msgid)
+                    yield Find(call.lineno, owner, msgid)
             case _:
-                yield Find(node.lineno, owner, ast.unparse(node))
+                yield Find(call.lineno, owner, ast.unparse(call))
