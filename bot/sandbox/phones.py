@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.sandbox.keyboards import Button
 from bot.sandbox.messages import Content, Message, User
-from bot.sandbox.texts import typed
+from bot.sandbox.texts import pieces, typed
 from bot.sandbox.wire import Json, Upload
 from bot.sandbox.world import Chat, Tap, Toast, World
 
@@ -64,8 +64,14 @@ class Phone:
         return self.type("/start" if payload is None else f"/start {payload}")
 
     def type(self, text: str) -> Message:
-        """Send a text."""
-        return self.send(Content(typed(text)))
+        """Send a text, in several messages if it is too long for one; returns the last.
+
+        Raises PhoneError for an empty text.
+        """
+        cut = list(pieces(text.strip(), self._world.limits.text))
+        if not cut:
+            raise PhoneError("the app does not send an empty text")
+        return [self.send(Content(typed(piece))) for piece in cut][-1]
 
     def forward(self, text: str) -> Message:
         """Forward someone else's text, of a person who hides their account."""

@@ -60,7 +60,7 @@ def body_text(world: World, given: Json) -> Formatted:
     """The text of a message. Raises Refusal unless it is 1-4096 UTF-16 units long."""
     if not given.get("text"):
         raise Refusal("message text is empty")
-    text = formatted(given["text"], given.get("entities"), given.get("parse_mode"))
+    text = formatted(str(given["text"]), given.get("entities"), given.get("parse_mode"))
     if not text.text:
         raise Refusal("text must be non-empty")
     if utf16_length(text.text) > world.limits.text:
@@ -70,7 +70,7 @@ def body_text(world: World, given: Json) -> Formatted:
 
 def caption(world: World, given: Json) -> Formatted:
     """The caption of a photo or document. Raises Refusal over 1024 UTF-16 units."""
-    words = given.get("caption") or ""
+    words = str(given.get("caption") or "")
     text = formatted(words, given.get("caption_entities"), given.get("parse_mode"))
     if utf16_length(text.text) > world.limits.caption:
         raise Refusal("message caption is too long")

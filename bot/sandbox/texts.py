@@ -6,6 +6,7 @@ what a person typed as markup.
 
 import itertools
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.sandbox.wire import Json, Refusal
@@ -53,6 +54,19 @@ def utf16_length(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
+def pieces(text: str, longest: int) -> Iterator[str]:
+    """A text cut as the apps do before they send it: pieces of at most `longest` UTF-16 units."""
+    start = length = 0
+    for at, letter in enumerate(text):
+        width = utf16_length(letter)
+        if length + width > longest:
+            yield text[start:at]
+            start, length = at, 0
+        length += width
+    if start < len(text):
+        yield text[start:]
+
+
 def typed(text: str) -> Formatted:
     """What a person typed, with the commands and links that Telegram marks in it."""
     return Formatted(text, tuple(_found(text)))
@@ -87,8 +101,7 @@ def _check_entity(entity: Json, text: str) -> None:
 
 
 def _check_place(start: int, end: int, text: str) -> None:
-    widths = (2 if ord(letter) > 0xFFFF else 1 for letter in text)
-    boundaries = {0, *itertools.accumulate(widths)}
+    boundaries = {0, *itertools.accumulate(utf16_length(letter) for letter in text)}
     total = max(boundaries)
     if start > total:
         raise Refusal(f"entity begins after the end of the text at UTF-16 offset {start}")

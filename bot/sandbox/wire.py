@@ -5,7 +5,7 @@ A client may send parameters in the query string, as a form, as multipart or as 
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from starlette.datastructures import UploadFile
@@ -43,6 +43,7 @@ BOOLEANS = {
     "show_alert",
     "show_caption_above_media",
 }
+FILES = {"document", "photo", "thumbnail"}
 ATTACHED = "attach://"
 PREFIXES = {400: "Bad Request: ", 403: "Forbidden: ", 409: "Conflict: "}
 
@@ -52,7 +53,7 @@ class Upload:
     """A file as it arrived in a multipart body."""
 
     name: str
-    content: bytes
+    content: bytes = field(repr=False)
     mime: str
 
 
@@ -132,9 +133,9 @@ def _object(name: str, value: str) -> Any:
 def _attached(parameters: Json) -> Json:
     """Put the files that are named by `attach://` in the place of their names."""
     names = {
-        field: value.removeprefix(ATTACHED)
-        for field, value in parameters.items()
-        if isinstance(value, str) and value.startswith(ATTACHED)
+        name: value.removeprefix(ATTACHED)
+        for name, value in parameters.items()
+        if name in FILES and isinstance(value, str) and value.startswith(ATTACHED)
     }
-    files = {field: parameters.get(name) for field, name in names.items()}
+    files = {name: parameters.get(part) for name, part in names.items()}
     return {k: v for k, v in parameters.items() if k not in names.values()} | files

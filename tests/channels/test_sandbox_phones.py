@@ -57,6 +57,24 @@ async def test_a_button_instead_of_letters_types_its_label() -> None:
         assert phone.messages[-1].text == "Có"
 
 
+async def test_a_long_text_is_cut_by_the_app_and_an_empty_one_not_sent() -> None:
+    async with playing() as (sandbox, _):
+        phone = sandbox.phone(7, "Hùng")
+        last = phone.type("🙂" * 2049 + "a")
+        assert [m.text for m in phone.messages] == ["🙂" * 2048, "🙂a"]
+        assert last is phone.messages[-1]
+        with pytest.raises(PhoneError, match=said("empty text")):
+            phone.type("  ")
+
+
+async def test_what_looks_like_an_attachment_in_a_text_stays_text() -> None:
+    async with playing() as (sandbox, url), ptb_bot(url) as bot:
+        phone = sandbox.phone(7, "Hùng")
+        phone.start()
+        await bot.send_message(7, "attach://chat_id")
+        assert phone.last.text == "attach://chat_id"
+
+
 async def test_a_message_of_the_bot_is_not_the_persons_to_edit() -> None:
     async with playing() as (sandbox, url), ptb_bot(url) as bot:
         phone = sandbox.phone(7, "Hùng")
