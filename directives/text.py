@@ -7,11 +7,11 @@ The wording is not kept in this project. Directive 34-CT/TU names its signs in s
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Iterable
 from io import BytesIO
 from typing import TypeAlias
 from zipfile import BadZipFile
-from zlib import error as ZlibError
 
 import docx
 
@@ -82,8 +82,8 @@ def _section_3(words: str, filename: str) -> str:
     if not start or not end:
         raise DirectiveTextError(
             _(
-                "{file}: section 3 was not found. It must begin a line with “3.”, and section 4 after "
-                "it a line with “4.”; type these numbers where Word counts them by itself.",
+                "{file}: section 3 was not found. It must begin a line with “3.”, and section 4 "
+                "after it a line with “4.”; type these numbers where Word counts them by itself.",
                 file=filename,
             )
         )
@@ -122,7 +122,7 @@ def _encoding(content: bytes) -> str:
 def _docx(content: bytes, filename: str) -> str:
     try:
         document = docx.Document(BytesIO(content))
-    except (BadZipFile, ZlibError, KeyError, ValueError, SyntaxError, RuntimeError) as error:
+    except (BadZipFile, zlib.error, KeyError, ValueError, SyntaxError, RuntimeError) as error:
         raise DirectiveTextError(
             _("{file}: cannot be opened as a DOCX. Save it again from Word.", file=filename)
         ) from error
