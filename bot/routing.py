@@ -18,6 +18,7 @@ from bot.channels.base import (
     Unblocked,
     Wordless,
 )
+from bot.registry import Registry
 from bot.turn import TakenBack, Turn
 from domain.effects import Refused
 from domain.message import Answer, Do, Open, Start, Target, say
@@ -28,7 +29,7 @@ from handlers.dialog import Said
 from storage import consents, drafts, menus, people
 from storage.drafts import KeptDraft
 from storage.people import AccountState
-from storage.unit_of_work import clean
+from storage.unit_of_work import Work, clean
 
 
 def route(turn: Turn, incoming: Incoming) -> None:
@@ -225,3 +226,13 @@ _ON_DRAFTS: Mapping[str, Callable[[Turn, Person, str], None]] = {
     "resume": _resume,
 }
 _WORDS_ON_DRAFTS = {"quaylai": "back", "huy": "cancel"}
+
+
+def play(work: Work, registry: Registry, bot: tuple[str, str], incoming: Incoming) -> None:
+    """Play what came in through one bot (channel, bot id) in the transaction of `work`."""
+    account = people.account_of_chat(work, *bot, incoming.chat)
+    if account.language is None and incoming.language:
+        account = people.speaks(work, account, incoming.language)
+    who = people.present(work, account.person) if account.person is not None else None
+    pressed = incoming.event if isinstance(incoming.event, Pressed) else None
+    route(Turn(work, registry, account, who, pressed), incoming)

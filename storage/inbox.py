@@ -15,6 +15,10 @@ from storage.unit_of_work import Work
 from storage.vault import Vault
 
 
+#: Set in an update whose words bore a mark of state secrets and were taken out.
+CLASSIFIED = "tusoi_classified"
+
+
 @dataclass(frozen=True)
 class Arrived:
     """A raw update of one bot with the platform's own key for it."""

@@ -15,6 +15,7 @@ from storage.unit_of_work import Work
 _KINDS: dict[str, type[Answer] | type[Do] | type[Start] | type[Open]] = {
     kind.__name__: kind for kind in (Answer, Do, Start, Open)
 }
+_LONGEST = 20  # beyond it a number no database can hold; a phone may send any
 
 
 def keep(work: Work, account: int, targets: Sequence[Target]) -> int:
@@ -36,6 +37,14 @@ def target(work: Work, account: int, menu: int, index: int) -> Target | None:
         return None
     kind, fields = targets[index]
     return _KINDS[kind](**fields)
+
+
+def pressed(work: Work, account: int, data: str) -> Target | None:
+    """What a button's data (`menu:index`) points at; None for anything not made by `keep` here."""
+    menu, _colon, index = data.partition(":")
+    if not (menu.isdecimal() and index.isdecimal() and len(data) <= _LONGEST):
+        return None
+    return target(work, account, int(menu), int(index))
 
 
 def newest(work: Work, account: int) -> int | None:

@@ -111,6 +111,19 @@ def account_of_chat(work: Work, channel: str, bot: str, chat: str) -> Account:
     return _account(row)
 
 
+def present(work: Work, id_: int) -> Person | None:
+    """The person of that id if they are still with the office."""
+    found = people(work, ids=(id_,))
+    return found[0] if found else None
+
+
+def speaks(work: Work, known: Account, language: str) -> Account:
+    """What language the chat's app speaks; used until the person is known."""
+    row = work.session.get_one(AccountRow, known.id)
+    row.language = "en" if language.startswith("en") else "vi"
+    return _account(row)
+
+
 def account(work: Work, id_: int) -> Account:
     """The account of that id; LookupError when there is none."""
     row = work.session.get(AccountRow, id_)

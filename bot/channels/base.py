@@ -139,8 +139,8 @@ class Channel(Protocol):
 
     async def send(
         self, chat: str, operation: Operation, edits: str | None, file: File | None
-    ) -> str:
-        """Carry out an operation; the platform's id of the message. Raises SendFailed."""
+    ) -> str | None:
+        """Carry out an operation; the platform's id of a message. Raises SendFailed."""
         ...
 
     async def fetch(self, file: str) -> bytes:

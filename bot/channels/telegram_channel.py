@@ -1,0 +1,201 @@
+"""Telegram through python-telegram-bot's `Bot`: raw updates in, operations out.
+
+Updates are fetched raw and parsed one by one later, so that a poisoned one cannot stop the others.
+No parse mode is ever set: what a person typed is never read as markup; titles are bold entities.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import cast
+
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScopeChat,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    MessageEntity,
+    Update,
+)
+from telegram.constants import MessageLimit
+from telegram.error import TelegramError
+from telegram.request import HTTPXRequest
+
+from bot.channels.base import Classified, File, Incoming, Unreadable
+from bot.channels.telegram_errors import failure_of
+from bot.channels.telegram_updates import incoming_of
+from domain.message import Style
+from domain.outgoing import Acknowledge, Button, Delete, Operation, Say, SetCommands
+from storage.inbox import CLASSIFIED, Arrived
+
+# PTB would rather have `get_updates`, which parses a whole batch and fails with any one of it.
+warnings.filterwarnings("ignore", message="Please use 'Bot.getUpdates'")
+
+_POLL = timedelta(seconds=30)
+#: httpx's pool scan is quadratic in open requests: no more in flight (docs/performance.md).
+IN_FLIGHT = 32
+_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
+_STYLES = {Style.PRIMARY: "primary", Style.DANGER: "danger"}
+
+
+class TelegramChannel:
+    """One bot account; `base_url` without a trailing slash, as `https://api.telegram.org`."""
+
+    def __init__(self, token: str, base_url: str) -> None:
+        self.name = "telegram"
+        self.bot = token.partition(":")[0]
+        self._bot = Bot(
+            token,
+            base_url=f"{base_url}/bot",
+            base_file_url=f"{base_url}/file/bot",
+            request=HTTPXRequest(connection_pool_size=IN_FLIGHT, pool_timeout=30),
+            get_updates_request=HTTPXRequest(
+                connection_pool_size=8, read_timeout=_POLL.total_seconds() + 10
+            ),
+        )
+
+    async def open(self) -> None:
+        """Check the token (Bot API, getMe). Raises SendFailed."""
+        try:
+            await self._bot.initialize()
+        except TelegramError as error:
+            raise failure_of(error) from None
+
+    async def close(self) -> None:
+        await self._bot.shutdown()
+
+    @property
+    def username(self) -> str:
+        return self._bot.username
+
+    def link(self, payload: str) -> str:
+        """A deep link that opens the chat with a payload (at most 64 of [A-Za-z0-9_-])."""
+        return f"https://t.me/{self.username}?start={payload}"
+
+    async def receive(self, after: str | None) -> list[Arrived]:
+        """Bot API, getUpdates: asking with `offset` acknowledges everything before it."""
+        offset = {"offset": int(after) + 1} if after else {}
+        arguments = {"timeout": int(_POLL.total_seconds()), "allowed_updates": _UPDATES, **offset}
+        try:
+            raw = await self._bot.do_api_request("getUpdates", api_kwargs=arguments)
+        except TelegramError as error:
+            raise failure_of(error) from None
+        updates = cast("list[dict[str, object]]", raw)
+        return [Arrived(self.name, self.bot, str(u["update_id"]), u) for u in updates]
+
+    def read(self, update: Arrived) -> Incoming | None:
+        try:
+            incoming = incoming_of(Update.de_json(dict(update.payload), self._bot))
+        except Exception as error:  # PTB raises whatever its parsers meet
+            raise Unreadable from error
+        if incoming is not None and update.payload.get(CLASSIFIED):
+            return Incoming(incoming.chat, incoming.private, incoming.language, Classified())
+        return incoming
+
+    async def fetch(self, file: str) -> bytes:
+        """Bot API, getFile: at most 20 MB."""
+        try:
+            found = await self._bot.get_file(file)
+            return bytes(await found.download_as_bytearray())
+        except TelegramError as error:
+            raise failure_of(error) from None
+
+    async def send(
+        self, chat: str, operation: Operation, edits: str | None, file: File | None
+    ) -> str | None:
+        try:
+            return await self._send(int(chat), operation, edits, file)
+        except TelegramError as error:
+            raise failure_of(error) from None
+
+    async def _send(
+        self, chat: int, operation: Operation, edits: str | None, file: File | None
+    ) -> str | None:
+        match operation:
+            case Say() if file is not None:
+                return await self._send_file(chat, operation, file)
+            case Say():
+                return await self._say(chat, operation, edits)
+            case Acknowledge(callback, text, alert):
+                await self._bot.answer_callback_query(callback, text or None, show_alert=alert)
+            case Delete(message):
+                await self._bot.delete_message(chat, int(message))
+            case SetCommands(commands):
+                menu = [BotCommand(name, description) for name, description in commands]
+                await self._bot.set_my_commands(menu, scope=BotCommandScopeChat(chat))
+        return None
+
+    async def _say(self, chat: int, said: Say, edits: str | None) -> str:
+        parts = list(split(said.text))
+        if edits is not None and len(parts) == 1:
+            await self._bot.edit_message_text(
+                said.text,
+                chat_id=chat,
+                message_id=int(edits),
+                entities=_bold(said),
+                reply_markup=_keyboard(said),
+            )
+            return edits
+        for part in parts[:-1]:
+            await self._bot.send_message(chat, part)
+        only = len(parts) == 1
+        last = await self._bot.send_message(
+            chat, parts[-1], entities=_bold(said) if only else None, reply_markup=_keyboard(said)
+        )
+        return str(last.message_id)
+
+    async def _send_file(self, chat: int, said: Say, file: File) -> str:
+        keyboard, entities = _keyboard(said), _bold(said)
+        caption = said.text if len(said.text) <= MessageLimit.CAPTION_LENGTH else None
+        if caption is None:
+            await self._say(chat, Say(said.text, said.title), None)
+            entities = ()
+        send = self._bot.send_photo if _is_picture(said) else self._bot.send_document
+        sent = await send(
+            chat,
+            file.content,
+            caption=caption,
+            caption_entities=entities,
+            filename=file.name,
+            reply_markup=keyboard,
+        )
+        return str(sent.message_id)
+
+
+def _is_picture(said: Say) -> bool:
+    return said.attachment is not None and said.attachment.is_picture
+
+
+def _keyboard(said: Say) -> InlineKeyboardMarkup | None:
+    if not said.rows:
+        return None
+    return InlineKeyboardMarkup([[_button(button) for button in row] for row in said.rows])
+
+
+def _button(button: Button) -> InlineKeyboardButton:
+    style = _STYLES.get(button.style)
+    if button.url:
+        return InlineKeyboardButton(button.label, url=button.url, style=style)
+    return InlineKeyboardButton(button.label, callback_data=button.data, style=style)
+
+
+def _bold(said: Say) -> tuple[MessageEntity, ...]:
+    """The title as a bold entity, counted in UTF-16 units as the Bot API does."""
+    if not said.title:
+        return ()
+    length = len(said.text[: said.title].encode("utf-16-le")) // 2
+    return (MessageEntity(MessageEntity.BOLD, 0, length),)
+
+
+def split(text: str, limit: int = MessageLimit.MAX_TEXT_LENGTH) -> Iterator[str]:
+    """A long text in parts of at most `limit`, broken between lines where that is possible."""
+    while len(text) > limit:
+        cut = max(text.rfind("\n\n", 1, limit), text.rfind("\n", limit // 2, limit))
+        cut = cut if cut > 0 else text.rfind(" ", 1, limit)
+        cut = cut if cut > 0 else limit
+        yield text[:cut].rstrip()
+        text = text[cut:].lstrip()
+    yield text

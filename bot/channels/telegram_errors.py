@@ -1,0 +1,71 @@
+"""What PTB's errors mean for the row that caused them.
+
+`TimedOut` is raised for a message that may have been delivered: only the cause tells. A pool or
+connect failure never reached Telegram; a read or write failure leaves it open.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import httpx
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
+
+from bot.channels.base import Problem, SendFailed
+
+_NEVER_SENT = (httpx.PoolTimeout, httpx.ConnectTimeout, httpx.ConnectError)
+_IN_DOUBT = (httpx.ReadTimeout, httpx.WriteTimeout, httpx.ReadError, httpx.RemoteProtocolError)
+_UNCHANGED = ("message is not modified", "query is too old", "message to delete not found")
+_GONE = ("user is deactivated", "chat not found", "bot can't initiate", "can't initiate")
+
+
+def failure_of(error: TelegramError) -> SendFailed:
+    """The failure in our words; its reason is Telegram's, which names no one."""
+    reason = error.message.lower()
+    match error:
+        case RetryAfter():
+            after = error._retry_after  # the timedelta: `retry_after` changes type between versions
+            return SendFailed(Problem.PAUSE, "too many requests", after)
+        case Forbidden():
+            gone = any(part in reason for part in _GONE)
+            return SendFailed(Problem.GONE if gone else Problem.BLOCKED, reason)
+        case InvalidToken() | Conflict():
+            return SendFailed(Problem.STOPPED, _stopped(error))
+        case ChatMigrated():
+            return SendFailed(Problem.GONE, "the chat has moved")
+        case BadRequest():
+            return SendFailed(_of_bad_request(reason), reason)
+        case NetworkError():
+            return _of_network(error, reason)
+        case _:
+            return SendFailed(Problem.REFUSED, reason)
+
+
+def _stopped(error: TelegramError) -> str:
+    if isinstance(error, Conflict):
+        return "another instance of this bot is running: stop it first"
+    return "the token was rejected: check TUSOI_TELEGRAM_TOKEN"
+
+
+def _of_bad_request(reason: str) -> Problem:
+    if any(part in reason for part in _UNCHANGED):
+        return Problem.UNCHANGED
+    return Problem.GONE if any(part in reason for part in _GONE) else Problem.REFUSED
+
+
+def _of_network(error: TelegramError, reason: str) -> SendFailed:
+    cause = error.__cause__
+    if isinstance(cause, _NEVER_SENT):
+        return SendFailed(Problem.LATER, "could not connect")
+    if isinstance(cause, _IN_DOUBT):
+        return SendFailed(Problem.AMBIGUOUS, "no answer", timedelta(seconds=1))
+    return SendFailed(Problem.LATER, reason)

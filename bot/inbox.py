@@ -1,0 +1,143 @@
+"""Receiving: what a channel hands over is screened and stored before the platform is told.
+
+A batch is stored in one transaction; only the next poll acknowledges it. Then it is played, in the
+order of its arrival, each update in a savepoint of its own.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from bot.channels.base import Channel, Incoming, Problem, SendFailed, Unreadable
+from bot.registry import Registry
+from bot.routing import play
+from bot.storing import Store
+from domain.secrecy import bears_mark
+from storage import inbox
+from storage.inbox import CLASSIFIED, Arrived, Waiting
+from storage.unit_of_work import Work
+
+log = logging.getLogger("tusoi.inbox")
+
+_BATCH = 100
+_FIRST_WAIT, _LONGEST_WAIT = 0.5, 30.0
+
+
+class Inbox:
+    """One channel's way in. `arrived` is called after each stored batch."""
+
+    def __init__(self, channel: Channel, store: Store, arrived: Callable[[], None]) -> None:
+        self._channel = channel
+        self._store = store
+        self._arrived = arrived
+        self._last: str | None = None
+
+    async def run(self) -> None:
+        """Poll until cancelled; a failing platform is asked again after a growing pause."""
+        wait = _FIRST_WAIT
+        while True:
+            try:
+                await self.poll()
+                wait = _FIRST_WAIT
+            except SendFailed as failure:
+                self._tell(failure)
+                pause = max(failure.retry_after.total_seconds(), wait)
+                await asyncio.sleep(pause)
+                wait = min(wait * 2, _LONGEST_WAIT)
+
+    def _tell(self, failure: SendFailed) -> None:
+        if failure.problem is Problem.STOPPED:
+            log.error("%s cannot be polled: %s", self._channel.name, failure.reason)
+        else:
+            log.warning("%s: polling failed: %s", self._channel.name, failure.reason)
+
+    async def poll(self) -> int:
+        """Receive one batch and store it; returns how many were new."""
+        updates = [screened(update) for update in await self._channel.receive(self._last)]
+        if not updates:
+            return 0
+        database, clock = self._store.database, self._store.clock
+
+        def keep() -> int:
+            with database.session() as session:
+                return inbox.store(session, database.vault, updates, clock.now())
+
+        kept = await self._store.run(keep)
+        self._last = updates[-1].key
+        self._arrived()
+        return kept
+
+
+def screened(update: Arrived) -> Arrived:
+    """The update, its words taken out where they bear a mark of state secrets."""
+    if not any(bears_mark(words) for words in _strings(update.payload)):
+        return update
+    return replace(update, payload={**_emptied(update.payload), CLASSIFIED: True})
+
+
+def _strings(value: object) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, Mapping):
+        return [found for inner in value.values() for found in _strings(inner)]
+    if isinstance(value, Sequence):
+        return [found for inner in value for found in _strings(inner)]
+    return []
+
+
+def _emptied(payload: Mapping[str, object]) -> dict[str, object]:
+    """Structure without content: words become empty, so that who and where can still be read."""
+    return {key: _without_words(value) for key, value in payload.items()}
+
+
+def _without_words(value: object) -> object:
+    if isinstance(value, str):
+        return "" if bears_mark(value) else value
+    if isinstance(value, Mapping):
+        return _emptied(value)
+    if isinstance(value, list):
+        return [_without_words(inner) for inner in value]
+    return value
+
+
+def play_waiting(
+    work: Work, registry: Registry, channels: Mapping[tuple[str, str], Channel]
+) -> int:
+    """Play what waits, oldest first; set aside what cannot be played. Returns how many."""
+    batch = inbox.waiting(work, _BATCH)
+    for waiting in batch:
+        _play_one(work, registry, channels, waiting)
+    return len(batch)
+
+
+def _play_one(
+    work: Work,
+    registry: Registry,
+    channels: Mapping[tuple[str, str], Channel],
+    waiting: Waiting,
+) -> None:
+    bot = (waiting.update.channel, waiting.update.bot)
+    try:
+        incoming: Incoming | None = channels[bot].read(waiting.update)
+        with work.savepoint():
+            if incoming is not None:
+                play(work, registry, bot, incoming)
+            inbox.played(work, waiting.id)
+    except Unreadable:
+        log.warning("update %s of %s could not be read and was set aside", waiting.id, bot[0])
+        inbox.set_aside(work, waiting.id)
+    except Exception as error:  # noqa: BLE001 - one update must not stop the others
+        log.error("update %s was set aside: %s", waiting.id, _where(error))
+        inbox.set_aside(work, waiting.id)
+
+
+def _where(error: Exception) -> str:
+    """The kind of an error and where it happened; its message may hold a person's words."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = f"{trace.tb_frame.f_code.co_name}:{trace.tb_lineno}" if trace else "?"
+    return f"{type(error).__name__} in {place}"

@@ -1,0 +1,83 @@
+"""Settings from the environment or a `.env`, frozen at start; each is described in the README."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+TELEGRAM = "https://api.telegram.org"
+_LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+
+
+class SettingsError(Exception):
+    """A setting that cannot be used; the sentence names it and says what to do."""
+
+
+class Settings(BaseSettings):
+    """What an operator may set; see `load` for how mistakes are told."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="TUSOI_", env_file=".env", extra="ignore", frozen=True
+    )
+
+    data_dir: Path = Field(default=Path("data"), description="Where the database and keys live.")
+    database_url: str = Field(default="", description="SQLAlchemy URL; SQLite in the data folder.")
+    telegram_token: SecretStr = Field(default=SecretStr(""), description="From @BotFather.")
+    telegram_base_url: str = Field(default=TELEGRAM, description="The Bot API server.")
+    secret_key: SecretStr = Field(default=SecretStr(""), description="Seals what is sensitive.")
+    timezone: str = Field(default="Asia/Ho_Chi_Minh", description="The office's time zone.")
+    clock: datetime | None = Field(default=None, description="Start a running clock here (tests).")
+
+    @field_validator("timezone")
+    @classmethod
+    def _is_a_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError):
+            raise ValueError("is no time zone; try Asia/Ho_Chi_Minh") from None
+        return value
+
+    @model_validator(mode="after")
+    def _clock_only_at_home(self) -> Settings:
+        if self.clock is not None and urlsplit(self.telegram_base_url).hostname not in _LOOPBACK:
+            raise ValueError("TUSOI_CLOCK is refused unless every base URL is loopback")
+        if self.clock is not None and self.clock.tzinfo is None:
+            raise ValueError("TUSOI_CLOCK needs its offset, as in 2025-10-03T08:00+07:00")
+        return self
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+    @property
+    def database(self) -> str:
+        """The database's URL; by default SQLite in the data folder."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'tusoi.db'}"
+
+    @property
+    def secret(self) -> str:
+        """The secret key, set or kept in the data folder's `secret.key`; SettingsError if none."""
+        if given := self.secret_key.get_secret_value():
+            return given
+        kept = self.data_dir / "secret.key"
+        if kept.is_file():
+            return kept.read_text(encoding="utf-8").strip()
+        raise SettingsError(
+            f"TUSOI_SECRET_KEY is not set and there is no {kept}: `tusoi init` makes one."
+        )
+
+
+def load() -> Settings:
+    """The settings; SettingsError names the one that is wrong and what it should be."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = f"TUSOI_{str(first['loc'][0]).upper()} " if first["loc"] else ""
+        reason = first["msg"].removeprefix("Value error, ")
+        raise SettingsError(f"{name}{reason}") from None

@@ -1,0 +1,38 @@
+"""The one thread that may touch the database, and how the network's side asks it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from bot.clock import Clock
+from storage.unit_of_work import Database, Work
+
+T = TypeVar("T")
+
+
+class Store:
+    """Runs transactions one after another on a thread of its own; the event loop never waits."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self.database = database
+        self.clock = clock
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="storage")
+
+    async def work(self, act: Callable[[Work], T]) -> T:
+        """Carry `act` out in a transaction at the present moment."""
+        return await self.run(lambda: self._in_transaction(act))
+
+    def _in_transaction(self, act: Callable[[Work], T]) -> T:
+        with self.database.work(self.clock.now()) as work:
+            return act(work)
+
+    async def run(self, act: Callable[[], T]) -> T:
+        """Anything else that must happen on the database's thread."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, act)
+
+    def close(self) -> None:
+        self._thread.shutdown(wait=True)
+        self.database.close()

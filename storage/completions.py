@@ -1,0 +1,168 @@
+"""Who has done which duty: the one place that knows what counts as done or still owed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from sqlmodel import col, select
+
+from domain.completion import Completion, DutyTable, PersonLine
+from domain.people import Person
+from domain.period import Period
+from domain.plan import Kind
+from storage import people, periods
+from storage.consents import ConsentState, Purpose
+from storage.people import AccountState
+from storage.tables import (
+    AbsenceRow,
+    AccountRow,
+    ConsentRow,
+    DoneRow,
+    PersonRow,
+    RegistrationRow,
+)
+from storage.unit_of_work import Work
+
+
+def mark_done(
+    work: Work, period: Period, person: int, *, how: str = "bot", entered_by: int | None = None
+) -> None:
+    """Remember that a duty is done; the first time counts, later ones change nothing."""
+    if done_row(work, period.id, person) is None:
+        work.session.add(
+            DoneRow(
+                period_id=period.id,
+                person_id=person,
+                at=work.now,
+                late=work.now > period.due,
+                how=how,
+                entered_by=entered_by,
+            )
+        )
+        work.session.flush()
+
+
+def unmark(work: Work, period: int, person: int) -> None:
+    """A tick made by mistake is taken back (paper only: what was sent stays sent)."""
+    row = done_row(work, period, person)
+    if row is not None and row.how == "paper":
+        work.session.delete(row)
+        work.session.flush()
+
+
+def done_row(work: Work, period: int, person: int) -> DoneRow | None:
+    query = select(DoneRow).where(DoneRow.period_id == period, DoneRow.person_id == person)
+    return work.session.exec(query).first()
+
+
+def duty_table(work: Work, period: Period) -> DutyTable:
+    """Everyone a duty is for and how they stand with it now."""
+    obligation = periods.obligation_of(work, period)
+    staff = [p for p in people.people(work, also_left=True) if obligation.who.includes(p)]
+    known = _Standing(work, period)
+    lines = tuple(known.line(person) for person in staff)
+    return DutyTable(period, obligation.title, obligation.deadline_words, work.now, lines)
+
+
+def owed(work: Work, who: Person, which: Sequence[Period]) -> tuple[Period, ...]:
+    """Those of the periods that a person still owes."""
+    return tuple(
+        period
+        for period in which
+        if periods.obligation_of(work, period).who.includes(who)
+        and _Standing(work, period, (who.id,)).line(who).completion.owed
+    )
+
+
+_ON_PAPER = {ConsentState.DECLINED, ConsentState.WITHDRAWN}
+
+
+class _Standing:
+    """What decides how people stand with one period, read in a few set-based queries."""
+
+    def __init__(self, work: Work, period: Period, ids: Sequence[int] | None = None) -> None:
+        self._period = period
+        only = list(ids) if ids is not None else None
+        self._done = {row.person_id: row for row in _rows_done(work, period.id, only)}
+        self._rows = {row.id or 0: row for row in _rows_people(work, only)}
+        self._consents = _latest_consents(work, Purpose.KEEP, only)
+        self._self_check_consents = (
+            _latest_consents(work, Purpose.SELF_CHECK, only)
+            if period.kind is Kind.SELF_CHECK
+            else {}
+        )
+        self._accounts = _account_states(work, only)
+        self._signed = _signed(work, period.id)
+        today = work.today
+        absences = select(AbsenceRow.person_id).where(
+            AbsenceRow.first <= today, AbsenceRow.last >= today
+        )
+        self._absent = set(work.session.exec(absences))
+
+    def line(self, person: Person) -> PersonLine:
+        done = self._done.get(person.id)
+        at = done.at if done else None
+        return PersonLine(person, self._completion(person.id), at, person.id in self._signed)
+
+    def _completion(self, id_: int) -> Completion:
+        done = self._done.get(id_)
+        if done is not None:
+            if done.how == "paper":
+                return Completion.DONE_ON_PAPER
+            return Completion.DONE_LATE if done.late else Completion.DONE
+        row = self._rows[id_]
+        if row.left or row.joined_at > self._period.closes:
+            return Completion.NOT_APPLICABLE
+        return self._missing_because(id_)
+
+    def _missing_because(self, id_: int) -> Completion:
+        if id_ in self._absent:
+            return Completion.ABSENT
+        consent = self._consents.get(id_)
+        if {consent, self._self_check_consents.get(id_)} & _ON_PAPER:
+            return Completion.ON_PAPER
+        states = self._accounts.get(id_, set())
+        if AccountState.ACTIVE in states:
+            return Completion.NOT_SENT if consent else Completion.NOT_CONNECTED
+        return Completion.BLOCKED if states else Completion.NOT_CONNECTED
+
+
+def _rows_done(work: Work, period: int, only: list[int] | None) -> Sequence[DoneRow]:
+    query = select(DoneRow).where(DoneRow.period_id == period)
+    if only is not None:
+        query = query.where(col(DoneRow.person_id).in_(only))
+    return work.session.exec(query).all()
+
+
+def _rows_people(work: Work, only: list[int] | None) -> Sequence[PersonRow]:
+    query = select(PersonRow)
+    if only is not None:
+        query = query.where(col(PersonRow.id).in_(only))
+    return work.session.exec(query).all()
+
+
+def _latest_consents(
+    work: Work, purpose: Purpose, only: list[int] | None
+) -> Mapping[int, ConsentState]:
+    query = select(ConsentRow).where(ConsentRow.purpose == purpose)
+    if only is not None:
+        query = query.where(col(ConsentRow.person_id).in_(only))
+    rows = work.session.exec(query.order_by(col(ConsentRow.id)))
+    return {row.person_id: ConsentState(row.state) for row in rows}
+
+
+def _account_states(work: Work, only: list[int] | None) -> Mapping[int, set[AccountState]]:
+    query = select(AccountRow).where(col(AccountRow.person_id).is_not(None))
+    if only is not None:
+        query = query.where(col(AccountRow.person_id).in_(only))
+    found: dict[int, set[AccountState]] = {}
+    for row in work.session.exec(query):
+        found.setdefault(row.person_id or 0, set()).add(AccountState(row.state))
+    return found
+
+
+def _signed(work: Work, period: int) -> set[int]:
+    query = select(RegistrationRow.person_id).where(
+        RegistrationRow.period_id == period, col(RegistrationRow.signed_revision).is_not(None)
+    )
+    return set(work.session.exec(query))

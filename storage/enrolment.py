@@ -1,0 +1,149 @@
+"""Linking a chat to a person, and the second phone that waits for the specialist's word."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from locales.render import render
+from sqlalchemy import update
+from sqlmodel import col, select
+
+from domain.effects import Refused
+from domain.enrolment import DecideReplacement, Issued, SecondPhone, ShowCommands, Tell
+from domain.outgoing import SetCommands
+from domain.people import Person, Role
+from domain.text import _
+from storage import codes, consents, outbox, people
+from storage.outbox import SendState
+from storage.people import Account
+from storage.tables import AccountRow, OutboxRow, ReplacementRow
+from storage.unit_of_work import Work
+
+
+class Waiting(StrEnum):
+    """What became of a second phone."""
+
+    WAITING = "waiting"
+    AGREED = "agreed"
+    DECLINED = "declined"
+    OVERTAKEN = "overtaken"  # another phone came meanwhile
+
+
+@dataclass(frozen=True)
+class Entered:
+    """A code has been used: the chat is linked, or `waits` is the number of its replacement."""
+
+    waits: int | None = None
+
+
+def enter(work: Work, account: Account, issued: Issued) -> Entered:
+    """Use a code for this chat: linked at once, unless the person has another phone already."""
+    codes.use(work, issued)
+    if _phones(work, issued.person, account.channel):
+        return Entered(_wait(work, account, issued.person))
+    people.link(work, account.id, issued.person)
+    work.audit(issued.person, "enrolled", f"account:{account.id}")
+    return Entered()
+
+
+def _phones(work: Work, person: int, channel: str) -> tuple[int, ...]:
+    """The accounts a person has on a channel, blocked ones too: they can come back."""
+    query = select(AccountRow.id).where(
+        AccountRow.person_id == person, AccountRow.channel == channel
+    )
+    return tuple(id_ for id_ in work.session.exec(query) if id_ is not None)
+
+
+def _wait(work: Work, account: Account, person: int) -> int:
+    overtaken = (
+        update(ReplacementRow)
+        .where(
+            col(ReplacementRow.person_id) == person, col(ReplacementRow.state) == Waiting.WAITING
+        )
+        .values(state=Waiting.OVERTAKEN, decided_at=work.now)
+    )
+    work.session.execute(overtaken)
+    row = ReplacementRow(person_id=person, account_id=account.id, asked_at=work.now)
+    work.session.add(row)
+    work.session.flush()
+    work.audit(person, "replacement_asked", f"account:{account.id}")
+    return row.id or 0
+
+
+def is_waiting(work: Work, account: int) -> bool:
+    """Whether this chat waits for the specialist's word."""
+    query = select(ReplacementRow.id).where(
+        ReplacementRow.account_id == account, ReplacementRow.state == Waiting.WAITING
+    )
+    return work.session.exec(query).first() is not None
+
+
+def deciders(work: Work, person: int) -> tuple[Person, ...]:
+    """Who is asked about a person's second phone: specialists, else admins, never the person."""
+    for role in (Role.SPECIALIST, Role.ADMIN):
+        if found := tuple(p for p in people.with_role(work, role) if p.id != person):
+            return found
+    return ()
+
+
+def second_phone(work: Work, who: Person, subject: str) -> SecondPhone | Refused:
+    """What is to be decided; refused to those who may not, and once it has been decided."""
+    row = work.session.get(ReplacementRow, int(subject)) if subject.isdecimal() else None
+    if row is None or not who.is_any(Role.SPECIALIST, Role.ADMIN) or who.id == row.person_id:
+        return Refused(_("You cannot decide about this phone."))
+    if row.state != Waiting.WAITING:
+        return Refused(_("That has been decided already; nothing was changed."))
+    channel = people.account(work, row.account_id).channel
+    return SecondPhone(
+        id=row.id or 0,
+        person=people.person(work, row.person_id),
+        old=_phones(work, row.person_id, channel),
+        new=row.account_id,
+        has_consented=consents.may_keep(work, row.person_id),
+    )
+
+
+def decide_replacement(work: Work, who: Person, effect: DecideReplacement) -> Refused | None:
+    """Put the new phone in the place of the old one, or leave everything as it is."""
+    found = second_phone(work, who, str(effect.replacement))
+    if isinstance(found, Refused):
+        return found
+    row = work.session.get_one(ReplacementRow, found.id)
+    row.state = Waiting.AGREED if effect.agreed else Waiting.DECLINED
+    row.decided_at, row.decided_by = work.now, who.id
+    if effect.agreed:
+        for old in found.old:
+            unlink(work, old)
+        people.link(work, found.new, found.person.id)
+    work.audit(who.id, f"replacement_{row.state}", f"person:{found.person.id}")
+    return None
+
+
+def unlink(work: Work, account: int) -> None:
+    """This chat is nobody's any more; what still waited to be sent there stays unsaid."""
+    people.link(work, account, None)
+    waiting = (
+        update(OutboxRow)
+        .where(
+            col(OutboxRow.account_id) == account,
+            col(OutboxRow.state) == SendState.QUEUED,
+            col(OutboxRow.created_at) < work.now,
+        )
+        .values(state=SendState.CANCELLED, problem="unlinked", sealed=None)
+    )
+    work.session.execute(waiting)
+
+
+def tell(work: Work, _who: Person, effect: Tell) -> None:
+    """Say it in that chat."""
+    reader = people.reader(work, people.person(work, effect.person))
+    outbox.say(work, people.account(work, effect.account), reader, effect.message)
+
+
+def show_commands(work: Work, _who: Person, effect: ShowCommands) -> None:
+    """Set the menu of commands in every chat of that person."""
+    reader = people.reader(work, people.person(work, effect.person))
+    commands = tuple((name, render(words, reader)) for name, words in effect.commands)
+    for account in people.accounts_of(work, effect.person):
+        outbox.post(work, account, SetCommands(commands))

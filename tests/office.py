@@ -1,0 +1,278 @@
+"""A small office in memory, and the chats of its people, for transcripts and storage tests.
+
+The conversations run through the same code as the live bot: `bot.routing.play` in a transaction,
+then what stands in the outbox. No network, no clock: `now` is set by the test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo
+
+from pydantic import TypeAdapter
+from sqlalchemy import create_engine, event
+from sqlalchemy.pool import StaticPool
+from sqlmodel import SQLModel, col, select
+
+from bot.channels import base
+from bot.channels.base import Event, Incoming
+from bot.registry import Registry
+from bot.routing import play
+from bot.subjects import registry
+from directives.loading import load_checklist, load_plan
+from domain.outgoing import Acknowledge, Delete, Operation, Say, SetCommands
+from domain.people import Role, Standing
+from domain.vietnamese import fold
+from scheduler.periods import periods
+from scheduler.working_days import load_working_days
+from storage import consents, people
+from storage.consents import ConsentState, Purpose
+from storage.periods import sync
+from storage.tables import AccountRow, OutboxRow, PersonRow, PlanVersionRow, PostRow
+from storage.unit_of_work import Chance, Database, Office, Work
+from storage.vault import Vault
+
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+START = datetime(2025, 10, 7, 9, 0, tzinfo=ZONE)
+BOT = ("telegram", "100")
+STAFF, DEPUTY, HEAD = Standing.STAFF, Standing.DEPUTY, Standing.HEAD
+OFFICIAL, S, A, B = Role.OFFICIAL, Role.SPECIALIST, Role.ADMIN, Role.SENDER
+#: Everyone of the office: given name, full name, position, unit, standing, salutation, roles.
+CAST: tuple[tuple[str, str, str, str, Standing, str, frozenset[Role]], ...] = (
+    (
+        "Bình",
+        "Lý Thái Bình",
+        "Trưởng phòng",
+        "Lãnh đạo phòng",
+        HEAD,
+        "anh",
+        frozenset({OFFICIAL, B}),
+    ),
+    (
+        "Sơn",
+        "Đỗ Hải Sơn",
+        "Phó Trưởng phòng",
+        "Lãnh đạo phòng",
+        DEPUTY,
+        "anh",
+        frozenset({OFFICIAL}),
+    ),
+    (
+        "Mai",
+        "Phạm Thanh Mai",
+        "Chuyên viên",
+        "Tổ Tổng hợp",
+        STAFF,
+        "chị",
+        frozenset({OFFICIAL, S, B}),
+    ),
+    ("Lan", "Vũ Ngọc Lan", "Văn thư", "Tổ Tổng hợp", STAFF, "chị", frozenset({OFFICIAL, A, B})),
+    ("Hùng", "Trần Quốc Hùng", "Chuyên viên", "Tổ Đất đai", STAFF, "anh", frozenset({OFFICIAL})),
+    ("Tâm", "Bùi Minh Tâm", "Chuyên viên", "Tổ Xây dựng", STAFF, "chị", frozenset({OFFICIAL})),
+    ("Khôi", "Ngô Đăng Khôi", "Cán sự", "Tổ Đô thị", STAFF, "đồng chí", frozenset({OFFICIAL})),
+)
+OPERATIONS: TypeAdapter[Say | Acknowledge | Delete | SetCommands] = TypeAdapter(
+    Say | Acknowledge | Delete | SetCommands
+)
+
+
+class CountingChance(Chance):
+    """Codes and tokens that a test can foresee: 100001, 100002, ...; link-1, link-2, ..."""
+
+    def __init__(self) -> None:
+        self._codes = self._tokens = 0
+
+    def digits(self, count: int) -> str:
+        self._codes += 1
+        return str(10 ** (count - 1) + self._codes)
+
+    def token(self) -> str:
+        self._tokens += 1
+        return f"link-{self._tokens}"
+
+
+class SmallOffice:
+    """Seven people who are all linked and have consented, at 09:00 on 07/10/2025."""
+
+    def __init__(self, now: datetime = START, *, url: str = "sqlite://") -> None:
+        self.now = now.astimezone(UTC)
+        self.registry: Registry = registry()
+        self.database = _database(url)
+        self.people: dict[str, int] = {}
+        self._last: dict[str, Event] = {}
+        self._shown = 0
+        with self.database.session() as session:
+            version = _keep_plan(session, self.now)
+        plan, checklist = load_plan("hoa-cuong-2025"), load_checklist("34-CT-TU")
+        self.database.office = Office(plan, checklist, version, ZONE)
+        with self.work() as work:
+            for entry in CAST:
+                self.people[entry[0]] = _hire(work, entry)
+            sync(work, periods(plan, load_working_days(), ZONE, plan.ends))
+
+    @contextmanager
+    def work(self) -> Iterator[Work]:
+        with self.database.work(self.now) as work:
+            yield work
+
+    def clock(self, local: datetime) -> None:
+        """Go forward to a local time of the office."""
+        self.now = local.replace(tzinfo=ZONE).astimezone(UTC)
+
+    def account(self, work: Work, name: str) -> AccountRow:
+        """The chat of one of the cast, or of a stranger called `name`."""
+        known = people.account_of_chat(work, *BOT, _chat(name))
+        return work.session.get_one(AccountRow, known.id)
+
+    def happens(self, name: str, event: Event, *, private: bool = True) -> None:
+        """Somebody does something in their chat."""
+        self._last[name] = event
+        with self.work() as work:
+            play(work, self.registry, BOT, Incoming(_chat(name), private, "vi", event))
+
+    def types(self, name: str, text: str) -> None:
+        if text.startswith("/start"):
+            self.happens(name, base.Started(text.removeprefix("/start").strip()))
+        else:
+            self.happens(name, base.Typed(text))
+
+    def presses(self, name: str, label: str) -> None:
+        """Tap the newest button of that label in this chat; AssertionError lists what there is."""
+        data, message = self._button(name, label)
+        self.happens(name, base.Pressed("tap", data, message))
+
+    def _button(self, name: str, label: str) -> tuple[str, str]:
+        seen: list[str] = []
+        for row, operation in reversed(self.said_to(name)):
+            for button in (b for line in getattr(operation, "rows", ()) for b in line):
+                seen.append(button.label)
+                if button.label == label or (button.label.startswith(label) and len(label) > 3):
+                    return button.data, row.edits or str(row.id)
+        raise AssertionError(f"{name} has no button {label!r}; there are {seen[:30]}")
+
+    def said_to(self, name: str) -> list[tuple[OutboxRow, Operation]]:
+        """Everything that was ever queued for this chat, oldest first."""
+        with self.work() as work:
+            account = self.account(work, name)
+            query = select(OutboxRow).where(OutboxRow.account_id == account.id)
+            rows = work.session.exec(query.order_by(col(OutboxRow.id))).all()
+            return [(r, _operation(work, r)) for r in rows if r.sealed is not None]
+
+    def fresh(self) -> list[tuple[str, OutboxRow, Operation]]:
+        """What was queued since the last call, with whose chat it is for; marked as sent."""
+        with self.work() as work:
+            query = select(OutboxRow).where(col(OutboxRow.id) > self._shown)
+            found = []
+            for row in work.session.exec(query.order_by(col(OutboxRow.id))):
+                self._shown = row.id or 0
+                row.platform_id, row.state = str(row.id), "sent"
+                chat = work.session.get_one(AccountRow, row.account_id).chat
+                if row.sealed is not None:
+                    found.append((chat, row, _operation(work, row)))
+            return found
+
+    def restart(self) -> None:
+        """The process ends and starts anew: only the database remembers."""
+        self.registry = registry()
+
+    def repeat_last(self, name: str) -> None:
+        """The last event of this chat once more, as by two taps in a moment."""
+        self.happens(name, self._last[name])
+
+    def issue_code(self, name: str) -> None:
+        """A code and link for this person, by the specialist: 100001 and link-1 come first."""
+        from storage.codes import issue
+
+        with self.work() as work:
+            issue(work, self.people[name], by=self.people["Mai"])
+
+    def speaks_english(self, name: str) -> None:
+        with self.work() as work:
+            people.set_language(work, self.people[name], "en")
+
+    def tick(self) -> None:
+        """Let the planner write what is due by now."""
+        from scheduler.tick import tick
+
+        with self.work() as work:
+            tick(work)
+
+    def unlink(self, name: str) -> None:
+        """Make this person someone who has never written to the bot."""
+        with self.work() as work:
+            work.session.delete(self.account(work, name))
+
+    def forget_consent(self, name: str) -> None:
+        with self.work() as work:
+            from storage.tables import ConsentRow
+
+            for row in work.session.exec(
+                select(ConsentRow).where(ConsentRow.person_id == self.people[name])
+            ):
+                work.session.delete(row)
+
+
+def _operation(work: Work, row: OutboxRow) -> Operation:
+    kinds = {kind.__name__: kind for kind in (Say, Acknowledge, Delete, SetCommands)}
+    opened = work.vault.open(row.sealed or b"")
+    return TypeAdapter[Operation](kinds[row.op]).validate_python(opened)
+
+
+def _chat(name: str) -> str:
+    """A chat's id is its person's name: transcripts read better."""
+    return name
+
+
+@cache
+def _vault() -> Vault:
+    return Vault("a secret of the tests")
+
+
+def _database(url: str) -> Database:
+    database = Database(url, _vault(), CountingChance())
+    if url == "sqlite://":
+        database.engine = create_engine(url, poolclass=StaticPool)
+        event.listen(database.engine, "connect", _as_in_life)
+        event.listen(database.engine, "begin", lambda c: c.exec_driver_sql("BEGIN IMMEDIATE"))
+    SQLModel.metadata.drop_all(database.engine)
+    SQLModel.metadata.create_all(database.engine)
+    return database
+
+
+def _as_in_life(connection: object, _entry: object) -> None:
+    connection.isolation_level = None  # type: ignore[attr-defined]  # sqlite3's own attribute
+
+
+def _keep_plan(session: object, now: datetime) -> int:
+    row = PlanVersionRow(
+        plan="hoa-cuong-2025", version="1", plan_json="{}", checklist_json="{}", loaded_at=now
+    )
+    session.add(row)  # type: ignore[attr-defined]  # a Session
+    session.flush()  # type: ignore[attr-defined]  # a Session
+    return row.id or 0
+
+
+def _hire(work: Work, entry: tuple[str, str, str, str, Standing, str, frozenset[Role]]) -> int:
+    name, full_name, position, unit, standing, salutation, roles = entry
+    earlier = work.now - timedelta(days=30)
+    row = PersonRow(
+        full_name=full_name,
+        folded=fold(full_name),
+        standing=standing,
+        roles=",".join(sorted(roles)),
+        salutation=salutation,
+        joined_at=earlier,
+    )
+    work.session.add(row)
+    work.session.flush()
+    id_ = row.id or 0
+    work.session.add(PostRow(person_id=id_, ordinal=0, unit=unit, position=position))
+    account = people.account_of_chat(work, *BOT, _chat(name))
+    people.link(work, account.id, id_)
+    work.session.get_one(AccountRow, account.id).linked_at = earlier
+    for purpose in Purpose:
+        consents.record(work, id_, purpose, ConsentState.GIVEN, "test", account.id)
+    return id_
