@@ -138,8 +138,8 @@ def _digests(obligation: Obligation, period: Period, decent: DecentHours) -> Ite
     """Each of use until the next one of the same period is made."""
     wished = [_resolved(when, period, decent) for when in obligation.digests]
     rules = {decent.next(at): f"digest-{number}" for number, at in enumerate(wished, start=1)}
-    ends = [*sorted(rules)[1:], _END_OF_TIME]
-    for at, helps_until in zip(sorted(rules), ends, strict=True):
+    moments = sorted(rules)
+    for at, helps_until in zip_longest(moments, moments[1:], fillvalue=_END_OF_TIME):
         yield Occurrence(Occasion.DIGEST, rules[at], obligation.id, period.key, at, helps_until)
 
 
