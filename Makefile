@@ -1,7 +1,7 @@
 # Two commands matter: `make demo` and `make test`. The rest serves them.
 PYTHON ?= python3
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input install --no-deps --no-compile
+PIP := $(BIN)/python -m pip -qq --disable-pip-version-check --no-input install --no-deps --no-compile
 ROOMS := bot web scheduler handlers reports storage directives locales domain
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locales/*/LC_MESSAGES/tusoi.po))
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header

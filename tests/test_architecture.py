@@ -20,7 +20,7 @@ LOCKS = ("run", "dev", "build")
 
 #: A machine's own folders and package indexes: a clone must not know where it was written.
 FOREIGN = re.compile(
-    r"(?<![\w.~-])/(?:work|root|opt)/|\.library/|(?:pypi|pythonhosted)\.org|--(?:extra-)?index-url"
+    r"(?<![\w.~-])/(?:work|root|opt)/|[.]library/|(?:pypi|pythonhosted)\.org|--(?:extra-)?index-url"
 )
 
 
