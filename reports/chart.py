@@ -1,0 +1,179 @@
+"""How far the duties are, as a picture for a phone: one bar a duty, a number beside every colour."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Sequence
+from html import escape
+from importlib.resources import files
+from typing import NamedTuple
+
+from domain.completion import Completion, DutyTable
+from domain.text import Text, _, verbatim
+from reports.printable import one_line
+from reports.tally import by_standing, counted, percent
+
+Render = Callable[[Text], str]
+
+#: Telegram shows pictures 1080 px wide on phones about 360 points wide: letters are three times as
+#: large here as they are to be seen there.
+WIDTH = 1080
+MARGIN = 56
+INNER = WIDTH - 2 * MARGIN
+BAR = 96
+LEGEND_LINE = 66
+TITLE_LINE = 62
+LETTERS_A_LINE = 30  # of a bold title: DejaVu Sans Bold is about 0.7 em wide
+LETTERS_A_LEGEND = 34
+
+FONTS = files("reports") / "fonts"
+INK, PAPER, PALE = "#1b1b1b", "#ffffff", "#555555"
+
+
+class Paint(NamedTuple):
+    fill: str
+    ink: str
+
+
+#: Done is dark and owed is light, so a print without colours can be read too; the hues are apart
+#: for every kind of colour blindness (blue against orange, never green against red).
+PAINTS = {
+    Completion.DONE: Paint("#0b3c6f", PAPER),
+    Completion.DONE_ON_PAPER: Paint("#1f6fb2", PAPER),
+    Completion.DONE_LATE: Paint("#5b4a9c", PAPER),
+    Completion.NOT_SENT: Paint("#f5a142", INK),
+    Completion.NOT_CONNECTED: Paint("#fbe08d", INK),
+    Completion.BLOCKED: Paint("#e3b7d3", INK),
+    Completion.ON_PAPER: Paint("#cfe6f5", INK),
+    Completion.ABSENT: Paint("#dedede", INK),
+}
+
+_PAGE = """\
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" \
+height="{height}" role="img" font-family="'DejaVu Sans', Verdana, sans-serif" fill="{ink}">
+<title>{title}</title>
+<rect width="{width}" height="{height}" fill="{paper}"/>
+{shapes}
+</svg>
+"""
+
+
+def progress_svg(tables: Sequence[DutyTable], render: Render) -> str:
+    """The picture as SVG, 1080 px wide and as high as it needs; fit to stand in a page too."""
+    title = render(_("How far we are"))
+    shapes = [_words(title, MARGIN, 104, 60, bold=True)]
+    below = 104
+    if tables:
+        moment = max(table.as_of for table in tables)
+        shapes.append(_words(render(_("As of {moment}", moment=moment)), MARGIN, 172, 42, PALE))
+        below = 172
+    else:
+        shapes.append(_words(render(_("No duty is open at the moment.")), MARGIN, 188, 42, PALE))
+        below = 188
+    for table in tables:
+        more, below = _duty(table, render, below + 56)
+        shapes += more
+    return _PAGE.format(
+        width=WIDTH,
+        height=below + MARGIN,
+        ink=INK,
+        paper=PAPER,
+        title=_safe(title),
+        shapes="\n".join(shapes),
+    )
+
+
+def progress_png(tables: Sequence[DutyTable], render: Render) -> bytes:
+    """The picture as PNG, drawn with the bundled font only: every machine draws the same letters."""
+    import resvg_py  # when needed: a library of several MB that most processes never use
+
+    return bytes(
+        resvg_py.svg_to_bytes(
+            svg_string=progress_svg(tables, render),
+            skip_system_fonts=True,
+            font_files=[str(FONTS / "DejaVuSans.ttf"), str(FONTS / "DejaVuSans-Bold.ttf")],
+            font_family="DejaVu Sans",
+        )
+    )
+
+
+def _duty(table: DutyTable, render: Render, top: int) -> tuple[list[str], int]:
+    """The shapes of one duty below `top`, and where they end."""
+    title = _lines(render(verbatim(table.title)), LETTERS_A_LINE, 2)
+    shapes = [f'<rect x="{MARGIN}" y="{top}" width="{INNER}" height="3" fill="#d0d0d0"/>']
+    for number, line in enumerate(title, start=1):
+        shapes.append(_words(line, MARGIN, top + 14 + TITLE_LINE * number, 46, bold=True))
+    y = top + 14 + TITLE_LINE * len(title)
+    shapes.append(_words(_summary(table, render), MARGIN, y + 72, 48))
+    shapes += _bar(table, y + 104)
+    legend, end = _legend(table, render, y + 104 + BAR)
+    return shapes + legend, end
+
+
+def _summary(table: DutyTable, render: Render) -> str:
+    return render(
+        _(
+            "{done}/{total} people ({percent}%)",
+            done=table.done,
+            total=len(table.counted),
+            percent=percent(table),
+        )
+    )
+
+
+def _bar(table: DutyTable, y: int) -> list[str]:
+    """Widths by count, yet even one person among a thousand stays visible."""
+    groups = by_standing(table)
+    shares = {x: max(len(group), 0.015 * len(table.counted)) for x, group in groups.items()}
+    scale = INNER / (sum(shares.values()) or 1)
+    shapes = []
+    x = float(MARGIN)
+    for completion, share in shares.items():
+        paint, width, count = PAINTS[completion], share * scale, str(len(groups[completion]))
+        shapes.append(
+            f'<rect x="{x:.1f}" y="{y}" width="{width:.1f}" height="{BAR}" fill="{paint.fill}"'
+            f' stroke="{PAPER}" stroke-width="4"/>'
+        )
+        if width > 40 + 30 * len(count):
+            middle = round(x + width / 2)
+            shapes.append(_words(count, middle, y + 63, 44, paint.ink, bold=True, middle=True))
+        x += width
+    return shapes
+
+
+def _legend(table: DutyTable, render: Render, top: int) -> tuple[list[str], int]:
+    shapes = []
+    y = top + 14
+    for completion, group in by_standing(table).items():
+        shapes.append(
+            f'<rect x="{MARGIN}" y="{y + 12}" width="44" height="44" rx="6"'
+            f' fill="{PAINTS[completion].fill}" stroke="{INK}" stroke-width="2"/>'
+        )
+        words = _lines(render(counted(completion, len(group))), LETTERS_A_LEGEND, 1)
+        shapes += [_words(line, MARGIN + 66, y + 49, 42) for line in words]
+        y += LEGEND_LINE
+    return shapes, y
+
+
+def _lines(words: str, letters: int, most: int) -> list[str]:
+    return textwrap.wrap(one_line(words), letters, max_lines=most, placeholder=" …")
+
+
+def _words(  # noqa: PLR0913  # what an SVG text has: where, how large, which colour
+    words: str,
+    x: int,
+    y: int,
+    size: int,
+    ink: str = INK,
+    *,
+    bold: bool = False,
+    middle: bool = False,
+) -> str:
+    weight = ' font-weight="bold"' if bold else ""
+    anchor = ' text-anchor="middle"' if middle else ""
+    place = f'x="{x}" y="{y}" font-size="{size}" fill="{ink}"'
+    return f"<text {place}{weight}{anchor}>{_safe(words)}</text>"
+
+
+def _safe(words: str) -> str:
+    return escape(one_line(words))
