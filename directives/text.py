@@ -120,7 +120,7 @@ def _encoding(content: bytes) -> str:
 def _docx(content: bytes, filename: str) -> str:
     try:
         document = docx.Document(BytesIO(content))
-    except Exception as error:  # noqa: BLE001  # a damaged file breaks python-docx in a dozen ways
+    except Exception as error:  # a damaged file breaks python-docx in a dozen ways
         raise DirectiveTextError(
             _("{file}: cannot be opened as a DOCX. Save it again from Word.", file=filename)
         ) from error
