@@ -14,7 +14,6 @@ from storage.tables import InboxRow
 from storage.unit_of_work import Work
 from storage.vault import Vault
 
-
 #: Set in an update whose words bore a mark of state secrets and were taken out.
 CLASSIFIED = "tusoi_classified"
 

@@ -231,3 +231,22 @@ def recover(work: Work) -> int:
 def message_id(work: Work, id_: int) -> str | None:
     """The platform's id of a message that has been sent."""
     return work.session.get_one(OutboxRow, id_).platform_id
+
+
+def cancel_waiting(work: Work, account: int, problem: str) -> None:
+    """Nothing that still waits for this account is sent."""
+    waiting = (
+        update(OutboxRow)
+        .where(col(OutboxRow.account_id) == account, col(OutboxRow.state) == SendState.QUEUED)
+        .values(state=SendState.CANCELLED, problem=problem, sealed=None)
+    )
+    work.session.execute(waiting)
+
+
+def waits(work: Work) -> bool:
+    """Whether anything is due to be sent now, or on its way."""
+    query = select(OutboxRow.id).where(
+        (OutboxRow.state == SendState.SENDING)
+        | ((OutboxRow.state == SendState.QUEUED) & (OutboxRow.not_before <= work.now))
+    )
+    return work.session.exec(query.limit(1)).first() is not None
