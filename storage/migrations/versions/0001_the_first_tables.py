@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
+
 from sqlmodel.sql.sqltypes import AutoString
 
 from storage.columns import Moment

@@ -1,0 +1,116 @@
+"""People, their accounts and how they came in."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from storage.columns import Moment
+
+
+class PersonRow(SQLModel, table=True):
+    __tablename__ = "person"
+    id: int | None = Field(default=None, primary_key=True)
+    full_name: str
+    folded: str = Field(index=True)
+    code: str | None = Field(default=None, unique=True)
+    standing: str
+    roles: str
+    salutation: str
+    language: str = "vi"
+    left: bool = False
+    joined_at: datetime = Field(sa_type=Moment)
+    left_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class PostRow(SQLModel, table=True):
+    """A job of a person; the one with ordinal 0 is the main one."""
+
+    __tablename__ = "post"
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    ordinal: int
+    unit: str
+    position: str
+
+
+class AccountRow(SQLModel, table=True):
+    """A chat of a channel; `person_id` once it is linked. `foreground` is the draft it is in."""
+
+    __tablename__ = "account"
+    __table_args__ = (UniqueConstraint("channel", "bot", "chat"),)
+    id: int | None = Field(default=None, primary_key=True)
+    channel: str
+    bot: str
+    chat: str
+    person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    state: str = "active"
+    language: str | None = None
+    foreground: int | None = None
+    created_at: datetime = Field(sa_type=Moment)
+    linked_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class CodeRow(SQLModel, table=True):
+    """A single-use code and link. Looked up by keyed digest; sealed to print the sheet again."""
+
+    __tablename__ = "code"
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    code_digest: str = Field(index=True)
+    link_digest: str = Field(unique=True)
+    sealed: bytes
+    issued_at: datetime = Field(sa_type=Moment)
+    issued_by: int | None = None
+    expires_at: datetime = Field(sa_type=Moment)
+    used_at: datetime | None = Field(default=None, sa_type=Moment)
+    revoked_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class AttemptRow(SQLModel, table=True):
+    """A wrong code; five within an hour close the door for that hour."""
+
+    __tablename__ = "attempt"
+    id: int | None = Field(default=None, primary_key=True)
+    account_id: int = Field(foreign_key="account.id", index=True)
+    at: datetime = Field(sa_type=Moment)
+
+
+class ReplacementRow(SQLModel, table=True):
+    """A second phone that waits for the specialist's word before it replaces the first."""
+
+    __tablename__ = "replacement"
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    account_id: int = Field(foreign_key="account.id")
+    state: str = "waiting"
+    asked_at: datetime = Field(sa_type=Moment)
+    decided_at: datetime | None = Field(default=None, sa_type=Moment)
+    decided_by: int | None = None
+
+
+class ConsentRow(SQLModel, table=True):
+    """Every word given, declined or withdrawn, never overwritten: provable (Law 91/2025/QH15)."""
+
+    __tablename__ = "consent"
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    purpose: str
+    state: str
+    wording: str
+    account_id: int | None = None
+    at: datetime = Field(sa_type=Moment)
+
+
+class AbsenceRow(SQLModel, table=True):
+    """From a day to a day, local dates, inclusive: not reminded meanwhile."""
+
+    __tablename__ = "absence"
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    first: date
+    last: date
+    set_by: int
+    at: datetime = Field(sa_type=Moment)

@@ -1,0 +1,103 @@
+"""The plan in force, its periods, who has done what, and how far the clock was worked off."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from storage.columns import Moment
+
+
+class PlanVersionRow(SQLModel, table=True):
+    """A plan and its checklist as loaded; a period keeps the version it opened with."""
+
+    __tablename__ = "plan_version"
+    id: int | None = Field(default=None, primary_key=True)
+    plan: str = Field(index=True)
+    version: str
+    plan_json: str
+    checklist_json: str
+    loaded_at: datetime = Field(sa_type=Moment)
+
+
+class SignTextRow(SQLModel, table=True):
+    """The exact wording of a sign, from the office's own copy of the directive."""
+
+    __tablename__ = "sign_text"
+    directive: str = Field(primary_key=True)
+    number: int = Field(primary_key=True)
+    wording: str
+
+
+class PeriodRow(SQLModel, table=True):
+    __tablename__ = "period"
+    __table_args__ = (UniqueConstraint("obligation", "key"),)
+    id: int | None = Field(default=None, primary_key=True)
+    obligation: str
+    key: str
+    kind: str
+    every: str
+    first: date
+    last: date
+    opens: datetime = Field(sa_type=Moment)
+    due: datetime = Field(sa_type=Moment)
+    closes: datetime = Field(sa_type=Moment)
+    plan_version_id: int = Field(foreign_key="plan_version.id")
+
+
+class DoneRow(SQLModel, table=True):
+    """A duty done: by whom for which period, when, and how (bot or paper)."""
+
+    __tablename__ = "done"
+    __table_args__ = (UniqueConstraint("period_id", "person_id"),)
+    id: int | None = Field(default=None, primary_key=True)
+    period_id: int = Field(foreign_key="period.id")
+    person_id: int = Field(foreign_key="person.id", index=True)
+    at: datetime = Field(sa_type=Moment)
+    late: bool
+    how: str = "bot"
+    entered_by: int | None = None
+
+
+class OccurrenceRow(SQLModel, table=True):
+    """A rule fired for a person: the key that makes a second tick harmless."""
+
+    __tablename__ = "occurrence"
+    __table_args__ = (UniqueConstraint("rule", "obligation", "period_key", "person_id"),)
+    id: int | None = Field(default=None, primary_key=True)
+    rule: str
+    obligation: str
+    period_key: str
+    person_id: int = Field(foreign_key="person.id", index=True)
+    at: datetime = Field(sa_type=Moment)
+    outbox_id: int | None = None
+    skipped: str = ""
+
+
+class SnoozeRow(SQLModel, table=True):
+    __tablename__ = "snooze"
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    until: datetime = Field(sa_type=Moment)
+    asked_at: datetime = Field(sa_type=Moment)
+    woken: bool = False
+
+
+class TickRow(SQLModel, table=True):
+    """How far the clock has been worked off; what was missed lies after it."""
+
+    __tablename__ = "tick"
+    name: str = Field(primary_key=True)
+    worked_to: datetime = Field(sa_type=Moment)
+
+
+class DigestRow(SQLModel, table=True):
+    """A digest that went out, and the figures it told, to say what changed since."""
+
+    __tablename__ = "digest"
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True)
+    at: datetime = Field(sa_type=Moment)
+    figures: str

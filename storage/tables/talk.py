@@ -1,0 +1,91 @@
+"""What is being said: drafts, menus, what came in, what goes out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Index, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from storage.columns import Moment
+
+
+class DraftRow(SQLModel, table=True):
+    """A conversation under way; its answers sealed."""
+
+    __tablename__ = "draft"
+    __table_args__ = (UniqueConstraint("person_id", "conversation", "subject"),)
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    conversation: str
+    subject: str
+    revision: int = 0
+    sealed: bytes
+    opened_at: datetime = Field(sa_type=Moment)
+    touched_at: datetime = Field(sa_type=Moment)
+
+
+class MenuRow(SQLModel, table=True):
+    """What the choices of one message point at."""
+
+    __tablename__ = "menu"
+    id: int | None = Field(default=None, primary_key=True)
+    account_id: int = Field(foreign_key="account.id", index=True)
+    targets: str
+    created_at: datetime = Field(sa_type=Moment)
+
+
+class InboxRow(SQLModel, table=True):
+    """An update as it came, stored before the platform is told; erased when it has been played."""
+
+    __tablename__ = "inbox"
+    __table_args__ = (
+        UniqueConstraint("channel", "bot", "key"),
+        Index(
+            "inbox_new",
+            "id",
+            sqlite_where=text("state = 'new'"),
+            postgresql_where=text("state = 'new'"),
+        ),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    channel: str
+    bot: str
+    key: str
+    sealed: bytes | None
+    received_at: datetime = Field(sa_type=Moment)
+    state: str = "new"
+
+
+class OutboxRow(SQLModel, table=True):
+    """One message to one account, already in its words; also the ledger of what became of it."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        Index(
+            "outbox_waiting",
+            "priority",
+            "id",
+            sqlite_where=text("state IN ('queued', 'sending')"),
+            postgresql_where=text("state IN ('queued', 'sending')"),
+        ),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    account_id: int = Field(foreign_key="account.id", index=True)
+    person_id: int | None = Field(default=None, index=True)
+    op: str
+    key: str | None = Field(default=None, unique=True)
+    kind: str
+    reason: str = ""
+    sealed: bytes | None
+    edits: str | None = None
+    priority: int
+    not_before: datetime = Field(sa_type=Moment)
+    expires: datetime | None = Field(default=None, sa_type=Moment)
+    state: str = "queued"
+    attempts: int = 0
+    problem: str = ""
+    platform_id: str | None = None
+    late: bool = False
+    created_at: datetime = Field(sa_type=Moment)
+    sent_at: datetime | None = Field(default=None, sa_type=Moment)
