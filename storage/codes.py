@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import update
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from domain.enrolment import CODE_LIVES, MOST_WRONG, WITHIN, Issued
 from storage.tables import AttemptRow, CodeRow, PersonRow
@@ -111,7 +112,7 @@ def _wrong(work: Work, account: int) -> list[datetime]:
     return sorted(newest)
 
 
-def _usable(work: Work):  # type: ignore[no-untyped-def]  # SQLModel's own SelectOfScalar[CodeRow]
+def _usable(work: Work) -> SelectOfScalar[CodeRow]:
     return (
         select(CodeRow)
         .join(PersonRow, col(PersonRow.id) == col(CodeRow.person_id))

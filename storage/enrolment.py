@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from locales.render import render
 from sqlalchemy import update
 from sqlmodel import col, select
 
@@ -14,9 +13,10 @@ from domain.enrolment import DecideReplacement, Issued, SecondPhone, ShowCommand
 from domain.outgoing import SetCommands
 from domain.people import Person, Role
 from domain.text import _
+from locales.render import render
 from storage import codes, consents, outbox, people
 from storage.outbox import SendState
-from storage.people import Account
+from storage.people import Account, AccountState
 from storage.tables import AccountRow, OutboxRow, ReplacementRow
 from storage.unit_of_work import Work
 
@@ -35,16 +35,29 @@ class Entered:
     """A code has been used: the chat is linked, or `waits` is the number of its replacement."""
 
     waits: int | None = None
+    replaced: tuple[int, ...] = ()
 
 
 def enter(work: Work, account: Account, issued: Issued) -> Entered:
-    """Use a code for this chat: linked at once, unless the person has another phone already."""
+    """Use a code for this chat: linked at once, unless the person has another phone already.
+
+    A second phone waits while there is somebody to decide; where there is nobody but the person,
+    whoever runs the server has issued the code, and that decides it.
+    """
     codes.use(work, issued)
-    if _phones(work, issued.person, account.channel):
+    old = _phones(work, issued.person, account.channel)
+    if old and deciders(work, issued.person):
         return Entered(_wait(work, account, issued.person))
-    people.link(work, account.id, issued.person)
+    _replace(work, old, account.id, issued.person)
     work.audit(issued.person, "enrolled", f"account:{account.id}")
-    return Entered()
+    return Entered(replaced=old)
+
+
+def _replace(work: Work, old: tuple[int, ...], new: int, person: int) -> None:
+    for account in old:
+        unlink(work, account)
+    people.link(work, new, person)
+    people.set_state(work, new, AccountState.ACTIVE)
 
 
 def _phones(work: Work, person: int, channel: str) -> tuple[int, ...]:
@@ -113,9 +126,7 @@ def decide_replacement(work: Work, who: Person, effect: DecideReplacement) -> Re
     row.state = Waiting.AGREED if effect.agreed else Waiting.DECLINED
     row.decided_at, row.decided_by = work.now, who.id
     if effect.agreed:
-        for old in found.old:
-            unlink(work, old)
-        people.link(work, found.new, found.person.id)
+        _replace(work, found.old, found.new, found.person.id)
     work.audit(who.id, f"replacement_{row.state}", f"person:{found.person.id}")
     return None
 

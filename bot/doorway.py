@@ -1,0 +1,129 @@
+"""The door: what a chat not linked to anyone may do, and what /start means to those inside.
+
+A stranger can send a code, confirm who it is for, and learn how to get a code; nothing else. Every
+event of a stranger ends here, so no action or conversation can be reached without being linked.
+"""
+
+from __future__ import annotations
+
+import logging
+
+from bot.channels.base import Event, Pressed, Started, Typed
+from bot.turn import Turn
+from domain.effects import Begin, Refused
+from domain.enrolment import ShowCommands
+from domain.message import Do, Message
+from domain.people import Person
+from handlers import enrolling
+from handlers.command_menu import commands_for
+from storage import codes, consents, enrolment, menus, outbox, people
+from storage.consents import Purpose
+from storage.outbox import Posting
+from storage.unit_of_work import clean
+
+log = logging.getLogger("tusoi.doorway")
+
+
+def meet(turn: Turn, event: Event) -> None:
+    """Whatever a stranger sends leads in, or to the one sentence that says how to get in."""
+    match event:
+        case Started(payload) if payload:
+            _try(turn, payload)
+        case Typed(text) if (typed := enrolling.code_in(clean(text))) is not None:
+            _try(turn, typed)
+        case Pressed():
+            _press(turn, event)
+        case _:
+            _show_the_way(turn)
+
+
+def come_back(turn: Turn, who: Person, payload: str) -> None:
+    """/start from somebody linked: consent first where it was never asked, else the menu."""
+    if payload:
+        turn.reply(enrolling.linked_already())
+    if consents.latest(turn.work, who.id, Purpose.KEEP) is None:
+        turn.begins.append(Begin("consent"))
+    else:
+        _show_menu(turn, who)
+
+
+def _show_menu(turn: Turn, who: Person) -> None:
+    shown = turn.registry.actions["menu"].run(turn.work, who, "")
+    if not isinstance(shown, Refused):
+        turn.apply(shown)
+
+
+def _show_the_way(turn: Turn) -> None:
+    waiting = enrolment.is_waiting(turn.work, turn.account.id)
+    _once_a_minute(turn, "way in", enrolling.WAITING if waiting else enrolling.WAY_IN)
+
+
+def _once_a_minute(turn: Turn, about: str, message: Message) -> None:
+    """However fast a stranger writes, one sentence a minute is enough; the key sees to it."""
+    key = f"{about}:{turn.account.id}:{turn.work.now:%Y%m%d%H%M}"
+    outbox.say(turn.work, turn.account, turn.reader, message, Posting(key=key))
+
+
+def _try(turn: Turn, typed: str) -> None:
+    until = codes.closed_until(turn.work, turn.account.id)
+    if until is not None:
+        _once_a_minute(turn, "closed", enrolling.closed(until))
+        return
+    issued = codes.find_code(turn.work, typed)
+    if issued is None:
+        _count(turn)
+    else:
+        person = people.person(turn.work, issued.person)
+        turn.reply(enrolling.is_this_you(issued.id, person))
+
+
+def _count(turn: Turn) -> None:
+    account = turn.account.id
+    codes.count_wrong(turn.work, account)
+    log.warning("a code that opens nothing was tried by account %s", account)
+    until = codes.closed_until(turn.work, account)
+    if until is not None:
+        turn.reply(enrolling.closed(until))
+    else:
+        turn.reply(enrolling.wrong_code(codes.tries_left(turn.work, account)))
+
+
+def _press(turn: Turn, pressed: Pressed) -> None:
+    match menus.pressed(turn.work, turn.account.id, pressed.data):
+        case Do("enrol_yes", code):
+            _enter(turn, int(code))
+        case Do("enrol_no"):
+            turn.replace(enrolling.NOT_ME)
+        case _:
+            _show_the_way(turn)
+
+
+def _enter(turn: Turn, code: int) -> None:
+    issued = codes.code(turn.work, code)
+    if issued is None:
+        turn.replace(enrolling.GONE)
+        return
+    person = people.person(turn.work, issued.person)
+    entered = enrolment.enter(turn.work, turn.account, issued)
+    if entered.waits is not None:
+        _ask(turn, person, entered.waits)
+        return
+    for old in entered.replaced:
+        reader = people.reader(turn.work, person)
+        outbox.say(turn.work, people.account(turn.work, old), reader, enrolling.REPLACED)
+    _welcome(turn, person)
+
+
+def _ask(turn: Turn, person: Person, replacement: int) -> None:
+    turn.replace(enrolling.waits(person))
+    for decider in enrolment.deciders(turn.work, person.id):
+        turn.notify(enrolling.ask_decider(decider, person, replacement))
+
+
+def _welcome(turn: Turn, person: Person) -> None:
+    turn.person = person
+    turn.account = people.account(turn.work, turn.account.id)
+    turn.replace(enrolling.welcome(turn.work.now))
+    menu = ShowCommands(person.id, commands_for(person.roles))
+    enrolment.show_commands(turn.work, person, menu)
+    come_back(turn, person, "")

@@ -1,0 +1,68 @@
+"""Getting in: a code or link shows who one is; a second phone waits for the specialist's word."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from domain.effects import Effect
+from domain.message import Message
+from domain.people import Person
+from domain.text import Text
+
+#: How long a code may be used, and how many wrong ones an account may try within which time.
+CODE_LIVES = timedelta(days=14)
+MOST_WRONG = 5
+WITHIN = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Issued:
+    """A single-use code and the token of its deep link, for one person."""
+
+    id: int
+    person: int
+    digits: str
+    token: str
+    expires_at: datetime
+
+    @property
+    def spoken(self) -> str:
+        """In two groups, as one reads it aloud: `123 456`."""
+        return f"{self.digits[:3]} {self.digits[3:]}"
+
+
+@dataclass(frozen=True)
+class SecondPhone:
+    """A chat that wants to replace the one(s) a person has; `old` and `new` are accounts."""
+
+    id: int
+    person: Person
+    old: tuple[int, ...]
+    new: int
+    has_consented: bool
+
+
+@dataclass(frozen=True)
+class DecideReplacement(Effect):
+    """The specialist's word on a second phone; refused where somebody has decided already."""
+
+    replacement: int
+    agreed: bool
+
+
+@dataclass(frozen=True)
+class Tell(Effect):
+    """Write to a chat that may be nobody's (any more), in a person's language and salutation."""
+
+    account: int
+    person: int
+    message: Message
+
+
+@dataclass(frozen=True)
+class ShowCommands(Effect):
+    """Put the menu of commands of this person's chats in step with their roles and language."""
+
+    person: int
+    commands: tuple[tuple[str, Text], ...]

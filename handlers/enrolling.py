@@ -1,0 +1,173 @@
+"""How one gets in: what a stranger is told, what the person confirms, what becomes of phones."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+
+from domain.effects import Effect, Notify, Replace
+from domain.enrolment import DecideReplacement, SecondPhone, ShowCommands, Tell
+from domain.message import Choice, Do, Message, Start, Style, column, say
+from domain.people import Person, Role
+from domain.text import Text, _, verbatim
+from handlers.command_menu import commands_for
+from handlers.conversation import Action
+
+#: Six digits however they are grouped, with at most a word before them ("mã 123-456").
+_CODE = re.compile(r"(?:[^\W\d]+\W+)?((?:\d[\s.–-]*){6})")
+#: A pasted link carries its token after `start=`.
+_LINK = re.compile(r"[?&]start=([A-Za-z0-9_-]{1,64})")
+
+
+def code_in(typed: str) -> str | None:
+    """The code or the token of a link in what somebody typed, if that is what it is."""
+    if link := _LINK.search(typed):
+        return link[1]
+    found = _CODE.fullmatch(typed.strip())
+    return "".join(str(int(c)) for c in found[1] if c.isdecimal()) if found else None
+
+
+WAY_IN = say(
+    _("Hello. This chat is for the officials of one office only."),
+    _(
+        "To get in, ask the specialist in charge for your code (6 digits) or your link, "
+        "and send the code here."
+    ),
+)
+WAITING = say(
+    _(
+        "This phone waits for the specialist's agreement to replace your earlier one. "
+        "A message will come here as soon as it is given."
+    )
+)
+NOT_ME = say(
+    _(
+        "Nothing has been linked. If the code was not meant for you, please give it back "
+        "to the specialist; your own code can be sent here at any time."
+    )
+)
+GONE = say(_("This code can no longer be used. Please ask the specialist for a new one."))
+
+
+def wrong_code(left: int) -> Message:
+    """It opens nothing; whose it was or whether it ever was one is not told."""
+    return say(
+        _("This code is not valid: it may be mistyped, used already or out of date."),
+        _("Tries left within the hour: {left}. The specialist can issue a new code.", left=left),
+    )
+
+
+def closed(until: datetime) -> Message:
+    return say(
+        _(
+            "Too many wrong codes. Please try again after {until}; "
+            "the specialist can check your code meanwhile.",
+            until=until,
+        )
+    )
+
+
+def is_this_you(code: int, person: Person) -> Message:
+    """Everything the roster says about who this is, to be confirmed before anything is linked."""
+    posts = (
+        _("{position}, {unit}", position=post.position, unit=post.unit) for post in person.posts
+    )
+    return say(
+        verbatim(person.full_name),
+        *posts,
+        title=_("Is this you?"),
+        choices=column(
+            Choice(_("Yes, this is me"), Do("enrol_yes", str(code)), Style.PRIMARY),
+            Choice(_("No, this is not me"), Do("enrol_no", str(code))),
+        ),
+    )
+
+
+def welcome(now: datetime) -> Message:
+    return say(_("Linked at {now}. From now on this chat is yours, {you} {name}.", now=now))
+
+
+def waits(person: Person) -> Message:
+    """Told to the second phone."""
+    return say(
+        _("{who} is linked to another phone already.", who=person.full_name),
+        _(
+            "The specialist has been asked to let this phone replace it. "
+            "A message will come here as soon as it is decided; until then nothing changes."
+        ),
+    )
+
+
+def ask_decider(decider: Person, person: Person, replacement: int) -> Notify:
+    """The specialist's two buttons. The key: one request, one message to each."""
+    message = say(
+        _(
+            "{who} ({unit}) asks to use another phone instead of the present one.",
+            who=person.full_name,
+            unit=person.unit,
+        ),
+        _("Please make sure, by voice or in person, that it is really them."),
+        title=_("A new phone"),
+        choices=column(
+            Choice(_("Agree"), Do("replacement_agree", str(replacement)), Style.PRIMARY),
+            Choice(_("Decline"), Do("replacement_decline", str(replacement))),
+        ),
+    )
+    return Notify(decider.id, message, f"replacement:{replacement}:{decider.id}")
+
+
+def linked_already() -> Message:
+    return say(
+        _(
+            "This chat is linked to you already, {you} {name}. "
+            "A code or link of somebody else cannot be used here."
+        )
+    )
+
+
+REPLACED = say(
+    _(
+        "This chat is no longer linked: another phone has taken its place. "
+        "If that was not you, please tell the specialist at once."
+    )
+)
+
+
+def _agree(asked: SecondPhone) -> Sequence[Effect]:
+    person = asked.person
+    go_on = Start("consent") if not asked.has_consented else Do("menu")
+    accepted = say(
+        _("The specialist has agreed. From now on this chat is yours, {you} {name}."),
+        choices=column(Choice(_("Go on"), go_on, Style.PRIMARY)),
+    )
+    told: Text = _("Done: {who} now uses the new phone; both have been told.", who=person.full_name)
+    return [
+        DecideReplacement(asked.id, agreed=True),
+        *(Tell(old, person.id, REPLACED) for old in asked.old),
+        Tell(asked.new, person.id, accepted),
+        ShowCommands(person.id, commands_for(person.roles)),
+        Replace(say(told)),
+    ]
+
+
+def _decline(asked: SecondPhone) -> Sequence[Effect]:
+    declined = say(
+        _(
+            "The specialist has not agreed to this phone; nothing was changed. "
+            "If it is yours, please talk to the specialist."
+        )
+    )
+    return [
+        DecideReplacement(asked.id, agreed=False),
+        Tell(asked.new, asked.person.id, declined),
+        Replace(
+            say(_("Declined: {who} stays with the phone of before.", who=asked.person.full_name))
+        ),
+    ]
+
+
+_DECIDERS = frozenset({Role.SPECIALIST, Role.ADMIN})
+
+AGREE = Action("replacement_agree", _agree, _DECIDERS)
+DECLINE = Action("replacement_decline", _decline, _DECIDERS)
