@@ -1,0 +1,31 @@
+"""`tusoi`: the command line. Mistakes are told in one sentence, with exit code 2."""
+
+from __future__ import annotations
+
+import logging
+
+import click
+
+from bot.cli.broadcasting import broadcast
+from bot.cli.looking import doctor, status
+from bot.cli.running import demo, run
+from bot.cli.setting_up import codes, directive, init, roster
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="tusoi")
+def main() -> None:
+    """A chatbot with which an office lives its plan: register, look at oneself, be reminded."""
+    logging.basicConfig(
+        level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
+    # httpx writes whole URLs at INFO, and a bot's URL holds its token
+    for noisy in ("httpx", "httpcore", "apscheduler", "telegram"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+
+
+for command in (init, run, demo, roster, codes, status, doctor, broadcast, directive):
+    main.add_command(command)
+
+if __name__ == "__main__":
+    main()

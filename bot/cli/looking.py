@@ -1,0 +1,86 @@
+"""`tusoi status` and `tusoi doctor`: what is, and whether it will work."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+import click
+
+from bot.channels.base import SendFailed
+from bot.cli.running import channels_of, clock_of
+from bot.cli.speaking import Mistake, json_option, settings, show, told_plainly
+from bot.opening import NotReady, open_office
+from bot.settings import Settings, SettingsError
+from directives.loading import load_checklist, load_plan, plans
+from directives.source import PlanError
+from scheduler.working_days import OverrideError, load_working_days
+from storage.figures import figures
+
+
+@click.command(epilog="Example: tusoi status --json")
+@json_option
+def status(as_json: bool) -> None:
+    """Count people, messages and duties: no names, no texts."""
+    with told_plainly():
+        given = settings()
+        database = open_office(given)
+        with database.work(clock_of(given).now()) as work:
+            show(figures(work), as_json)
+        database.close()
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at; `remedy` says what to do, and is empty where all is well."""
+
+    what: str
+    remedy: str = ""
+
+
+@click.command(epilog="Example: tusoi doctor --live")
+@click.option("--live", is_flag=True, help="Also ask the platform whether it takes the token.")
+@json_option
+def doctor(live: bool, as_json: bool) -> None:
+    """Look for what would not work and say what to do about it; exit code 1 if there is any."""
+    given = settings()
+    findings = list(_findings(given, live))
+    told = {f.what: f.remedy or "ok" for f in findings}
+    show(told, as_json)
+    if any(f.remedy for f in findings):
+        raise SystemExit(1)
+
+
+def _findings(given: Settings, live: bool) -> Iterator[Finding]:
+    yield _looked("secret key", lambda: given.secret)
+    yield _looked("database and plan", lambda: open_office(given).close())
+    for plan in plans():
+        yield _looked(f"plan {plan}", partial(_load, plan))
+    yield _looked("working days", load_working_days)
+    yield _looked("telegram token is set", lambda: channels_of(given))
+    if live:
+        yield _looked("telegram takes the token", lambda: asyncio.run(_greet(given)))
+
+
+def _load(plan: str) -> None:
+    load_checklist(load_plan(plan).directive)
+
+
+def _looked(what: str, look: Callable[[], object]) -> Finding:
+    try:
+        look()
+    except (SettingsError, NotReady, PlanError, OverrideError) as error:
+        return Finding(what, str(error))
+    except Mistake as mistake:
+        return Finding(what, mistake.message)
+    except SendFailed as failure:
+        return Finding(what, failure.reason)
+    return Finding(what)
+
+
+async def _greet(given: Settings) -> None:
+    for channel in channels_of(given):
+        await channel.open()
+        await channel.close()

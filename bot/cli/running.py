@@ -1,0 +1,63 @@
+"""`tusoi run` and `tusoi demo`: what stays up."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+
+import click
+
+from bot.app import App
+from bot.channels.base import Channel
+from bot.channels.telegram_channel import TelegramChannel
+from bot.cli.speaking import Mistake, settings, told_plainly
+from bot.clock import Clock, RunningClock, WallClock
+from bot.opening import open_office
+from bot.settings import Settings
+from scheduler.working_days import load_working_days
+
+
+@click.command(epilog="Example: TUSOI_TELEGRAM_TOKEN=123:abc tusoi run")
+def run() -> None:
+    """Run the bot until it is stopped (Ctrl-C or SIGTERM)."""
+    with told_plainly():
+        given = settings()
+        database = open_office(given)
+        channels = channels_of(given)
+        click.echo(f"tusoi runs with {', '.join(c.name for c in channels)}; Ctrl-C stops it.")
+        app = App(database, clock_of(given), channels, load_working_days())
+        asyncio.run(_until_stopped(app))
+    click.echo("Stopped; nothing is in flight.")
+
+
+def channels_of(given: Settings) -> list[Channel]:
+    """The channels that are set up; Mistake when there is none."""
+    token = given.telegram_token.get_secret_value()
+    if not token:
+        raise Mistake("TUSOI_TELEGRAM_TOKEN is not set: get a token from @BotFather and set it.")
+    return [TelegramChannel(token, given.telegram_base_url.rstrip("/"))]
+
+
+def clock_of(given: Settings) -> Clock:
+    return RunningClock(given.clock) if given.clock else WallClock()
+
+
+async def _until_stopped(app: App) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    async with app:
+        logging.getLogger("tusoi").info("running")
+        await stop.wait()
+
+
+@click.command(epilog="Example: tusoi demo --port 8765")
+@click.option("--port", default=8765, show_default=True, help="Where the page is served.")
+@click.option("--fresh", is_flag=True, help="Begin with empty phones, not a half-lived month.")
+def demo(port: int, fresh: bool) -> None:
+    """Show an office that lives its plan, in a browser: no token, no other service."""
+    from bot.sandbox.demo import serve
+
+    asyncio.run(serve(port, fresh=fresh))

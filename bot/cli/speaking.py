@@ -1,0 +1,64 @@
+"""How commands speak: one clear sentence on a mistake (exit code 2), JSON where it is asked for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+import click
+
+from bot.channels.base import SendFailed
+from bot.opening import NotReady
+from bot.settings import Settings, SettingsError, load
+from directives.source import PlanError
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Mistake(click.ClickException):
+    """Something the operator can put right; shown as one sentence, exit code 2."""
+
+    exit_code = 2
+
+    def format_message(self) -> str:
+        return self.message
+
+
+@contextmanager
+def told_plainly() -> Iterator[None]:
+    """Turn what an operator can mend into a `Mistake`; anything else stays an error of ours."""
+    try:
+        yield
+    except (SettingsError, NotReady, PlanError) as error:
+        raise Mistake(str(error)) from None
+    except SendFailed as failure:
+        raise Mistake(failure.reason) from None
+
+
+def settings() -> Settings:
+    with told_plainly():
+        return load()
+
+
+def json_option(command: F) -> F:
+    """`--json`: the same facts for a program to read."""
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON.")(command)
+
+
+def show(facts: Mapping[str, object], as_json: bool) -> None:
+    """Print facts, a line each, or as JSON."""
+    if as_json:
+        click.echo(json.dumps(facts, ensure_ascii=False, indent=2, default=str))
+        return
+    for name, value in facts.items():
+        click.echo(f"{name.replace('_', ' ')}: {_plain(value)}")
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{inner} {count}" for inner, count in value.items()) or "none"
+    if isinstance(value, list | tuple):
+        return ", ".join(str(inner) for inner in value) or "none"
+    return str(value)
