@@ -10,14 +10,18 @@ import re
 import unicodedata
 
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
+_NO_TEXT = {"Cc", "Cs"}
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _RANK = {letter: rank for rank, letter in enumerate(_ALPHABET, start=1)}
 
 
 def nfc(words: str) -> str:
-    """What everything that comes in passes through: NFC, Ð as Đ, no control characters."""
+    """What everything that comes in passes through: NFC, Ð as Đ, no control characters.
+
+    Half a surrogate pair goes too: JSON may carry one, UTF-8 and so the database cannot.
+    """
     composed = unicodedata.normalize("NFC", words).replace("\u00d0", "Đ").replace("\u00f0", "đ")
-    return "".join(c for c in composed if c in "\n\t" or unicodedata.category(c) != "Cc")
+    return "".join(c for c in composed if c in "\n\t" or unicodedata.category(c) not in _NO_TEXT)
 
 
 def fold(words: str) -> str:
@@ -25,6 +29,19 @@ def fold(words: str) -> str:
     lowered = nfc(words).lower().replace("đ", "d")
     bare = "".join(c for c in unicodedata.normalize("NFD", lowered) if not unicodedata.combining(c))
     return " ".join(re.sub(r"[^\w]+", " ", bare).split())
+
+
+def without_telex(folded: str) -> str:
+    """Folded words without what Telex leaves when no keyboard composed it: `cuoois` -> `cuoi`.
+
+    No Vietnamese syllable has s, f, r, x, j, w or z after its first vowel, nor a vowel twice.
+    """
+    return " ".join(_without_telex(word) for word in folded.split())
+
+
+def _without_telex(word: str) -> str:
+    onset, rest = re.fullmatch(r"([^aeiouy]*)(.*)", word, re.DOTALL).groups()  # type: ignore[union-attr]  # matches any string
+    return onset.replace("dd", "d") + re.sub(r"([aeo])\1+", r"\1", re.sub("[sfrxjwz]", "", rest))
 
 
 def given_name(full_name: str) -> str:

@@ -1,0 +1,85 @@
+"""A `Text` becomes words in its reader's language.
+
+Formats are those of Vietnamese offices rather than Babel's ("5 thg 10, 2025"): dates dd/mm/yyyy,
+"16 giờ 30 ngày 10/10/2025", 1.234,5. A year or a code is no quantity: pass it as a string.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from domain.text import Localized, Param, Text
+from locales import translations
+
+_VIETNAMESE_SEPARATORS = str.maketrans(",.", ".,")
+
+
+@dataclass(frozen=True)
+class Reader:
+    """For whom a sentence is rendered: `en`, or Vietnamese; moments are shown in `zone`."""
+
+    language: str
+    salutation: str
+    given: str
+    zone: ZoneInfo
+
+    @property
+    def english(self) -> bool:
+        return self.language == "en"
+
+
+def render(text: Text, reader: Reader) -> str:
+    """The sentence in the reader's language. KeyError when it lacks a parameter it names.
+
+    Parameters are put in once: braces in what a person typed stay braces.
+    """
+    if not text.msgid:
+        return _shown(text.params["text"], reader)
+    sentence = translations("en" if reader.english else "vi").gettext(text.msgid)
+    return sentence.format_map(
+        {
+            "you": reader.salutation,
+            "You": reader.salutation[:1].upper() + reader.salutation[1:],
+            "name": reader.given,
+            **{name: _shown(param, reader) for name, param in text.params.items()},
+        }
+    )
+
+
+def _shown(param: Param, reader: Reader) -> str:
+    match param:
+        case str():
+            return param
+        case Text():
+            return render(param, reader)
+        case Localized():
+            return param[reader.language]
+        case datetime():
+            return _moment(param, reader)
+        case date():
+            return _day(param)
+        case int():
+            return _number(f"{param:,}", reader)
+        case float():
+            return _number(f"{param:,.1f}", reader)
+        case Sequence():
+            return ", ".join(_shown(item, reader) for item in param)
+
+
+def _moment(moment: datetime, reader: Reader) -> str:
+    if moment.tzinfo is None:
+        raise ValueError("a moment without a time zone cannot be shown")
+    local = moment.astimezone(reader.zone)
+    hour, minute, day = local.hour, f"{local.minute:02}", _day(local)
+    return f"{hour:02}:{minute} on {day}" if reader.english else f"{hour} giờ {minute} ngày {day}"
+
+
+def _day(day: date) -> str:
+    return f"{day.day:02}/{day.month:02}/{day.year:04}"
+
+
+def _number(english: str, reader: Reader) -> str:
+    return english if reader.english else english.translate(_VIETNAMESE_SEPARATORS)
