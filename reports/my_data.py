@@ -1,0 +1,171 @@
+"""Everything kept about a person as one text file: plain UTF-8 opens on every phone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+
+from locales.render import Reader, render
+
+from domain.data_rights import MyData, Value
+from domain.text import Text, _, verbatim
+
+SECTIONS: Mapping[str, Text] = {
+    "person": _("Who you are on the roster"),
+    "posts": _("Your posts"),
+    "chats": _("Chats linked to you"),
+    "consents": _("What you agreed to"),
+    "registrations": _("Your registrations"),
+    "revisions": _("Versions of your registrations"),
+    "task_notes": _("Notes on your registered tasks"),
+    "task_results": _("Results of your registered tasks"),
+    "duties_done": _("Duties done"),
+    "self_checks": _("Your self-checks (nobody else is shown them)"),
+    "remedies": _("What you mean to do about it (nobody else is shown it)"),
+    "obstacles": _("Difficulties and requests you reported"),
+    "absences": _("Absences"),
+    "drafts": _("Begun and not sent"),
+    "snoozes": _("Reminders you put off"),
+    "reminders": _("Reminders that came due"),
+    "announcements": _("Announcements meant for you"),
+    "codes": _("Codes issued for you"),
+    "second_phones": _("Requests to use another phone"),
+    "messages": _("Messages to you"),
+    "audit": _("Who did what with your data"),
+}
+
+FIELDS: Mapping[str, Text] = {
+    "about": _("About"),
+    "action": _("Action"),
+    "actor": _("By"),
+    "answered_at": _("Answered"),
+    "answered_by": _("Answered by"),
+    "answers": _("Answers"),
+    "asked_at": _("Asked"),
+    "at": _("When"),
+    "attempts": _("Tries"),
+    "authority": _("Authority"),
+    "channel": _("Channel"),
+    "chat": _("Number of the chat"),
+    "code": _("Staff number"),
+    "collective": _("Collective"),
+    "content": _("Content"),
+    "conversation": _("Conversation"),
+    "created_at": _("Made"),
+    "decided_at": _("Decided"),
+    "decided_by": _("Decided by"),
+    "details": _("Details"),
+    "done_at": _("Done"),
+    "due": _("By when"),
+    "entered_by": _("Noted down by"),
+    "expires": _("Until"),
+    "expires_at": _("Until"),
+    "finished_at": _("Finished"),
+    "first": _("From"),
+    "full_name": _("Full name"),
+    "how": _("How"),
+    "issued_at": _("Issued"),
+    "issued_by": _("Issued by"),
+    "joined_at": _("On the roster since"),
+    "kind": _("Kind"),
+    "language": _("Language"),
+    "last": _("To"),
+    "late": _("Late"),
+    "left": _("Has left"),
+    "left_at": _("Left"),
+    "linked_at": _("Linked"),
+    "measures": _("Measures"),
+    "note": _("Note"),
+    "number": _("Number"),
+    "obligation": _("Duty"),
+    "op": _("Kind"),
+    "opened_at": _("Begun"),
+    "outcome": _("Result"),
+    "period": _("Period"),
+    "period_key": _("Period"),
+    "person": _("Together with"),
+    "position": _("Position"),
+    "problem": _("Problem"),
+    "product": _("Product"),
+    "promised_at": _("Promised"),
+    "proposal": _("Proposal"),
+    "purpose": _("Purpose"),
+    "reason": _("Reason"),
+    "remark": _("Remark"),
+    "remedies": _("Remedies"),
+    "responsibility": _("Responsibility"),
+    "revoked_at": _("Revoked"),
+    "roles": _("Roles"),
+    "rule": _("Rule"),
+    "salutation": _("Salutation"),
+    "sent_at": _("Sent"),
+    "set_by": _("Entered by"),
+    "sign": _("Sign"),
+    "signed_revision": _("Signed version"),
+    "signs": _("Signs"),
+    "skipped": _("Left out because"),
+    "standing": _("Standing"),
+    "state": _("State"),
+    "subject": _("Subject"),
+    "submitted_at": _("Sent"),
+    "task": _("Task"),
+    "text": _("Words"),
+    "touched_at": _("Last changed"),
+    "unit": _("Unit"),
+    "until": _("Until"),
+    "used_at": _("Used"),
+    "woken": _("Came back"),
+    "wording": _("Version of the wording"),
+    "words": _("Words"),
+}
+
+
+def my_data_text(data: MyData, as_of: datetime, reader: Reader) -> bytes:
+    """The file in the reader's language; whatever has no label of ours keeps its own."""
+    lines = [
+        render(_("Everything kept about {you} {name}, as of {as_of}", as_of=as_of), reader),
+        "",
+    ]
+    for section, records in data.items():
+        title = render(SECTIONS.get(section, verbatim(section)), reader)
+        lines += [f"{title} ({len(records)})", "-" * len(title)]
+        for record in records:
+            lines += [*_record(record, reader, ""), ""]
+    return "\n".join(lines).encode()
+
+
+def _record(record: Mapping[str, Value], reader: Reader, indent: str) -> Iterator[str]:
+    for name, value in record.items():
+        label = render(FIELDS.get(name, verbatim(name)), reader)
+        yield from _field(label, value, reader, indent)
+
+
+def _field(label: str, value: Value, reader: Reader, indent: str) -> Iterator[str]:
+    match value:
+        case Mapping():
+            yield f"{indent}{label}:"
+            yield from _record(value, reader, indent + "  ")
+        case str() | bool() | int() | date() | None:
+            words = _words(value, reader).replace("\n", f"\n{indent}  ")
+            yield f"{indent}{label}: {words}"
+        case Sequence():
+            yield f"{indent}{label}: {len(value)}"
+            for number, item in enumerate(value, start=1):
+                yield from _field(f"- {number}", item, reader, indent + "  ")
+
+
+def _words(value: str | int | bool | date | None, reader: Reader) -> str:
+    match value:
+        case bool():
+            return render(_("yes") if value else _("no"), reader)
+        case datetime() | date():
+            return render(_alone(value), reader)
+        case None:
+            return ""
+        case _:
+            return str(value)
+
+
+def _alone(moment: date) -> Text:
+    """A moment or day as the reader's language writes it, and nothing else."""
+    return Text("", {"text": moment})

@@ -1,0 +1,111 @@
+"""Everything kept about a person, opened for that person: the answer to /dulieu."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import TypeAlias, cast
+
+from sqlmodel import SQLModel, col, or_, select
+
+from domain.data_rights import MyData, Value
+from storage import tables as t
+from storage.unit_of_work import Work
+
+_Fields: TypeAlias = "Mapping[str, Value]"
+
+#: Every table that knows a person, in the order of the file.
+SECTIONS: Mapping[str, type[SQLModel]] = {
+    "posts": t.PostRow,
+    "chats": t.AccountRow,
+    "consents": t.ConsentRow,
+    "registrations": t.RegistrationRow,
+    "duties_done": t.DoneRow,
+    "task_results": t.TaskResultRow,
+    "self_checks": t.SelfCheckRow,
+    "remedies": t.RemedyRow,
+    "obstacles": t.ObstacleRow,
+    "absences": t.AbsenceRow,
+    "drafts": t.DraftRow,
+    "snoozes": t.SnoozeRow,
+    "reminders": t.OccurrenceRow,
+    "announcements": t.RecipientRow,
+    "codes": t.CodeRow,
+    "second_phones": t.ReplacementRow,
+    "messages": t.OutboxRow,
+}
+#: What belongs to a registration rather than to a person.
+_OF_REGISTRATION: Mapping[str, type[SQLModel]] = {
+    "revisions": t.RevisionRow,
+    "task_notes": t.TaskNoteRow,
+}
+_PEOPLE = {"actor", "author_id", "decided_by", "entered_by", "answered_by", "issued_by", "set_by"}
+#: Numbers that mean something inside the database only, and what would open a door.
+_INTERNAL = {
+    "account_id", "bot", "broadcast_id", "code_digest", "edits", "folded", "foreground", "id",
+    "key", "link_digest", "not_before", "ordinal", "outbox_id", "person_id", "platform_id",
+    "priority", "registration_id", "revision",
+}  # fmt: skip
+
+
+def gather(work: Work, person_id: int) -> MyData:
+    """All records about a person by section; sealed ones opened. LookupError if unknown."""
+    person = work.session.get(t.PersonRow, person_id)
+    if person is None:
+        raise LookupError(f"no person {person_id}")
+    reading = _Reading(work)
+    found = {"person": [reading.fields(person)]}
+    for section, table in SECTIONS.items():
+        found[section] = reading.of(table, "person_id", [person_id])
+    query = select(t.RegistrationRow.id).where(t.RegistrationRow.person_id == person_id)
+    registrations = [id_ for id_ in work.session.exec(query) if id_ is not None]
+    for section, table in _OF_REGISTRATION.items():
+        found[section] = reading.of(table, "registration_id", registrations)
+    found["audit"] = reading.audit(person_id)
+    return {section: records for section, records in found.items() if records}
+
+
+class _Reading:
+    """Rows as a person can read them: names and periods in the place of numbers."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        people = work.session.exec(select(t.PersonRow.id, t.PersonRow.full_name))
+        self._names = {id_: name for id_, name in people if id_ is not None}
+        periods = work.session.exec(select(t.PeriodRow)).all()
+        self._periods = {row.id or 0: f"{row.obligation} {row.key}" for row in periods}
+
+    def of(self, table: type[SQLModel], column: str, ids: list[int]) -> list[_Fields]:
+        chosen = select(table).where(getattr(table, column).in_(ids))
+        rows = self._work.session.exec(chosen.order_by(table.__table__.c.id))  # type: ignore[attr-defined]  # SQLModel sets it
+        return [self.fields(row) for row in rows]
+
+    def audit(self, person: int) -> list[_Fields]:
+        """What was done to this person's data, and what they did themselves."""
+        about = or_(t.AuditRow.subject == f"person:{person}", t.AuditRow.actor == person)
+        rows = self._work.session.exec(select(t.AuditRow).where(about).order_by(col(t.AuditRow.id)))
+        return [self.fields(row) for row in rows]
+
+    def fields(self, row: SQLModel) -> _Fields:
+        found: dict[str, Value] = {}
+        for name, value in row.model_dump().items():
+            if name == "sealed":
+                found |= self._opened(row, value)
+            elif name == "period_id":
+                found["period"] = self._periods.get(value, "")
+            elif name in _PEOPLE:
+                found[name] = self._names.get(value, "")
+            elif name == "content":
+                found[name] = json.loads(value)
+            elif name not in _INTERNAL:
+                found[name] = value
+        return {name: value for name, value in found.items() if value not in (None, "")}
+
+    def _opened(self, row: SQLModel, sealed: bytes | None) -> dict[str, Value]:
+        """What was sealed; codes stay closed, a message is shown by its words."""
+        if sealed is None or isinstance(row, t.CodeRow):
+            return {}
+        opened = cast("dict[str, Value]", self._work.vault.open(sealed))
+        if isinstance(row, t.OutboxRow):
+            return {"text": opened.get("text", "")}
+        return opened
