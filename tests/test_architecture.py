@@ -68,7 +68,9 @@ def test_every_room_is_typed_and_packaged() -> None:
 
 
 def test_every_folder_of_modules_says_what_it_is_for() -> None:
-    folders = {path.parent for path in modules() if len(path.parts) > 1}
+    """Alembic's folders are not packages: it finds its migrations by itself."""
+    named = (path for path in modules() if "migrations" not in path.parts)
+    folders = {path.parent for path in named if len(path.parts) > 1}
     silent = [str(folder) for folder in folders if not _says_something(ROOT / folder)]
     assert silent == []
 

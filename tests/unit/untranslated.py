@@ -187,13 +187,17 @@ def _literals(node: ast.expr) -> Iterator[str]:
 
 
 def broken_sentences(tree: ast.Module) -> Iterator[Find]:
-    """`_` without a literal (no extractor sees it), or whose parameters are not those it names."""
+    """`_` without a literal (no extractor sees it), or whose parameters are not those it names.
+
+    Only a CONSTANT may leave parameters open: where it stands nothing is known yet.
+    """
     for owner, call in _sentence_calls(tree):
         match call.args:
             case [ast.Constant(str(msgid))]:
                 given = {keyword.arg for keyword in call.keywords}
                 named = {name for _, name, _, _ in Formatter().parse(msgid) if name is not None}
-                if None not in given and not named - ALWAYS <= given <= named:
+                wanted = set() if owner.isupper() else named - ALWAYS
+                if None not in given and not wanted <= given <= named:
                     yield Find(call.lineno, owner, msgid)
             case _:
                 yield Find(call.lineno, owner, ast.unparse(call))
