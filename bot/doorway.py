@@ -10,7 +10,7 @@ import logging
 
 from bot.channels.base import Event, Pressed, Started, Typed
 from bot.turn import Turn
-from domain.effects import Begin, Refused
+from domain.effects import Begin, Show
 from domain.enrolment import ShowCommands
 from domain.message import Do, Message
 from domain.people import Person
@@ -44,13 +44,7 @@ def come_back(turn: Turn, who: Person, payload: str) -> None:
     if consents.latest(turn.work, who.id, Purpose.KEEP) is None:
         turn.begins.append(Begin("consent"))
     else:
-        _show_menu(turn, who)
-
-
-def _show_menu(turn: Turn, who: Person) -> None:
-    shown = turn.registry.actions["menu"].run(turn.work, who, "")
-    if not isinstance(shown, Refused):
-        turn.apply(shown)
+        turn.begins.append(Show("menu"))
 
 
 def _show_the_way(turn: Turn) -> None:

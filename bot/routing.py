@@ -20,7 +20,7 @@ from bot.channels.base import (
 )
 from bot.registry import Registry
 from bot.turn import TakenBack, Turn
-from domain.effects import Refused
+from domain.effects import Begin, Refused, Show
 from domain.message import Answer, Do, Open, Start, Target, say
 from domain.people import Person
 from domain.text import _
@@ -50,10 +50,13 @@ def route(turn: Turn, incoming: Incoming) -> None:
 
 
 def _go_on(turn: Turn) -> None:
-    """What effects led to: the next conversation of the same person."""
+    """What effects led to: the next conversation or view of the same person."""
     while turn.begins and turn.person is not None:
-        begin = turn.begins.pop(0)
-        talk.start(turn, turn.person, Start(begin.conversation, begin.subject))
+        match turn.begins.pop(0):
+            case Begin(conversation, subject):
+                talk.start(turn, turn.person, Start(conversation, subject))
+            case Show(action, subject):
+                _do(turn, turn.person, Do(action, subject))
 
 
 def _meet(turn: Turn, who: Person, event: Event) -> None:

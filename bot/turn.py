@@ -7,10 +7,8 @@ first. `bot.routing` decides what an event means, `bot.talk` carries conversatio
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
-
-from locales.render import Reader, render
 
 from bot.channels.base import Pressed
 from bot.registry import Registry
@@ -22,12 +20,15 @@ from domain.effects import (
     Refused,
     Replace,
     Reply,
+    SetLanguage,
+    Show,
     Toast,
 )
 from domain.message import Message, say
 from domain.outgoing import Acknowledge
 from domain.people import Person
 from domain.text import Text
+from locales.render import Reader, render
 from storage import outbox, people
 from storage.outbox import Posting
 from storage.people import Account
@@ -54,7 +55,7 @@ class Turn:
     account: Account
     person: Person | None
     pressed: Pressed | None = None
-    begins: list[Begin] = field(default_factory=list)
+    begins: list[Begin | Show] = field(default_factory=list)
     _tap_answered: bool = False
 
     @property
@@ -119,8 +120,11 @@ class Turn:
                 self.toast(text, alert=alert)
             case Notify():
                 self.notify(effect)
-            case Begin():
+            case Begin() | Show():
                 self.begins.append(effect)
+            case SetLanguage(language) if self.person is not None:
+                people.set_language(self.work, self.person.id, language)
+                self.person = replace(self.person, language=language)
             case Audit(action, subject, details):
                 actor = self.person.id if self.person else None
                 self.work.audit(actor, action, subject, details)

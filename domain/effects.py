@@ -67,6 +67,21 @@ class Begin(Effect):
 
 
 @dataclass(frozen=True)
+class Show(Effect):
+    """Then show a view (an action that only tells), with what was just saved in it."""
+
+    action: str
+    subject: str = ""
+
+
+@dataclass(frozen=True)
+class SetLanguage(Effect):
+    """From now on speak this language to the person whose turn it is; at once, too."""
+
+    language: str
+
+
+@dataclass(frozen=True)
 class Audit(Effect):
     """A row that says who did what to whom; details hold no names and no texts."""
 

@@ -66,3 +66,54 @@ class ShowCommands(Effect):
 
     person: int
     commands: tuple[tuple[str, Text], ...]
+
+
+@dataclass(frozen=True)
+class CodeInputs:
+    """For whom a code may be issued, and the one drawn for whoever is chosen.
+
+    `one`: it is about one person only, who is the only one of `people`.
+    """
+
+    people: tuple[Person, ...]
+    connected: frozenset[int]
+    digits: str
+    token: str
+    now: datetime
+    one: bool = False
+
+    @property
+    def missing(self) -> tuple[Person, ...]:
+        """Who has no chat yet, in the order of the office's list."""
+        return tuple(person for person in self.people if person.id not in self.connected)
+
+
+@dataclass(frozen=True)
+class IssueCode(Effect):
+    """This code is from now on the only one that lets this person in."""
+
+    person: int
+    digits: str
+    token: str
+
+
+@dataclass(frozen=True)
+class IssueMissing(Effect):
+    """A code for each of these who has none that can be used; those already printed stay valid."""
+
+    people: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class RevokeCode(Effect):
+    """A person's unused code opens nothing any more."""
+
+    person: int
+
+
+@dataclass(frozen=True)
+class SheetLine:
+    """One slip of the printable sheet."""
+
+    person: Person
+    code: Issued

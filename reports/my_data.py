@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 
-from locales.render import Reader, render
-
 from domain.data_rights import MyData, Value
 from domain.text import Text, _, verbatim
+from locales.render import Reader, render
 
 SECTIONS: Mapping[str, Text] = {
     "person": _("Who you are on the roster"),

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from bot.registry import Registry, Subject
+from bot.subjects import consent, enrolment
 
-SUBJECTS: tuple[Subject, ...] = ()
+SUBJECTS: tuple[Subject, ...] = (
+    enrolment.SUBJECT,
+    consent.SUBJECT,
+)
 
 
 def registry() -> Registry:

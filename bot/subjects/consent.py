@@ -1,0 +1,54 @@
+"""Consent: given, declined, taken back; and what one may ask about one's own data."""
+
+from __future__ import annotations
+
+from bot.registry import Subject, action, applier, conversation
+from domain.consent import GiveConsent, WithdrawConsent
+from domain.data_rights import AskCorrection, EraseMyData, FinishCorrection
+from domain.message import Do, Start
+from handlers import consenting, withdrawing
+from handlers import data_rights as rights
+from storage import consents, data_rights
+
+SUBJECT = Subject(
+    conversations=(
+        conversation(
+            consenting.CONSENT,
+            consents.consent_inputs,
+            consents.unanswered,
+            needs_consent=False,
+        ),
+        conversation(
+            consenting.SELF_CHECK_CONSENT,
+            consents.self_check_inputs,
+            consents.before_self_check,
+            needs_consent=False,
+        ),
+        conversation(
+            withdrawing.WITHDRAWAL,
+            consents.withdrawable,
+            consents.something_given,
+            needs_consent=False,
+        ),
+        conversation(rights.CORRECT, data_rights.rights_inputs, needs_consent=False),
+        conversation(rights.ERASE, data_rights.rights_inputs, needs_consent=False),
+    ),
+    actions=(
+        action(rights.MY_DATA, data_rights.rights_inputs, needs_consent=False),
+        action(rights.CORRECTION_DONE, data_rights.correction, needs_consent=False),
+    ),
+    appliers=(
+        applier(GiveConsent, consents.give),
+        applier(WithdrawConsent, consents.withdraw),
+        applier(AskCorrection, data_rights.ask_correction),
+        applier(FinishCorrection, data_rights.finish_correction),
+        applier(EraseMyData, data_rights.erase),
+    ),
+    commands={
+        "dongy": Start("consent"),
+        "rutdongy": Start("withdraw_consent"),
+        "dulieu": Do("my_data"),
+        "suadulieu": Start("correct_data"),
+        "xoa": Start("erase_data"),
+    },
+)

@@ -1,0 +1,195 @@
+"""/dulieu, /suadulieu, /xoa: to see what is kept about oneself, have it corrected, delete it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from domain.data_rights import (
+    CORRECTED_WITHIN,
+    AskCorrection,
+    Correction,
+    EraseMyData,
+    FinishCorrection,
+    RightsInputs,
+)
+from domain.effects import Audit, Effect, Notify, Replace, Reply
+from domain.message import Attachment, Choice, Do, Document, Message, Style, column, say
+from domain.people import Person, Role
+from domain.text import Text, _, verbatim
+from domain.vietnamese import fold
+from handlers.conversation import Action, Conversation
+from handlers.dialog import (
+    Accepted,
+    Answered,
+    Button,
+    Dialog,
+    Heard,
+    Json,
+    Rejected,
+    Said,
+    StaleAnswer,
+    View,
+    ask,
+)
+
+_CORRECT_TITLE = _("Correct my data")
+_ERASE_TITLE = _("Delete my data")
+_LONGEST = 1000
+
+
+def _my_data(inputs: RightsInputs) -> Sequence[Effect]:
+    message = Message(
+        (
+            _("The file holds everything kept about {you}, as of {now}.", now=inputs.now),
+            _("Something is wrong in it: /suadulieu. Delete: /xoa."),
+            _("It also holds what only {you} may see; please do not pass it on."),
+        ),
+        _("Your data"),
+        (),
+        Attachment(Document.MY_DATA, str(inputs.who.id)),
+    )
+    return [Audit("my_data", f"person:{inputs.who.id}"), Reply(message)]
+
+
+@dataclass(frozen=True)
+class WhatIsWrong:
+    """In the person's own words; the specialist reads them as they are."""
+
+    name: str = "wrong"
+    label: Text = _CORRECT_TITLE
+
+    def parse(self, said: Said, scratch: Json, today: date) -> Heard:
+        words = said.text or ""
+        if not fold(words):
+            return Rejected(_("Please write in words what is wrong and what would be right."))
+        if len(words) > _LONGEST:
+            return Rejected(
+                _("That is very long; please keep it under {most} characters.", most=_LONGEST)
+            )
+        return Accepted(words)
+
+    def decode(self, stored: Json) -> str:
+        return str(stored)
+
+    def show(self, stored: Json) -> Text:
+        return verbatim(str(stored))
+
+    def view(self, scratch: Json, today: date, trace: tuple[Answered, ...]) -> View:
+        return View(
+            (
+                _("What is wrong, and what would be right?"),
+                _("For example: my position is now specialist, no longer clerk."),
+            ),
+            title=_CORRECT_TITLE,
+        )
+
+
+def _correct(inputs: RightsInputs) -> Dialog[Sequence[Effect]]:
+    words = yield from ask(WhatIsWrong())
+    until = inputs.today + CORRECTED_WITHIN
+    received = say(
+        _("Your request was received at {now} and is with the specialist.", now=inputs.now),
+        _("An answer is due by {until} (10 days, Decree 356/2025).", until=until),
+    )
+    told = (_please_correct(inputs, other, words, until) for other in inputs.others)
+    return [AskCorrection(words), Reply(received), *told]
+
+
+def _please_correct(inputs: RightsInputs, other: Person, words: str, until: date) -> Notify:
+    who = inputs.who
+    message = say(
+        _("{who} ({unit}) asks:", who=who.full_name, unit=who.unit),
+        verbatim(words),
+        _("Please put it right on the roster or answer them by {until}.", until=until),
+        title=_("Data to be corrected"),
+        choices=column(Choice(_("Done"), Do("correction_done", str(who.id)), Style.PRIMARY)),
+    )
+    key = f"correction:{who.id}:{inputs.now.timestamp():.0f}:{other.id}"
+    return Notify(other.id, message, key)
+
+
+def _done(asked: Correction) -> Sequence[Effect]:
+    told = say(_("The specialist has seen to the correction {you} asked for. /dulieu shows it."))
+    return [
+        FinishCorrection(asked.id),
+        Notify(asked.person.id, told, f"corrected:{asked.id}"),
+        Replace(say(_("Done: {who} has been told.", who=asked.person.full_name))),
+    ]
+
+
+@dataclass(frozen=True)
+class ReallyErase:
+    """What goes and what stays, before anything goes; only a clear yes deletes."""
+
+    name: str = "erase"
+    label: Text = _ERASE_TITLE
+
+    def parse(self, said: Said, scratch: Json, today: date) -> Heard:
+        chosen = said.value or {"xoa": "yes", "delete": "yes"}.get(fold(said.text or ""), "")
+        if chosen in ("yes", "no"):
+            return Accepted(chosen)
+        return Rejected(_("Nothing has been deleted. Press a button, or type XOÁ to delete."))
+
+    def decode(self, stored: Json) -> bool:
+        if stored not in ("yes", "no"):
+            raise StaleAnswer
+        return stored == "yes"
+
+    def show(self, stored: Json) -> Text:
+        return _YES if stored == "yes" else _NO
+
+    def view(self, scratch: Json, today: date, trace: tuple[Answered, ...]) -> View:
+        lines = (
+            _(
+                "Deleted at once and for good: your self-checks, what you meant to do about them, "
+                "your private notes, what you have begun and not sent, the words of messages to "
+                "you, and the link of this chat."
+            ),
+            _(
+                "What stays, as the office's record: what you registered and what became of it, "
+                "that a duty is done and when, when messages went to you, and when you agreed "
+                "to what."
+            ),
+            _(
+                "Afterwards you go on on paper; to use this chat again you need a new code. "
+                "The copy Telegram or Zalo keeps is deleted on your phone."
+            ),
+            _("To keep a copy first: /dulieu."),
+        )
+        rows = ((Button(_YES, "yes", Style.DANGER),), (Button(_NO, "no"),))
+        return View(lines, rows, _ERASE_TITLE)
+
+
+_YES, _NO = _("Delete now"), _("Keep everything")
+
+
+def _erase(inputs: RightsInputs) -> Dialog[Sequence[Effect]]:
+    if not (yield from ask(ReallyErase())):
+        return [Reply(say(_("Nothing was deleted.")))]
+    gone = say(
+        _("Deleted at {now}, as you asked. This chat is no longer linked.", now=inputs.now),
+        _("Paper counts exactly the same. To come back, ask the specialist for a new code."),
+    )
+    return [EraseMyData(), Reply(gone), *(_went(inputs, other) for other in inputs.others)]
+
+
+def _went(inputs: RightsInputs, other: Person) -> Notify:
+    who = inputs.who
+    message = say(
+        _(
+            "{who} ({unit}) has deleted their own data and unlinked the chat; "
+            "they go on on paper and get no reminders.",
+            who=who.full_name,
+            unit=who.unit,
+        ),
+        _("Please tick it when the paper has been handed in."),
+    )
+    return Notify(other.id, message, f"erased:{who.id}:{inputs.now.timestamp():.0f}:{other.id}")
+
+
+MY_DATA = Action("my_data", _my_data)
+CORRECT = Conversation("correct_data", _CORRECT_TITLE, _correct)
+CORRECTION_DONE = Action("correction_done", _done, frozenset({Role.SPECIALIST, Role.ADMIN}))
+ERASE = Conversation("erase_data", _ERASE_TITLE, _erase)
