@@ -7,6 +7,10 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from domain.effects import Effect
+from domain.people import Person
+from domain.period import Period, PeriodState
+from domain.plan import Obligation
+from domain.text import Text
 
 
 @dataclass(frozen=True)
@@ -91,3 +95,95 @@ class TickPaper(Effect):
     registration: int
     revision: int
     undo: bool = False
+
+
+@dataclass(frozen=True)
+class TakePaper(Effect):
+    """A duty was handed in on paper instead of being sent (or, on `undo`, was not after all)."""
+
+    period: int
+    person: int
+    undo: bool = False
+
+
+@dataclass(frozen=True)
+class Filed:
+    """A registration with whose it is and which duty it answers: what every view of it needs."""
+
+    registration: Registration
+    owner: Person
+    period: Period
+    obligation: Obligation
+
+    @property
+    def newest(self) -> Revision:
+        return self.registration.newest
+
+    @property
+    def version(self) -> str:
+        """How a button names this version, `12:3`; see `read_version`."""
+        return f"{self.registration.id}:{self.newest.number}"
+
+
+@dataclass(frozen=True)
+class Form:
+    """What the printed form of one registration says (S0 III.2.b)."""
+
+    person: Person
+    period: Period
+    revision: Revision
+    collective: bool
+
+
+@dataclass(frozen=True)
+class Registering:
+    """What registering starts from, fresh on every turn.
+
+    `filed` is what has been registered already; `owner` whose registration it becomes (the head's
+    where the specialist writes the collective one on their behalf).
+    """
+
+    who: Person
+    owner: Person
+    period: Period
+    obligation: Obligation
+    now: datetime
+    specialist: str | Text  # to whom the signed form goes
+    filed: Filed | None = None
+    collective_owed: bool = False
+
+    @property
+    def late(self) -> bool:
+        return self.now > self.period.due
+
+    @property
+    def number(self) -> int:
+        """The version that is being written."""
+        return self.filed.newest.number + 1 if self.filed else 1
+
+
+@dataclass(frozen=True)
+class MyRegistration:
+    """What someone asks for by /dangky: what they registered, and whether it can be written now."""
+
+    period: Period
+    state: PeriodState
+    filed: Filed | None = None
+    writes: bool = True  # reading it does not always mean that one may change it
+
+
+@dataclass(frozen=True)
+class Printout:
+    """Forms to be printed; `subject` is what makes the file (see `storage.registering.forms`)."""
+
+    subject: str
+    forms: tuple[Form, ...]
+    specialist: str | Text
+
+
+def read_version(words: str) -> tuple[int, int] | None:
+    """The registration and revision a button names; None for anything else."""
+    registration, _colon, revision = words.partition(":")
+    if not (registration.isdecimal() and revision.isdecimal()):
+        return None
+    return int(registration), int(revision)

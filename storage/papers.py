@@ -1,0 +1,150 @@
+"""Paper that was handed in: the specialist's list, ticks and their undoing."""
+
+from __future__ import annotations
+
+from domain.completion import Completion, PersonLine
+from domain.effects import Refused
+from domain.papers import Handed, HandedIn, PaperLine, PaperList, Tick
+from domain.people import Person, Role
+from domain.period import Period, PeriodState
+from domain.plan import Kind
+from domain.registration import Filed, PaperState, TakePaper, TickPaper
+from domain.text import _
+from storage import completions, people, periods, registrations
+from storage.tables import RegistrationRow
+from storage.unit_of_work import Work
+
+#: Duties that can be handed in on paper; the others are the specialist's own.
+ON_PAPER = (Kind.REGISTRATION, Kind.COLLECTIVE, Kind.SELF_CHECK, Kind.RESULT)
+
+NOT_YOURS = Refused(_("Papers are ticked by the specialist."))
+NOTHING_TO_HAND_IN = Refused(_("Nothing can be handed in on paper now."))
+GONE = Refused(_("This line is not here any more. /banky shows the list."))
+
+
+def load_papers(work: Work, who: Person, subject: str) -> PaperList | Refused:
+    """The list of a duty: `PERIOD:PAGE`; "" is the registration's."""
+    if not who.is_any(Role.SPECIALIST):
+        return NOT_YOURS
+    number, _colon, page = subject.partition(":")
+    period = _asked(work, number)
+    if period is None or period.state(work.now) is PeriodState.COMING:
+        return NOTHING_TO_HAND_IN
+    return _list(work, period, int(page) if page.isdecimal() else 0)
+
+
+def load_tick(work: Work, who: Person, subject: str) -> Tick | Refused:
+    """One line of a list: `PERIOD:PERSON:REVISION`, and `:PAGE` when pressed in the list."""
+    parts = subject.split(":")
+    if len(parts) < 3 or not all(part.isdecimal() for part in parts):
+        return GONE
+    period, person, revision, *page = (int(part) for part in parts)
+    papers = load_papers(work, who, f"{period}:{page[0] if page else 0}")
+    if isinstance(papers, Refused):
+        return papers
+    for line in papers.lines:
+        if line.person.id == person:
+            return Tick(papers, line, revision, work.now, bool(page))
+    return GONE
+
+
+def load_handed_in(work: Work, who: Person, subject: str) -> HandedIn | Refused:
+    """Someone's own paper of a duty; "" is the first they owe, else their signed registration."""
+    period = periods.period(work, int(subject)) if subject.isdecimal() else _theirs(work, who)
+    if period is None or period.kind not in ON_PAPER:
+        return NOTHING_TO_HAND_IN
+    line = next((x for x in _list(work, period, 0).lines if x.person.id == who.id), None)
+    if line is None or period.state(work.now) is PeriodState.COMING:
+        return NOTHING_TO_HAND_IN
+    obligation = periods.obligation_of(work, period)
+    return HandedIn(who, period, obligation, line, people.with_role(work, Role.SPECIALIST))
+
+
+def _theirs(work: Work, who: Person) -> Period | None:
+    begun = periods.begun(work, ON_PAPER)
+    unsigned = (p for p in begun if p.kind is Kind.REGISTRATION)
+    return next(iter((*completions.owed(work, who, begun), *unsigned)), None)
+
+
+def tick_paper(work: Work, who: Person, effect: TickPaper) -> Refused | None:
+    """The signed form of the newest version is in, or was ticked by mistake; audited."""
+    if not who.is_any(Role.SPECIALIST):
+        return NOT_YOURS
+    filed = registrations.filed(work, effect.registration)
+    if filed is None:
+        return GONE
+    if not effect.undo and filed.newest.number != effect.revision:
+        return Refused(
+            _(
+                "{who} has registered version {n} meanwhile: only its signed form counts. "
+                "/banky shows the list.",
+                who=filed.owner.full_name,
+                n=filed.newest.number,
+            )
+        )
+    row = work.session.get_one(RegistrationRow, effect.registration)
+    row.signed_revision = None if effect.undo else effect.revision
+    work.session.flush()
+    action = "paper_unticked" if effect.undo else "paper_ticked"
+    work.audit(who.id, action, f"person:{filed.owner.id}", f"period:{filed.period.id}")
+    return None
+
+
+def take_paper(work: Work, who: Person, effect: TakePaper) -> Refused | None:
+    """A duty was done on paper, or was ticked by mistake; audited."""
+    if not who.is_any(Role.SPECIALIST):
+        return NOT_YOURS
+    period = periods.period(work, effect.period)
+    if period is None or period.kind not in ON_PAPER:
+        return NOTHING_TO_HAND_IN
+    if effect.undo:
+        completions.unmark(work, period.id, effect.person)
+    else:
+        completions.mark_done(work, period, effect.person, how="paper", entered_by=who.id)
+    action = "paper_not_taken" if effect.undo else "paper_taken"
+    work.audit(who.id, action, f"person:{effect.person}", f"period:{period.id}")
+    return None
+
+
+def _asked(work: Work, number: str) -> Period | None:
+    if number.isdecimal():
+        named = periods.period(work, int(number))
+        return named if named is not None and named.kind in ON_PAPER else None
+    begun = [p for p in periods.all_periods(work) if p.kind in ON_PAPER and p.opens <= work.now]
+    registrations_first = [p for p in begun if p.kind is Kind.REGISTRATION] or begun
+    return max(registrations_first, key=lambda period: period.opens, default=None)
+
+
+def _list(work: Work, period: Period, page: int) -> PaperList:
+    filed = {f.owner.id: f for f in registrations.filed_in(work, [period.id])}
+    table = completions.duty_table(work, period)
+    lines = (_line(entry, filed.get(entry.person.id)) for entry in table.lines)
+    others = tuple(
+        (other, periods.obligation_of(work, other))
+        for other in periods.begun(work, ON_PAPER)
+        if other.id != period.id
+    )
+    obligation = periods.obligation_of(work, period)
+    return PaperList(period, obligation, tuple(x for x in lines if x is not None), others, page)
+
+
+def _line(entry: PersonLine, filed: Filed | None) -> PaperLine | None:
+    """None for whom there is no paper to wait for: not concerned, or sent where none is signed."""
+    if filed is not None:
+        handed = _SIGNED[filed.registration.paper]
+        return PaperLine(entry.person, handed, filed.registration.id, filed.newest.number)
+    sent = entry.completion in {Completion.DONE, Completion.DONE_LATE}
+    if sent or entry.completion is Completion.NOT_APPLICABLE:
+        return None
+    return PaperLine(entry.person, _UNSENT.get(entry.completion, Handed.NOTHING))
+
+
+_SIGNED = {
+    PaperState.NONE: Handed.AWAITED,
+    PaperState.SIGNED: Handed.SIGNED,
+    PaperState.OUT_OF_DATE: Handed.OUT_OF_DATE,
+}
+_UNSENT = {
+    Completion.DONE_ON_PAPER: Handed.ON_PAPER_IN,
+    Completion.ON_PAPER: Handed.ON_PAPER,
+}

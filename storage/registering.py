@@ -1,0 +1,147 @@
+"""What the conversations and views of registering start from, and the forms to print.
+
+A printed form's subject is `person:ID` (their newest of each kind) or `period:ID@MOMENT` (all of a
+period, each in the version that stood at that moment, ISO 8601 with its zone).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from domain.effects import Refused
+from domain.people import Person, Standing
+from domain.period import Period
+from domain.plan import Kind
+from domain.registration import Filed, Form, MyRegistration, Printout, Registering
+from domain.text import _
+from storage import completions, periods, registrations
+from storage.registrations import NOT_ASKED
+from storage.reviews import reviewers
+from storage.unit_of_work import Work
+
+
+def resolve_register(work: Work, who: Person, subject: str) -> str | Refused:
+    return _resolve(work, who, subject, Kind.REGISTRATION)
+
+
+def resolve_collective(work: Work, who: Person, subject: str) -> str | Refused:
+    return _resolve(work, who, subject, Kind.COLLECTIVE)
+
+
+def load_register(work: Work, who: Person, subject: str) -> Registering | Refused:
+    """A person's own registration, to be written or changed."""
+    return _load(work, who, subject, Kind.REGISTRATION)
+
+
+def load_collective(work: Work, who: Person, subject: str) -> Registering | Refused:
+    """The office's own task, to be written or changed by the head or on the head's behalf."""
+    return _load(work, who, subject, Kind.COLLECTIVE)
+
+
+def load_my_registration(work: Work, who: Person, subject: str) -> MyRegistration | Refused:
+    """What this person has registered; "" means the period that is open, or nearest."""
+    return _mine(work, who, subject, Kind.REGISTRATION)
+
+
+def load_office_registration(work: Work, who: Person, subject: str) -> MyRegistration | Refused:
+    """The office's collective task as registered."""
+    return _mine(work, who, subject, Kind.COLLECTIVE)
+
+
+def load_printout(work: Work, who: Person, subject: str) -> Printout | Refused:
+    """What a print button asks for; a whole period is frozen as of now."""
+    as_of = "" if "@" in subject or subject.startswith("person:") else f"@{work.now.isoformat()}"
+    found = forms(work, who, subject + as_of)
+    if isinstance(found, Refused):
+        return found
+    return Printout(subject + as_of, found, registrations.specialist_called(work, who))
+
+
+def forms(work: Work, who: Person, subject: str) -> tuple[Form, ...] | Refused:
+    """The forms this reader may print, in the order of a Vietnamese list of names."""
+    kind, _colon, words = subject.partition(":")
+    number, _at, moment = words.partition("@")
+    chosen: Iterable[Filed] = ()
+    if kind == "person" and number.isdecimal():
+        chosen = _newest_of_each_kind(registrations.filed_by(work, int(number)))
+    elif kind == "period" and number.isdecimal():
+        chosen = registrations.filed_in(work, [int(number)])
+    as_of = datetime.fromisoformat(moment) if moment else work.now
+    allowed = reviewers(work)
+    made = tuple(
+        Form(filed.owner, filed.period, standing[-1], filed.registration.collective)
+        for filed in chosen
+        if allowed.may_read(who.id, filed.owner.id)
+        and (standing := [r for r in filed.registration.revisions if r.submitted_at <= as_of])
+    )
+    return made or Refused(_("There is no registration here that you can print."))
+
+
+def _newest_of_each_kind(found: Iterable[Filed]) -> tuple[Filed, ...]:
+    by_opening = sorted(found, key=lambda filed: filed.period.opens)
+    return tuple({filed.period.kind: filed for filed in by_opening}.values())
+
+
+def _asked(work: Work, subject: str, kind: Kind) -> Period | None:
+    """The period a subject names; "" is the open one, else the next, else the last."""
+    if subject.isdecimal():
+        named = periods.period(work, int(subject))
+        return named if named is not None and named.kind is kind else None
+    known = [period for period in periods.all_periods(work) if period.kind is kind]
+    ahead = [period for period in known if period.closes >= work.now]
+    return min(ahead, key=lambda p: p.opens) if ahead else max(known, key=_closes, default=None)
+
+
+def _closes(period: Period) -> datetime:
+    return period.closes
+
+
+def _resolve(work: Work, who: Person, subject: str, kind: Kind) -> str | Refused:
+    period = _asked(work, subject, kind)
+    if period is None:
+        return NOT_ASKED
+    refused = registrations.may_not_write(work, who, period, collective=kind is Kind.COLLECTIVE)
+    return refused or str(period.id)
+
+
+def _load(work: Work, who: Person, subject: str, kind: Kind) -> Registering | Refused:
+    collective = kind is Kind.COLLECTIVE
+    period = _asked(work, subject, kind)
+    if period is None:
+        return NOT_ASKED
+    refused = registrations.may_not_write(work, who, period, collective=collective)
+    if refused is not None:
+        return refused
+    owner = registrations.collective_owner(work, who) if collective else who
+    return Registering(
+        who,
+        owner,
+        period,
+        periods.obligation_of(work, period),
+        work.now,
+        registrations.specialist_called(work, who),
+        registrations.filed_for(work, period, owner.id, collective=collective),
+        not collective and _collective_owed(work, who),
+    )
+
+
+def _collective_owed(work: Work, who: Person) -> bool:
+    if who.standing is not Standing.HEAD:
+        return False
+    return bool(completions.owed(work, who, periods.begun(work, [Kind.COLLECTIVE])))
+
+
+def _mine(work: Work, who: Person, subject: str, kind: Kind) -> MyRegistration | Refused:
+    collective = kind is Kind.COLLECTIVE
+    period = _asked(work, subject, kind)
+    if period is None:
+        return NOT_ASKED
+    state = period.state(work.now)
+    found = registrations.filed_for(work, period, who.id, collective=collective)
+    refused = registrations.may_not_write(work, who, period, collective=collective)
+    if found is None:
+        return refused or MyRegistration(period, state)
+    if not reviewers(work).may_read(who.id, found.owner.id):
+        return Refused(_("This registration is not yours to read. /menu shows what is."))
+    return MyRegistration(period, state, found, refused is None)

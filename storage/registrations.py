@@ -1,0 +1,219 @@
+"""Registrations and their versions: found, shown, begun, saved, printed.
+
+A registration is one row a person and period (one a period where it is the office's collective
+task); every version is kept, the newest counts.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from datetime import date
+
+from sqlmodel import col, select
+
+from domain.effects import Refused
+from domain.people import Person, Role, Standing
+from domain.period import Period, PeriodState
+from domain.plan import Kind
+from domain.registration import (
+    Filed,
+    PaperState,
+    Registration,
+    ReviewState,
+    Revision,
+    SaveRegistration,
+    TaskContent,
+)
+from domain.text import Text, _
+from storage import completions, consents, people, periods
+from storage.tables import RegistrationRow, RevisionRow
+from storage.unit_of_work import Work
+
+NOT_ASKED = Refused(_("Your office's plan asks for no registration."))
+
+
+def filed_in(work: Work, which: Iterable[int]) -> tuple[Filed, ...]:
+    """All registrations of these periods, in the order of a Vietnamese list of names."""
+    query = select(RegistrationRow).where(col(RegistrationRow.period_id).in_(list(which)))
+    return _filed(work, work.session.exec(query).all())
+
+
+def filed_by(work: Work, person: int) -> tuple[Filed, ...]:
+    """A person's registrations of all periods, the collective ones in their name included."""
+    query = select(RegistrationRow).where(RegistrationRow.person_id == person)
+    return _filed(work, work.session.exec(query).all())
+
+
+def filed(work: Work, id_: int) -> Filed | None:
+    """The registration of that id; None when there is none or its plan has dropped the duty."""
+    row = work.session.get(RegistrationRow, id_)
+    return next(iter(_filed(work, [row])), None) if row is not None else None
+
+
+def filed_for(work: Work, period: Period, owner: int, *, collective: bool) -> Filed | None:
+    """What has been registered for a period: by this owner, or for the office as a whole."""
+    row = _row(work, period.id, owner, collective=collective)
+    return next(iter(_filed(work, [row])), None) if row is not None else None
+
+
+def save_registration(work: Work, who: Person, effect: SaveRegistration) -> Refused | None:
+    """Keep a new version; what it answers is done from now on."""
+    period = periods.period(work, effect.period)
+    if period is None:
+        return NOT_ASKED
+    refused = may_not_write(work, who, period, collective=effect.collective)
+    if refused is not None:
+        return refused
+    owner = collective_owner(work, who) if effect.collective else who
+    before = filed_for(work, period, owner.id, collective=effect.collective)
+    if before is not None and _unchanged(before, effect.content):
+        return Refused(_("Nothing has been changed, so version {n} stays.", n=before.newest.number))
+    row = _row(work, period.id, owner.id, collective=effect.collective) or RegistrationRow(
+        period_id=period.id, person_id=owner.id, collective=effect.collective
+    )
+    row.person_id = owner.id  # a new head takes the office's task over
+    work.session.add(row)
+    work.session.flush()
+    number = before.newest.number + 1 if before else 1
+    work.session.add(_revision_row(work, row.id or 0, number, effect.content, period))
+    work.session.flush()
+    _mark(work, who, owner, period)
+    return None
+
+
+def _mark(work: Work, who: Person, owner: Person, period: Period) -> None:
+    behalf = None if owner.id == who.id else who.id
+    completions.mark_done(work, period, owner.id, entered_by=behalf)
+    if behalf is not None:
+        work.audit(who.id, "registered_on_behalf", f"person:{owner.id}", f"period:{period.id}")
+
+
+def may_not_write(work: Work, who: Person, period: Period, *, collective: bool) -> Refused | None:
+    """Why this person may not write this registration now; None when they may."""
+    kind = Kind.COLLECTIVE if collective else Kind.REGISTRATION
+    theirs = _leads_the_office(work, who) if collective else _owes(work, who, period)
+    if not theirs or period.kind is not kind:
+        return Refused(_("This registration is not yours to write. /menu shows what is."))
+    if not consents.may_keep(work, who.id):
+        return Refused(_("First I need your consent: /batdau. Handing it in on paper counts too."))
+    return _not_open(work, who, period)
+
+
+def _not_open(work: Work, who: Person, period: Period) -> Refused | None:
+    """Why nothing can be sent for a period now; None while it takes answers."""
+    title = periods.obligation_of(work, period).title
+    match period.state(work.now):
+        case PeriodState.COMING:
+            return Refused(_("“{title}” opens at {when}.", title=title, when=period.opens))
+        case PeriodState.CLOSED:
+            return Refused(
+                _(
+                    "“{title}” closed at {when}. To send or change something now, please ask "
+                    "{specialist} to open it again.",
+                    title=title,
+                    when=period.closes,
+                    specialist=specialist_called(work, who),
+                )
+            )
+        case _:
+            return None
+
+
+def specialist_called(work: Work, reader: Person) -> str | Text:
+    """To whom a reader may turn, as the office says it: "chị Mai"."""
+    found = [p for p in people.with_role(work, Role.SPECIALIST) if p.id != reader.id]
+    return found[0].called if found else _("the office")
+
+
+def collective_owner(work: Work, who: Person) -> Person:
+    """In whose name the office's own task stands: the head's; while there is none, the writer's."""
+    found = people.heads(work)
+    return who if who in found or not found else found[0]
+
+
+def _leads_the_office(work: Work, who: Person) -> bool:
+    if who.standing is Standing.HEAD or who.is_any(Role.SPECIALIST):
+        return True
+    return who.standing is Standing.DEPUTY and not people.heads(work)
+
+
+def _owes(work: Work, who: Person, period: Period) -> bool:
+    return periods.obligation_of(work, period).who.includes(who)
+
+
+def _unchanged(before: Filed, content: TaskContent) -> bool:
+    newest = before.newest
+    return newest.content == content and newest.state is not ReviewState.RETURNED
+
+
+def _row(work: Work, period: int, owner: int, *, collective: bool) -> RegistrationRow | None:
+    query = select(RegistrationRow).where(
+        RegistrationRow.period_id == period, col(RegistrationRow.collective).is_(collective)
+    )
+    if not collective:
+        query = query.where(RegistrationRow.person_id == owner)
+    return work.session.exec(query).first()
+
+
+def _revision_row(
+    work: Work, registration: int, number: int, content: TaskContent, period: Period
+) -> RevisionRow:
+    return RevisionRow(
+        registration_id=registration,
+        number=number,
+        content=json.dumps({**asdict(content), "due": content.due.isoformat()}, ensure_ascii=False),
+        submitted_at=work.now,
+        late=work.now > period.due,
+        state=ReviewState.SUBMITTED,
+    )
+
+
+def _filed(work: Work, rows: Sequence[RegistrationRow]) -> tuple[Filed, ...]:
+    versions = _versions(work, [row.id or 0 for row in rows])
+    known = {period.id: period for period in periods.all_periods(work)}
+    duties = {duty.id: duty for duty in work.office.plan.obligations}
+    by_owner = defaultdict(list)
+    for row in rows:
+        by_owner[row.person_id].append(row)
+    return tuple(
+        Filed(_registration(row, versions[row.id or 0]), owner, known[row.period_id], duty)
+        for owner in people.people(work, ids=by_owner, also_left=True)
+        for row in by_owner[owner.id]
+        if (duty := duties.get(known[row.period_id].obligation)) is not None
+    )
+
+
+def _versions(work: Work, ids: list[int]) -> defaultdict[int, list[Revision]]:
+    found: defaultdict[int, list[Revision]] = defaultdict(list)
+    query = select(RevisionRow).where(col(RevisionRow.registration_id).in_(ids))
+    for row in work.session.exec(query.order_by(col(RevisionRow.number))):
+        found[row.registration_id].append(_revision(row))
+    return found
+
+
+def _revision(row: RevisionRow) -> Revision:
+    fields = json.loads(row.content)
+    content = TaskContent(**{**fields, "due": date.fromisoformat(fields["due"])})
+    return Revision(
+        row.number, content, row.submitted_at, row.late, ReviewState(row.state), row.remark
+    )
+
+
+def _registration(row: RegistrationRow, revisions: list[Revision]) -> Registration:
+    return Registration(
+        row.id or 0,
+        row.period_id,
+        row.person_id,
+        row.collective,
+        tuple(revisions),
+        _paper(row.signed_revision, revisions[-1].number),
+    )
+
+
+def _paper(signed: int | None, newest: int) -> PaperState:
+    if signed is None:
+        return PaperState.NONE
+    return PaperState.SIGNED if signed == newest else PaperState.OUT_OF_DATE

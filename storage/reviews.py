@@ -1,0 +1,143 @@
+"""The review of registrations: who reviews, what waits for them, what they decided."""
+
+from __future__ import annotations
+
+from sqlmodel import select
+
+from domain.effects import Refused
+from domain.people import Person, Role, Standing
+from domain.period import PeriodState
+from domain.plan import Kind
+from domain.registration import Filed, ReviewRegistration, ReviewState, read_version
+from domain.review import Opened, Pile, Reviewers, Together, Verdict
+from domain.text import _
+from storage import people, periods, registrations
+from storage.tables import RevisionRow
+from storage.unit_of_work import Work
+
+NOT_YOURS = Refused(_("Registrations are reviewed by the specialist and the head."))
+GONE = Refused(_("This registration is not here any more. /duyet shows what waits."))
+
+
+def reviewers(work: Work) -> Reviewers:
+    """Who reviews in the office now."""
+    staff = people.people(work)
+    return Reviewers(
+        frozenset(p.id for p in staff if p.is_any(Role.SPECIALIST)),
+        frozenset(p.id for p in staff if p.standing is Standing.HEAD),
+        frozenset(p.id for p in staff if p.standing is Standing.DEPUTY),
+    )
+
+
+def load_pile(work: Work, who: Person, subject: str) -> Pile | Refused:
+    """What waits for this reader; the subject is the page, counted from 0."""
+    allowed = reviewers(work)
+    if not allowed.includes(who.id):
+        return NOT_YOURS
+    asked = [p for p in periods.all_periods(work) if p.kind in (Kind.REGISTRATION, Kind.COLLECTIVE)]
+    present = {person.id for person in people.people(work)}
+    found = [
+        filed
+        for filed in registrations.filed_in(work, [period.id for period in asked])
+        if filed.owner.id in present and allowed.may_read(who.id, filed.owner.id)
+    ]
+    found.sort(key=_sent)
+    waiting = tuple(filed for filed in found if _waits(allowed, who, filed))
+    returned = tuple(filed for filed in found if _may_come_back(work, allowed, who, filed))
+    page = int(subject) if subject.isdecimal() else 0
+    done = len(found) - len(waiting) - len(returned)
+    printable = max((f.period.id for f in found if not f.registration.collective), default=0)
+    missing = _collective_missing(work, who, found)
+    return Pile(who, allowed, work.now, waiting, returned, done, printable, missing, page)
+
+
+def _sent(filed: Filed) -> tuple[object, ...]:
+    return (filed.newest.submitted_at, filed.registration.id)
+
+
+def _waits(allowed: Reviewers, who: Person, filed: Filed) -> bool:
+    verdicts = allowed.verdicts(who.id, filed.owner.id, filed.newest.state)
+    forward = ReviewState.RECEIVED in verdicts or ReviewState.CONFIRMED in verdicts
+    return forward and filed.newest.state is not ReviewState.RETURNED
+
+
+def _may_come_back(work: Work, allowed: Reviewers, who: Person, filed: Filed) -> bool:
+    return (
+        filed.newest.state is ReviewState.RETURNED
+        and filed.period.state(work.now) is not PeriodState.CLOSED
+        and bool(allowed.verdicts(who.id, filed.owner.id, ReviewState.RETURNED))
+    )
+
+
+def _collective_missing(work: Work, who: Person, found: list[Filed]) -> bool:
+    registered = {filed.period.id for filed in found if filed.registration.collective}
+    open_ = [p for p in periods.begun(work, [Kind.COLLECTIVE]) if p.id not in registered]
+    return any(
+        registrations.may_not_write(work, who, period, collective=True) is None for period in open_
+    )
+
+
+def load_opened(work: Work, who: Person, subject: str) -> Opened | Refused:
+    """One registration (`ID:REVISION`) before its reviewer, in its newest version."""
+    pile = load_pile(work, who, "")
+    version = read_version(subject)
+    if isinstance(pile, Refused):
+        return pile
+    filed = registrations.filed(work, version[0]) if version else None
+    if version is None or filed is None:
+        return GONE
+    if not pile.reviewers.may_read(who.id, filed.owner.id):
+        return NOT_YOURS
+    return Opened(pile, filed, version[1])
+
+
+def load_verdict(work: Work, who: Person, subject: str) -> Verdict | Refused:
+    """A decision on one version: `STATE@ID:REVISION`."""
+    state, _at, version = subject.partition("@")
+    opened = load_opened(work, who, version)
+    return opened if isinstance(opened, Refused) else Verdict(opened, ReviewState(state))
+
+
+def load_together(work: Work, who: Person, subject: str) -> Together | Refused:
+    """A decision on the versions a list showed: `STATE@ID:REVISION,ID:REVISION`."""
+    state, _at, versions = subject.partition("@")
+    pile = load_pile(work, who, "")
+    if isinstance(pile, Refused):
+        return pile
+    shown = [read_version(version) for version in versions.split(",")]
+    return Together(pile, ReviewState(state), tuple(v for v in shown if v is not None))
+
+
+def review_registration(work: Work, who: Person, effect: ReviewRegistration) -> Refused | None:
+    """Keep a reviewer's word on the newest version; audited."""
+    opened = load_opened(work, who, f"{effect.registration}:{effect.revision}")
+    refused = opened if isinstance(opened, Refused) else _why_not(opened, effect.state)
+    if refused is not None:
+        return refused
+    query = select(RevisionRow).where(
+        RevisionRow.registration_id == effect.registration, RevisionRow.number == effect.revision
+    )
+    row = work.session.exec(query).one()
+    row.state, row.remark = effect.state, effect.remark
+    row.decided_by, row.decided_at = who.id, work.now
+    work.session.flush()
+    subject = f"registration:{effect.registration}"
+    work.audit(who.id, f"registration_{effect.state}", subject, f"revision:{effect.revision}")
+    return None
+
+
+def _why_not(opened: Opened, state: ReviewState) -> Refused | None:
+    filed, pile = opened.filed, opened.pile
+    if opened.overtaken:
+        return Refused(
+            _(
+                "{who} has sent version {n} meanwhile, so nothing was decided. /duyet shows it.",
+                who=filed.owner.full_name,
+                n=filed.newest.number,
+            )
+        )
+    if filed.owner.id == pile.reader.id:
+        return Refused(_("Nobody reviews their own registration. Someone else will."))
+    if state not in pile.verdicts(filed):
+        return Refused(_("That has been decided already. /duyet shows what still waits."))
+    return None
