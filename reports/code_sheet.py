@@ -1,0 +1,88 @@
+"""The sheet of enrolment codes (DOCX): one card a person, to cut out and hand over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+
+import segno
+from docx.enum.table import WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm
+from docx.table import Table, _Cell
+
+from domain.text import Text, _
+from reports.layout import CENTRE, add, fix_widths, new_document, no_tearing, saved
+from reports.printable import shortened
+
+Render = Callable[[Text], str]
+
+CARDS_A_ROW = 2
+WORDS_WIDTH, QR_WIDTH, CARD_HEIGHT = Mm(58), Mm(34), Mm(66)  # four rows of two on an A4 page
+QR_SIZE = Mm(30)
+MARGIN = Mm(12)
+
+
+@dataclass(frozen=True)
+class CodeCard:
+    """A person's single-use code of six digits and the link that carries it."""
+
+    name: str
+    position: str
+    code: str
+    link: str
+
+
+def code_sheet(cards: Sequence[CodeCard], render: Render, as_of: datetime) -> bytes:
+    """All cards, eight a page, in the order given. Raises ValueError when there is none."""
+    if not cards:
+        raise ValueError("a sheet of codes needs at least one card")
+    document = new_document(render(_("Enrolment codes")))
+    section = document.sections[0]
+    section.top_margin = section.bottom_margin = section.left_margin = section.right_margin = MARGIN
+    table = document.add_table(-(-len(cards) // CARDS_A_ROW), 2 * CARDS_A_ROW)
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    fix_widths(table, (WORDS_WIDTH, QR_WIDTH) * CARDS_A_ROW)
+    no_tearing(table)
+    _cutting_lines(table)
+    cells = [cell for row in table.rows for cell in row.cells]
+    for number, card in enumerate(cards):
+        _words(cells[2 * number], card, render)
+        _picture(cells[2 * number + 1], card.link)
+    return saved(document, as_of)
+
+
+def _words(cell: _Cell, card: CodeCard, render: Render) -> None:
+    """Kept short, as the height of a card is fixed: what does not fit is cut by an ellipsis."""
+    add(cell, shortened(card.name, 40), size=13, bold=True, before=6)
+    add(cell, shortened(card.position, 60), size=11, after=4)
+    add(cell, f"{card.code[:3]} {card.code[3:]}", size=26, bold=True, after=4)
+    link = shortened(card.link.removeprefix("https://"), 70)
+    add(cell, render(_("1. Scan the QR code with the phone, or open {link}", link=link)), size=10)
+    add(cell, render(_("2. Press Start; if asked, type the six digits above.")), size=10)
+    add(cell, render(_("3. Check your name, then confirm. The code works once.")), size=10)
+
+
+def _picture(cell: _Cell, link: str) -> None:
+    out = BytesIO()
+    segno.make(link, error="m", micro=False).save(out, kind="png", scale=8, border=2)
+    paragraph = add(cell, "", align=CENTRE, before=14)
+    paragraph.add_run().add_picture(out, width=QR_SIZE)
+
+
+def _cutting_lines(table: Table) -> None:
+    """Dashed round each card (two cells), rows all of one height."""
+    for row in table.rows:
+        row.height, row.height_rule = CARD_HEIGHT, WD_ROW_HEIGHT_RULE.EXACTLY
+        for number, cell in enumerate(row.cells):
+            borders = OxmlElement("w:tcBorders")
+            for side in ("top", "left" if number % 2 == 0 else "", "bottom", "right"):
+                if side and not (side == "right" and number % 2 == 0):
+                    line = OxmlElement(f"w:{side}")
+                    for name, value in (("val", "dashed"), ("sz", "4"), ("color", "808080")):
+                        line.set(qn(f"w:{name}"), value)
+                    borders.append(line)
+            cell._tc.get_or_add_tcPr().append(borders)
