@@ -11,7 +11,6 @@ import logging
 from collections.abc import Sequence
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from scheduler.tick import tick
 
 from bot import documents
 from bot.channels.base import Channel
@@ -21,7 +20,9 @@ from bot.pace import Pace
 from bot.sender import Sender
 from bot.storing import Store
 from bot.subjects import registry
+from scheduler.broadcast_progress import report
 from scheduler.periods import periods
+from scheduler.tick import tick
 from scheduler.working_days import WorkingDays
 from storage import inbox, outbox
 from storage.periods import sync
@@ -30,6 +31,7 @@ from storage.unit_of_work import Database, Work
 log = logging.getLogger("tusoi.app")
 
 _TICK_SECONDS = 20
+_FOLLOW_SECONDS = 1.0
 
 
 class App:
@@ -61,7 +63,8 @@ class App:
         doubtful = await self.store.work(self._prepare)
         if doubtful:
             log.warning("%s messages were in flight at the last stop and go out again", doubtful)
-        loops = [self._play(), self.sender.run(), *(way.run() for way in self._inboxes)]
+        loops = [self._play(), self.sender.run(), self._follow_broadcasts()]
+        loops += [way.run() for way in self._inboxes]
         self._tasks = [asyncio.create_task(loop) for loop in loops]
         self._arrived.set()
         if self._triggers is not None:
@@ -102,6 +105,18 @@ class App:
             self.sender.wake()
         return queued
 
+    async def _follow_broadcasts(self) -> None:
+        while True:
+            await asyncio.sleep(_FOLLOW_SECONDS)
+            await self.follow_broadcasts()
+
+    async def follow_broadcasts(self) -> int:
+        """Bring the authors of broadcasts up to date."""
+        queued = await self.store.work(report)
+        if queued:
+            self.sender.wake()
+        return queued
+
     async def settle(self) -> None:
         """Wait until everything that came in is played and everything due is sent."""
         while True:
@@ -111,5 +126,5 @@ class App:
             waiting = await self.store.work(
                 lambda work: bool(inbox.waiting(work, 1)) or outbox.waits(work)
             )
-            if not waiting and not self.sender.busy:
+            if not waiting and not self.sender.busy and not await self.follow_broadcasts():
                 return

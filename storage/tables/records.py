@@ -20,6 +20,7 @@ class BroadcastRow(SQLModel, table=True):
     created_at: datetime = Field(sa_type=Moment)
     confirmed_at: datetime | None = Field(default=None, sa_type=Moment)
     progress_outbox_id: int | None = None
+    shown_sent: int | None = None
 
 
 class RecipientRow(SQLModel, table=True):

@@ -1,0 +1,75 @@
+"""`tusoi broadcast`: write to many from the shell; the running bot sends it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from bot.cli.running import clock_of
+from bot.cli.speaking import Mistake, json_option, settings, show, told_plainly
+from bot.opening import open_office
+from domain.broadcast import LONGEST, ChosenAudience
+from handlers.broadcasting import message_of
+from storage import audiences, broadcasts
+from storage.unit_of_work import Work, clean
+
+
+@click.command(epilog="Example: tusoi broadcast --text-file notice.txt --audience all --dry-run")
+@click.option("--text-file", required=True, type=click.Path(path_type=Path), help="UTF-8 text.")
+@click.option(
+    "--audience",
+    required=True,
+    help="all, unit:NAME, standing:head|deputy|staff, or owing:OBLIGATION/PERIOD as in `status`.",
+)
+@click.option("--dry-run", is_flag=True, help="Only say who would receive it and who cannot.")
+@json_option
+def broadcast(text_file: Path, audience: str, dry_run: bool, as_json: bool) -> None:
+    """Queue an announcement for everyone of an audience who can be reached."""
+    words = _words(text_file)
+    with told_plainly():
+        given = settings()
+        database = open_office(given)
+        with database.work(clock_of(given).now()) as work:
+            show(_broadcast(work, words, audience, dry_run), as_json)
+        database.close()
+
+
+def _words(file: Path) -> str:
+    try:
+        words = clean(file.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise Mistake(f"{file} cannot be read as UTF-8 text: {type(error).__name__}") from None
+    if not words:
+        raise Mistake(f"{file} is empty: there is nothing to announce.")
+    if len(words) > LONGEST:
+        raise Mistake(f"{file} has {len(words)} characters; at most {LONGEST} fit one message.")
+    return words
+
+
+def _broadcast(work: Work, words: str, written: str, dry_run: bool) -> dict[str, object]:
+    audience = _audience(work, written)
+    receivers, missed = audiences.reached(work, audience)
+    facts: dict[str, object] = {
+        "audience": str(audience),
+        "receive": len(receivers),
+        "cannot": {m.person.full_name: str(m.why) for m in missed},
+        "sent": False,
+    }
+    if dry_run or not receivers:
+        return facts
+    id_ = broadcasts.draft(work, None, words, audience)
+    queued = broadcasts.queue(work, id_, message_of(broadcasts.broadcast(work, id_)), None)
+    return {**facts, "sent": True, "broadcast": id_, "queued": queued}
+
+
+def _audience(work: Work, written: str) -> ChosenAudience:
+    try:
+        audience = audiences.named(work, written)
+        audiences.members(work, audience)
+    except (ValueError, KeyError):
+        raise Mistake(
+            f"--audience {written!r} is nobody: write all, unit:NAME, standing:head|deputy|staff "
+            "or owing:OBLIGATION/PERIOD (`tusoi status` lists them)."
+        ) from None
+    return audience

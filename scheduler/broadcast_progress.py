@@ -1,0 +1,58 @@
+"""Telling the author of a broadcast how far it has come, and what became of it in the end."""
+
+from __future__ import annotations
+
+from domain.broadcast import BroadcastState, Delivery
+from domain.effects import Priority
+from domain.message import Message
+from domain.people import Person
+from handlers import broadcasting
+from storage import broadcasts, outbox, people
+from storage.outbox import Posting
+from storage.unit_of_work import Work
+
+
+def report(work: Work) -> int:
+    """Bring every author up to date; returns how many messages or edits were queued."""
+    return sum(_report(work, id_) for id_ in broadcasts.under_way(work))
+
+
+def _report(work: Work, id_: int) -> int:
+    delivery = broadcasts.delivery(work, id_)
+    author = delivery.broadcast.author
+    if delivery.waiting:
+        return _progress(work, delivery, author)
+    whole = not delivery.failed and not delivery.broadcast.missed
+    state = BroadcastState.FINISHED if whole else BroadcastState.INCOMPLETE
+    broadcasts.settle(work, id_, state)
+    return _tell(work, author, broadcasting.result(delivery), f"broadcast:{id_}:result")
+
+
+def _progress(work: Work, delivery: Delivery, author: Person | None) -> int:
+    """One message that edits itself; nothing while the figures stand still."""
+    if author is None or not broadcasts.moved_on(work, delivery):
+        return 0
+    account = people.accounts_of(work, author.id)[:1]
+    if not account:
+        return 0
+    message = broadcasting.progress(delivery)
+    shown, is_shown = broadcasts.progress_message(work, delivery.broadcast.id)
+    if shown is None and is_shown:
+        return 0  # queued but not on the phone yet: nothing to put the figures over
+    reader = people.reader(work, author)
+    posting = Posting(Priority.REPLY, reason="progress")
+    queued = outbox.say(work, account[0], reader, message, posting, edits=shown)
+    broadcasts.shown(work, delivery, queued if shown is None else None)
+    return 1
+
+
+def _tell(work: Work, author: Person | None, message: Message, key: str) -> int:
+    if author is None:
+        return 0
+    posting = Posting(Priority.REPLY, key=key, reason="result")
+    reader = people.reader(work, author)
+    told = [
+        outbox.say(work, account, reader, message, posting)
+        for account in people.accounts_of(work, author.id)[:1]
+    ]
+    return len(told)

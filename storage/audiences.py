@@ -1,0 +1,106 @@
+"""Audiences of a broadcast: who belongs to one, and who of them can be written to now."""
+
+from __future__ import annotations
+
+from sqlmodel import select
+
+from domain.broadcast import (
+    AudienceKind,
+    ChosenAudience,
+    ComposeInputs,
+    Missed,
+    OpenDuty,
+    Unreached,
+)
+from domain.effects import Refused
+from domain.people import Person, Standing
+from domain.period import PeriodState
+from domain.vietnamese import fold, sort_key
+from storage import completions, consents, people, periods
+from storage.consents import ConsentState, Purpose
+from storage.tables import AccountRow
+from storage.unit_of_work import Work
+
+
+def compose_inputs(work: Work, _who: Person, _subject: str) -> ComposeInputs | Refused:
+    """The units of the office and the duties that somebody still owes."""
+    units = {post.unit for person in people.people(work) for post in person.posts if post.unit}
+    return ComposeInputs(tuple(sorted(units, key=sort_key)), tuple(_open_duties(work)))
+
+
+def _open_duties(work: Work) -> list[OpenDuty]:
+    found = []
+    for period in periods.all_periods(work):
+        if period.state(work.now) in {PeriodState.OPEN, PeriodState.LATE}:
+            table = completions.duty_table(work, period)
+            if table.missing:
+                found.append(OpenDuty(period.id, table.title, len(table.missing)))
+    return found
+
+
+def reached(work: Work, audience: ChosenAudience) -> tuple[tuple[Person, ...], tuple[Missed, ...]]:
+    """Who of an audience can be written to now, and why the others cannot."""
+    receivers, missed = [], []
+    for person in members(work, audience):
+        why = _unreached(work, person.id)
+        if why is None:
+            receivers.append(person)
+        else:
+            missed.append(Missed(person, why))
+    return tuple(receivers), tuple(missed)
+
+
+def members(work: Work, audience: ChosenAudience) -> tuple[Person, ...]:
+    """Everyone of an audience, reachable or not. ValueError when it names nothing we know."""
+    everyone = people.people(work)
+    match audience.kind:
+        case AudienceKind.UNIT:
+            unit = fold(audience.value)
+            found = tuple(p for p in everyone if unit in {fold(post.unit) for post in p.posts})
+            if not found:
+                raise ValueError("no such unit")
+            return found
+        case AudienceKind.STANDING:
+            standing = Standing(audience.value)
+            return tuple(p for p in everyone if p.standing is standing)
+        case AudienceKind.OWING:
+            return _owing(work, audience.value)
+        case _:
+            return everyone
+
+
+def _owing(work: Work, value: str) -> tuple[Person, ...]:
+    period = periods.period(work, int(value)) if value.isdecimal() else None
+    if period is None:
+        raise ValueError("no such duty")
+    return tuple(line.person for line in completions.duty_table(work, period).missing)
+
+
+def _unreached(work: Work, person: int) -> Unreached | None:
+    states = set(work.session.exec(select(AccountRow.state).where(AccountRow.person_id == person)))
+    if not states:
+        return Unreached.NOT_CONNECTED
+    if "active" not in states:
+        return Unreached.BLOCKED
+    match consents.latest(work, person, Purpose.KEEP):
+        case ConsentState.GIVEN:
+            return None
+        case None:
+            return Unreached.NOT_CONNECTED
+        case _:
+            return Unreached.ON_PAPER
+
+
+def named(work: Work, written: str) -> ChosenAudience:
+    """An audience as an operator writes it: a duty by its name, `owing:registration/once`.
+
+    ValueError when there is no such kind or duty.
+    """
+    audience = ChosenAudience.read(written)
+    if audience.kind is not AudienceKind.OWING or audience.value.isdecimal():
+        return audience
+    obligation, _slash, key = audience.value.partition("/")
+    period = periods.find(work, obligation, key)
+    if period is None:
+        raise ValueError("no such duty")
+    return ChosenAudience(AudienceKind.OWING, str(period.id))
