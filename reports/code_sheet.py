@@ -22,7 +22,7 @@ Render = Callable[[Text], str]
 
 CARDS_A_ROW = 2
 WORDS_WIDTH, QR_WIDTH, CARD_HEIGHT = Mm(58), Mm(34), Mm(66)  # four rows of two on an A4 page
-QR_SIZE = Mm(30)
+QR_SIZE = Mm(28)
 MARGIN = Mm(12)
 
 
@@ -60,8 +60,7 @@ def _words(cell: _Cell, card: CodeCard, render: Render) -> None:
     add(cell, shortened(card.name, 40), size=13, bold=True, before=6)
     add(cell, shortened(card.position, 60), size=11, after=4)
     add(cell, f"{card.code[:3]} {card.code[3:]}", size=26, bold=True, after=4)
-    link = shortened(card.link.removeprefix("https://"), 70)
-    add(cell, render(_("1. Scan the QR code with the phone, or open {link}", link=link)), size=10)
+    add(cell, render(_("1. Scan the QR code with the phone, or open the link below it.")), size=10)
     add(cell, render(_("2. Press Start; if asked, type the six digits above.")), size=10)
     add(cell, render(_("3. Check your name, then confirm. The code works once.")), size=10)
 
@@ -71,6 +70,7 @@ def _picture(cell: _Cell, link: str) -> None:
     segno.make(link, error="m", micro=False).save(out, kind="png", scale=8, border=2)
     paragraph = add(cell, "", align=CENTRE, before=14)
     paragraph.add_run().add_picture(out, width=QR_SIZE)
+    add(cell, shortened(link.removeprefix("https://"), 80), size=7, align=CENTRE)
 
 
 def _cutting_lines(table: Table) -> None:

@@ -31,20 +31,7 @@ CONFIRMED_BY = "XÁC NHẬN CỦA"
 RECIPIENTS = "Nơi nhận:"
 FILED = "Lưu: VT."
 
-#: The headings of a list of staff as personnel offices write them.
-ROSTER_HEADINGS = {
-    "number": "STT",
-    "code": "Mã",
-    "name": "Họ và tên",
-    "position": "Chức vụ",
-    "unit": "Đơn vị",
-    "role": "Vai trò",
-    "salutation": "Xưng hô",
-}
-ROSTER_EXAMPLE = {
-    "code": "VD01",
-    "name": "Ngô Thị Ví Dụ",
-    "position": "Chuyên viên",
-    "unit": "Tổ Kinh tế",
-    "salutation": "chị",
-}
+#: A list of staff as personnel offices head it (`reports.roster_columns` reads many more), and an
+#: invented official.
+ROSTER_HEADINGS = ("STT", "Mã", "Họ và tên", "Chức vụ", "Đơn vị", "Vai trò", "Xưng hô")
+ROSTER_EXAMPLE = ("VD01", "Ngô Thị Ví Dụ", "Chuyên viên", "Tổ Kinh tế", None, "chị")

@@ -28,6 +28,7 @@ ALLOWED = {
     "domain/people.py": "the salutation of someone whose roster row has none",
     "domain/secrecy.py": "the marks of classified papers, as they are stamped",
     "handlers/typed_dates.py": "dates as people type them",
+    "reports/official_words.py": "titles and formulas that law or custom fixes",
     "reports/roster_cells.py": "what stands in a roster's cells",
     "reports/roster_lines.py": "what stands on a roster's lines between people",
 }
