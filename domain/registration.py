@@ -127,9 +127,13 @@ class Filed:
 
 @dataclass(frozen=True)
 class Form:
-    """What the printed form of one registration says (S0 III.2.b)."""
+    """What the printed form of one registration says (S0 III.2.b).
+
+    `signer` signs for the office: the head; for the head's own task a deputy, if there is one.
+    """
 
     person: Person
+    signer: Person | None
     period: Period
     revision: Revision
     collective: bool

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from domain.effects import Effect, Notify, Replace
+from domain.effects import Effect, Notify, Replace, Reply
 from domain.message import Choice, Do, Message, Rows, say
 from domain.papers import Handed, HandedIn, PaperLine, PaperList, Tick
 from domain.people import Role
@@ -133,18 +133,18 @@ def handed_in(mine: HandedIn) -> Sequence[Effect]:
     """Tell the specialists, who tick; the duty counts from their tick on."""
     title = mine.obligation.title
     if mine.line.handed.ticked:
-        return [Replace(say(_("Your paper for “{title}” is already ticked.", title=title)))]
+        return [Reply(say(_("Your paper for “{title}” is ticked already.", title=title)))]
     others = [p for p in mine.specialists if p.id != mine.person.id]
     if not others:
         tick_it = Choice(_("Signed papers"), Do("papers", str(mine.period.id)))
-        return [Replace(say(_("The specialist ticks papers here."), choices=((tick_it,),)))]
+        return [Reply(say(_("Papers are ticked here:"), choices=((tick_it,),)))]
     thanks = _(
-        "Thank you, {you} {name}. {specialist} has been told and will tick your paper for "
-        "“{title}” when it is there. Nothing else to do.",
+        "Thank you. I have told {specialist}, who ticks the paper for “{title}” once it is there; "
+        "then it counts as done.",
         specialist=others[0].called,
         title=title,
     )
-    return [*(_tell(mine, whom.id) for whom in others), Replace(say(thanks))]
+    return [*(_tell(mine, whom.id) for whom in others), Reply(say(thanks))]
 
 
 def _tell(mine: HandedIn, whom: int) -> Effect:

@@ -51,15 +51,23 @@ def version_line(revision: Revision) -> Text:
 
 def content_lines(content: TaskContent) -> tuple[Text, ...]:
     """What was written, a point a line; points left out are not shown."""
-    points: Sequence[tuple[Text, str]] = (
-        (TASK, content.task),
-        (PRODUCT, content.product),
-        (BY_WHEN, f"{content.due:%d/%m/%Y}"),
-        (MEASURES, content.measures),
-        (WITH_WHOM, content.person),
-        (AUTHORITY, content.authority),
-        (RESPONSIBILITY, content.responsibility),
+    asked = ((TASK, content.task), (PRODUCT, content.product), (BY_WHEN, f"{content.due:%d/%m/%Y}"))
+    return (*_points(asked), *later_points(content))
+
+
+def later_points(content: TaskContent) -> tuple[Text, ...]:
+    """The points that are offered, as far as they were written."""
+    return _points(
+        (
+            (MEASURES, content.measures),
+            (WITH_WHOM, content.person),
+            (AUTHORITY, content.authority),
+            (RESPONSIBILITY, content.responsibility),
+        )
     )
+
+
+def _points(points: Sequence[tuple[Text, str]]) -> tuple[Text, ...]:
     return tuple(
         _("{label}: {words}", label=label, words=words) for label, words in points if words
     )
@@ -119,7 +127,8 @@ def print_choice(filed: Filed) -> Choice:
 def print_forms(printout: Printout) -> Sequence[Effect]:
     """The forms as a file, and what to do with the paper (S0 III.2.b)."""
     copies = _(
-        "Each form is there twice: print and sign both, hand one in to {specialist}, keep the other.",
+        "Each form is there twice: print and sign both, hand one in to {specialist}, "
+        "keep the other.",
         specialist=printout.specialist,
     )
     file = Attachment(Document.REGISTRATION_FORMS, printout.subject)

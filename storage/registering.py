@@ -6,7 +6,7 @@ period, each in the version that stood at that moment, ISO 8601 with its zone).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from domain.effects import Refused
@@ -15,7 +15,7 @@ from domain.period import Period
 from domain.plan import Kind
 from domain.registration import Filed, Form, MyRegistration, Printout, Registering
 from domain.text import _
-from storage import completions, periods, registrations
+from storage import completions, people, periods, registrations
 from storage.registrations import NOT_ASKED
 from storage.reviews import reviewers
 from storage.unit_of_work import Work
@@ -68,14 +68,20 @@ def forms(work: Work, who: Person, subject: str) -> tuple[Form, ...] | Refused:
     elif kind == "period" and number.isdecimal():
         chosen = registrations.filed_in(work, [int(number)])
     as_of = datetime.fromisoformat(moment) if moment else work.now
-    allowed = reviewers(work)
-    made = tuple(
-        Form(filed.owner, filed.period, standing[-1], filed.registration.collective)
-        for filed in chosen
-        if allowed.may_read(who.id, filed.owner.id)
-        and (standing := [r for r in filed.registration.revisions if r.submitted_at <= as_of])
-    )
+    made = tuple(_forms(work, who, chosen, as_of))
     return made or Refused(_("There is no registration here that you can print."))
+
+
+def _forms(work: Work, who: Person, chosen: Iterable[Filed], as_of: datetime) -> Iterator[Form]:
+    allowed = reviewers(work)
+    leaders = {p.id: p for p in people.people(work) if p.standing.leads}
+    for filed in chosen:
+        standing = [r for r in filed.registration.revisions if r.submitted_at <= as_of]
+        if standing and allowed.may_read(who.id, filed.owner.id):
+            collective = filed.registration.collective
+            signers = allowed.heads if collective else allowed.confirmers(filed.owner.id)
+            signer = next((leaders[id_] for id_ in sorted(signers) if id_ in leaders), None)
+            yield Form(filed.owner, signer, filed.period, standing[-1], collective)
 
 
 def _newest_of_each_kind(found: Iterable[Filed]) -> tuple[Filed, ...]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bot.registry import Registry, Subject
-from bot.subjects import broadcast, consent, enrolment
+from bot.subjects import broadcast, consent, enrolment, registration
 
 SUBJECTS: tuple[Subject, ...] = (
     enrolment.SUBJECT,
     consent.SUBJECT,
+    registration.SUBJECT,
     broadcast.SUBJECT,
 )
 

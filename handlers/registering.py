@@ -1,0 +1,288 @@
+"""Registering a key task: one's own, and the office's (S0 III.2).
+
+Task, product and time are asked; the other points of "6 clear" are offered after them, so that the
+shortest registration is four answers. Changing one starts from what stands there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Generic, TypeVar
+
+from domain.effects import Effect, Notify, Reply
+from domain.message import Choice, Do, Message, Start, column, say
+from domain.registration import (
+    PaperState,
+    Registering,
+    ReviewState,
+    SaveRegistration,
+    TaskContent,
+)
+from domain.text import GAP, Text, _, verbatim
+from handlers.conversation import Conversation
+from handlers.dialog import (
+    Accepted,
+    Answered,
+    Button,
+    Dialog,
+    Heard,
+    Json,
+    Question,
+    Said,
+    StaleAnswer,
+    View,
+    ask,
+    each,
+)
+from handlers.questions import PickDate, Review, Write
+from handlers.registration_view import (
+    AUTHORITY,
+    BY_WHEN,
+    MEASURES,
+    PRODUCT,
+    RESPONSIBILITY,
+    TASK,
+    WITH_WHOM,
+    later_points,
+)
+from handlers.typed_answers import labelled
+
+T_co = TypeVar("T_co", covariant=True)
+_ADD, _SEND_NOW = _("Add to it"), _("Send it now")
+_MORE = "more"
+
+
+@dataclass(frozen=True)
+class From(Generic[T_co]):
+    """A question that starts from what stands there already, kept by one tap; lines above it."""
+
+    question: Question[T_co]
+    before: Json = None
+    above: tuple[Text, ...] = ()
+
+    @property
+    def name(self) -> str:
+        return self.question.name
+
+    @property
+    def label(self) -> Text:
+        return self.question.label
+
+    def parse(self, said: Said, scratch: Json, today: date) -> Heard:
+        return self.question.parse(said, self._scratch(scratch), today)
+
+    def decode(self, stored: Json) -> T_co:
+        return self.question.decode(stored)
+
+    def show(self, stored: Json) -> Text:
+        return self.question.show(stored)
+
+    def view(self, scratch: Json, today: date, trace: tuple[Answered, ...]) -> View:
+        view = self.question.view(self._scratch(scratch), today, trace)
+        return View((*self.above, *view.lines), view.rows, view.title)
+
+    def _scratch(self, scratch: Json) -> Json:
+        return self.before if scratch is None else scratch
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The review; with `offers` it also offers to say more, and answers whether to."""
+
+    name: str
+    offers: bool = False
+    further: tuple[Text, ...] = ()  # points that stand there and are not asked about here
+
+    @property
+    def label(self) -> Text:
+        return _("More points")
+
+    @property
+    def _review(self) -> Review:
+        return Review(self.name, send=_SEND_NOW) if self.offers else Review(self.name)
+
+    def parse(self, said: Said, scratch: Json, today: date) -> Heard:
+        typed = labelled(said.text or "", [_ADD]) is not None
+        if self.offers and (said.value == "add" or typed):
+            return Accepted("add")
+        return self._review.parse(said, scratch, today)
+
+    def decode(self, stored: Json) -> bool:
+        if stored not in ("add", "submit"):
+            raise StaleAnswer(self.name)
+        return stored == "add"
+
+    def show(self, stored: Json) -> Text:
+        return _ADD if stored == "add" else self._review.send
+
+    def view(self, scratch: Json, today: date, trace: tuple[Answered, ...]) -> View:
+        points = tuple(answered for answered in trace if answered.name != _MORE)
+        view = self._review.view(scratch, today, points)
+        if not self.offers:
+            return view
+        offer = _("Optional: measures, who does it with {you}, authority, responsibility.")
+        add = (Button(_ADD, "add"),)
+        lines = (*view.lines, *self.further, GAP, offer)
+        return View(lines, (*view.rows[:-1], add, view.rows[-1]), view.title)
+
+
+def register(inputs: Registering) -> Dialog[Sequence[Effect]]:
+    """One's own task: three points, a look, and as many more as one likes."""
+    before = _before(inputs)
+    task = yield from ask(From(_task(inputs), before.get("task"), _above(inputs)))
+    product = yield from ask(From(_PRODUCT, before.get("product")))
+    due = yield from ask(From(_BY_WHEN, before.get("due")))
+    further = later_points(inputs.filed.newest.content) if inputs.filed else ()
+    later = [before.get(question.name, "") for question in _LATER]
+    if (yield from ask(Overview(_MORE, offers=True, further=further))):
+        later = yield from each([ask(From(q, before.get(q.name))) for q in _LATER])
+        yield from ask(Overview("review"))
+    return _effects(inputs, TaskContent(task, product, due, *later))
+
+
+def register_collective(inputs: Registering) -> Dialog[Sequence[Effect]]:
+    """The office's task: the plan fixes its content, the head says product, time and measures."""
+    before = _before(inputs)
+    content = inputs.obligation.content
+    fixed = [_("The plan fixes the task: “{content}”.", content=content), GAP] if content else []
+    above = (*_above(inputs), *fixed)
+    product = yield from ask(From(_OFFICE_PRODUCT, before.get("product"), above))
+    due = yield from ask(From(_BY_WHEN, before.get("due")))
+    measures = yield from ask(From(_LATER[0], before.get("measures")))
+    yield from ask(Overview("review"))
+    task = (content or inputs.obligation.title)["vi"]
+    return _effects(inputs, TaskContent(task, product, due, measures), collective=True)
+
+
+def _before(inputs: Registering) -> Mapping[str, str]:
+    """What stands there already, by question; nothing the first time."""
+    if inputs.filed is None:
+        return {}
+    written = asdict(inputs.filed.newest.content)
+    return {name: str(words) for name, words in written.items() if words}
+
+
+def _above(inputs: Registering) -> tuple[Text, ...]:
+    """What one should know before the first question."""
+    lines = [Text("", {"text": inputs.obligation.title})]
+    deadline = inputs.obligation.deadline_words
+    if inputs.late and deadline:
+        lines.append(
+            _("The deadline ({by}) has passed; you can still send it, marked as late.", by=deadline)
+        )
+    elif deadline:
+        lines.append(_("To be sent {by}; about 2 minutes.", by=deadline))
+    if inputs.owner.id != inputs.who.id:
+        lines.append(_("You write it on behalf of {who}.", who=inputs.owner.full_name))
+    return (*lines, *_what_stands(inputs), GAP)
+
+
+def _what_stands(inputs: Registering) -> tuple[Text, ...]:
+    if inputs.filed is None:
+        return ()
+    newest = inputs.filed.newest
+    stands = _(
+        "Version {n} stands; what you send now becomes version {m}.",
+        n=newest.number,
+        m=inputs.number,
+    )
+    if newest.state is not ReviewState.RETURNED:
+        return (stands,)
+    return (stands, _("Asked to be completed: “{remark}”", remark=newest.remark))
+
+
+def _task(inputs: Registering) -> Write:
+    posts = "; ".join(f"{post.position}, {post.unit}" for post in inputs.who.posts)
+    return Write(
+        "task",
+        TASK,
+        _("Which task do you register? One that belongs to your position ({posts}).", posts=posts),
+        _("“Bring the time for land files down from 15 to 10 working days.”"),
+    )
+
+
+_PRODUCT = Write(
+    "product",
+    PRODUCT,
+    _("What will be there in the end? A product or a result that can be seen."),
+    _("“A new procedure in force; 95% of files returned in time.”"),
+)
+_OFFICE_PRODUCT = Write(
+    "product",
+    PRODUCT,
+    _("What will the office have to show for it in the end?"),
+    _("“All procedures online; no file returned late.”"),
+)
+_BY_WHEN = PickDate("due", BY_WHEN, _("By when will it be done?"))
+_LATER = (
+    Write("measures", MEASURES, _("Which measures will you take?"), required=False),
+    Write("person", WITH_WHOM, _("Who does it with you, and who does what?"), required=False),
+    Write("authority", AUTHORITY, _("Who decides what about it?"), required=False),
+    Write("responsibility", RESPONSIBILITY, _("What do you answer for?"), required=False),
+)
+
+
+def _effects(
+    inputs: Registering, content: TaskContent, *, collective: bool = False
+) -> Sequence[Effect]:
+    kept = SaveRegistration(inputs.period.id, content, collective)
+    effects: list[Effect] = [kept, Reply(_acknowledged(inputs, collective=collective))]
+    if inputs.owner.id != inputs.who.id:
+        effects.append(_told_owner(inputs))
+    return effects
+
+
+def _acknowledged(inputs: Registering, *, collective: bool) -> Message:
+    """When it was saved, as which version, what comes next."""
+    lines = [
+        _(
+            "Saved at {when}: {title}, version {n}.",
+            when=inputs.now,
+            title=inputs.obligation.title,
+            n=inputs.number,
+        )
+    ]
+    if inputs.late:
+        lines.append(_("It is marked as sent after the deadline and counts all the same."))
+    if inputs.filed and inputs.filed.registration.paper is not PaperState.NONE:
+        lines.append(_("The signed paper is of an older version now."))
+    lines.append(
+        _(
+            "Next: print and sign the form twice, hand one in to {specialist}, keep the other.",
+            specialist=inputs.specialist,
+        )
+    )
+    return say(*lines, choices=column(*_next_choices(inputs, collective=collective)))
+
+
+def _next_choices(inputs: Registering, *, collective: bool) -> list[Choice]:
+    view = "office_registration" if collective else "my_registration"
+    forms = f"period:{inputs.period.id}" if collective else f"person:{inputs.owner.id}"
+    choices = [
+        Choice(_("Form to print"), Do("print_forms", forms)),
+        Choice(_("Look at it again"), Do(view, str(inputs.period.id))),
+    ]
+    if inputs.collective_owed:
+        choices.append(Choice(_("Register the collective task"), Start("register_collective")))
+    return choices
+
+
+def _told_owner(inputs: Registering) -> Notify:
+    told = _(
+        "“{title}” was registered on your behalf by {who} at {when} (version {n}).",
+        title=inputs.obligation.title,
+        who=verbatim(inputs.who.called),
+        when=inputs.now,
+        n=inputs.number,
+    )
+    look = Choice(_("Look at it again"), Do("office_registration", str(inputs.period.id)))
+    key = f"on-behalf:{inputs.period.id}:{inputs.number}"
+    return Notify(inputs.owner.id, say(told, choices=column(look)), key)
+
+
+REGISTER = Conversation("register", _("Register the key task"), register)
+COLLECTIVE = Conversation(
+    "register_collective", _("Register the collective task"), register_collective
+)
