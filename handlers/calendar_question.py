@@ -93,7 +93,7 @@ class PickDate:
         stored = _stored_day(scratch)
         month = _month(scratch[:7]) if isinstance(scratch, str) else None
         month = min(max(month or date.min, self._first(today).replace(day=1)), self._last(today))
-        how = _("Press a day, or type one, for example 15/10, hết tháng 11, cuối quý 4.")
+        how = _("Press a day, or type one: 15/10, end of November, end of quarter 4.")
         keep = [(Button(_("Keep {day}", day=stored), "keep"),)] if stored else []
         suggested = [(_day_button(o.label, o.value),) for o in self._suggested(today)]
         rows = (*keep, *suggested, self._turning(month, today), _HEADER, *self._weeks(month, today))

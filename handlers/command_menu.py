@@ -1,38 +1,66 @@
-"""The menu of commands beside the text field: what each role finds there, in this order."""
+"""The commands: what each role finds in the menu beside the text field, in this order."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from domain.people import Role
 from domain.text import Text, _
 from handlers.conversation import EVERYONE
 
+_OFFICIALS = frozenset({Role.OFFICIAL})
 _REVIEWERS = frozenset({Role.SPECIALIST})
 _ISSUERS = frozenset({Role.SPECIALIST, Role.ADMIN})
 _SENDERS = frozenset({Role.SENDER, Role.SPECIALIST, Role.ADMIN})
 
-#: Name (Bot API, BotCommand: lower case, at most 32 characters), description, who finds it.
-MENU: tuple[tuple[str, Text, frozenset[Role]], ...] = (
-    ("menu", _("What can be done here"), EVERYONE),
-    ("dangky", _("Register the key task"), EVERYONE),
-    ("tusoi", _("Check oneself"), EVERYONE),
-    ("viec", _("My work"), EVERYONE),
-    ("trangthai", _("What I still owe"), EVERYONE),
-    ("tonghop", _("Summary of the office"), _REVIEWERS),
-    ("nhac", _("Remind those missing"), _REVIEWERS),
-    ("thongbao", _("Send an announcement"), _SENDERS),
-    ("macode", _("Codes to get in"), _ISSUERS),
-    ("dulieu", _("Everything kept about me"), EVERYONE),
-    ("suadulieu", _("Ask for a correction"), EVERYONE),
-    ("rutdongy", _("Withdraw my consent"), EVERYONE),
-    ("xoa", _("Delete my data"), EVERYONE),
-    ("ngonngu", _("Language: Vietnamese or English"), EVERYONE),
-    ("trogiup", _("Help"), EVERYONE),
-    ("huy", _("End what is open"), EVERYONE),
+
+@dataclass(frozen=True)
+class Command:
+    """`name` and `english` both work, with a slash; of Bot API, BotCommand: a-z, at most 32.
+
+    Those that are not `listed` are for the words people type and for the /menu message.
+    """
+
+    name: str
+    english: str
+    description: Text
+    roles: frozenset[Role] = EVERYONE
+    listed: bool = True
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command("menu", "menu", _("What can be done here")),
+    Command("dangky", "register", _("Register the key task")),
+    Command("tusoi", "check", _("Check oneself")),
+    Command("viec", "work", _("My work")),
+    Command("trangthai", "status", _("What I still owe")),
+    Command("vuongmac", "obstacle", _("Report an obstacle"), _OFFICIALS, listed=False),
+    Command("nghi", "leave", _("Say when I am on leave"), _OFFICIALS, listed=False),
+    Command("duyet", "review", _("Review registrations"), _REVIEWERS),
+    Command("tapthe", "collective", _("Register the office's task"), _REVIEWERS, listed=False),
+    Command("banky", "papers", _("Signed papers"), _REVIEWERS, listed=False),
+    Command("tonghop", "summary", _("Summary of the office"), _REVIEWERS),
+    Command("nhac", "nudge", _("Remind those missing"), _REVIEWERS),
+    Command("thongbao", "announce", _("Send an announcement"), _SENDERS),
+    Command("macode", "codes", _("Codes to get in"), _ISSUERS),
+    Command("dulieu", "mydata", _("Everything kept about me")),
+    Command("suadulieu", "correct", _("Ask for a correction")),
+    Command("dongy", "consent", _("Give my consent"), listed=False),
+    Command("rutdongy", "withdraw", _("Withdraw my consent")),
+    Command("xoa", "erase", _("Delete my data")),
+    Command("visao", "why", _("Why a message came"), listed=False),
+    Command("ngonngu", "language", _("Language: Vietnamese or English")),
+    Command("trogiup", "help", _("Help")),
+    Command("quaylai", "back", _("Back to the question before"), listed=False),
+    Command("huy", "cancel", _("End what is open")),
 )
 
 
-def commands_for(roles: Collection[Role]) -> tuple[tuple[str, Text], ...]:
-    """What stands in the menu of somebody with these roles."""
-    return tuple((name, words) for name, words, whose in MENU if not whose.isdisjoint(roles))
+def commands_for(roles: Collection[Role], language: str = "vi") -> tuple[tuple[str, Text], ...]:
+    """Name and description of what stands in the menu of somebody with these roles."""
+    return tuple(
+        (command.english if language == "en" else command.name, command.description)
+        for command in COMMANDS
+        if command.listed and not command.roles.isdisjoint(roles)
+    )

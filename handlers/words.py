@@ -1,0 +1,96 @@
+"""Words that always work: a whole message that equals a command or one of its phrases.
+
+Everything else goes to the open question, so nothing here is a likely answer to one ("không có",
+"đồng ý", "xong", a number) and no word has one letter only. Exact accents come first, then the
+words without accents ("dang ky"), then without what Telex leaves ("ddawng kys").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from domain.vietnamese import fold, nfc, without_telex
+from handlers.command_menu import COMMANDS
+
+#: What people type for a command, or for what a button of a reminder does.
+PHRASES: Mapping[str, tuple[str, ...]] = {
+    "menu": ("menu", "danh mục", "bắt đầu"),
+    "dangky": ("đăng ký", "đăng kí", "dk", "đk", "đăng ký nhiệm vụ", "register"),
+    "tusoi": ("tự soi", "tuói", "tự soi tự sửa", "tự kiểm tra", "check myself", "self check"),
+    "viec": ("việc của tôi", "việc của em", "nhiệm vụ của tôi", "my work", "my task"),
+    "trangthai": (
+        *("trạng thái", "tôi còn việc gì", "em còn việc gì", "còn việc gì", "còn thiếu gì"),
+        *("tôi còn thiếu gì", "em còn thiếu gì", "status", "what do i owe"),
+    ),
+    "vuongmac": ("vướng mắc", "báo vướng mắc", "gặp vướng mắc", "khó khăn vướng mắc", "obstacle"),
+    "nghi": ("nghỉ phép", "xin nghỉ phép", "báo nghỉ phép", "on leave"),
+    "duyet": ("duyệt", "duyệt đăng ký", "xem đăng ký"),
+    "tapthe": ("đăng ký tập thể", "nhiệm vụ tập thể"),
+    "banky": ("bản ký", "danh sách bản ký", "ai đã nộp bản ký"),
+    "tonghop": (
+        *("tổng hợp", "báo cáo tổng hợp", "ai chưa nộp", "ai chưa gửi", "ai chưa làm"),
+        *("ai chưa đăng ký", "còn ai chưa nộp", "who is missing", "summary"),
+    ),
+    "nhac": ("nhắc", "nhắc người chưa nộp", "nhắc nhở", "nudge"),
+    "thongbao": ("thông báo", "gửi thông báo", "soạn thông báo", "announce", "broadcast"),
+    "macode": ("mã code", "cấp mã", "mã đăng nhập", "mã truy cập"),
+    "dulieu": ("dữ liệu", "dữ liệu của tôi", "my data"),
+    "suadulieu": ("sửa dữ liệu", "sửa dữ liệu của tôi", "correct my data"),
+    "rutdongy": ("rút đồng ý", "rút lại đồng ý", "withdraw", "withdraw consent"),
+    "xoa": ("xoá dữ liệu", "xóa dữ liệu", "xoá dữ liệu của tôi", "delete my data"),
+    "visao": ("vì sao", "vì sao tôi nhận tin này", "tại sao", "sao tôi nhận tin này", "why"),
+    "ngonngu": ("ngôn ngữ", "đổi ngôn ngữ", "tiếng anh", "tiếng việt", "language", "english"),
+    "trogiup": ("trợ giúp", "hướng dẫn", "giúp", "giúp tôi", "help"),
+    "quaylai": ("quay lại", "trở lại", "câu trước", "back", "go back"),
+    "huy": ("huỷ", "hủy", "huỷ bỏ", "thôi không làm nữa", "cancel"),
+    "paper": (
+        *("đã nộp bản giấy", "nộp bản giấy rồi", "đã nộp giấy", "nộp giấy rồi", "em nộp giấy rồi"),
+        *("đã nộp bản giấy rồi", "tôi đã nộp bản giấy", "em đã nộp bản giấy", "handed in on paper"),
+    ),
+    "done": (
+        *("xong rồi", "xong rồi em", "xong rồi ạ", "em xong rồi", "xong rồi nhé", "đã xong"),
+        *("làm xong rồi", "đã làm xong", "đã hoàn thành", "all done", "i am done"),
+    ),
+    "snooze_hour": ("một tiếng nữa nhắc lại", "1 tiếng nữa nhắc lại", "nhắc lại sau 1 giờ"),
+    "snooze_tomorrow": ("mai nhắc lại", "ngày mai nhắc lại", "mai nhắc", "remind me tomorrow"),
+    "snooze_monday": ("thứ hai nhắc lại", "thứ 2 nhắc lại", "nhắc lại thứ hai", "remind me monday"),
+    "support": ("cần hỗ trợ", "tôi cần hỗ trợ", "em cần hỗ trợ", "hỗ trợ", "need help"),
+    "more_time": ("xin thêm thời gian", "cho thêm thời gian", "xin gia hạn", "more time"),
+    "correct": ("ghi nhầm", "ghi nhầm sửa lại", "em ghi nhầm", "sửa lại", "edit", "correct it"),
+    "phone": ("đổi điện thoại", "đổi dt", "đổi đt", "đổi máy", "thay điện thoại", "new phone"),
+}
+_SLASH = re.compile(r"/([a-z0-9_]{2,32})(?:@\w+)?(?:\s.*)?", re.DOTALL | re.IGNORECASE)
+_LEAVE = re.compile(r"(?:(?:toi|em|xin|bao) )*nghi(?: phep)? (?:tu .+|den .+|toi .+|het .+)")
+_COMMANDS = {
+    written: command.name for command in COMMANDS for written in (command.english, command.name)
+}
+_EXACT = {nfc(phrase): name for name, phrases in PHRASES.items() for phrase in phrases}
+_FOLDED = {fold(phrase): name for phrase, name in _EXACT.items() if phrase != "tuói"}
+
+
+def read(text: str) -> str | None:
+    """The name of the command or reserved word that a whole message is; None for any other.
+
+    "/nghi 20/10" and "nghỉ phép đến 20/10" are `nghi`: what follows is `argument`.
+    """
+    typed = " ".join(nfc(text).split())
+    if slash := _SLASH.fullmatch(typed):
+        return _COMMANDS.get(slash[1].lower())
+    exact = re.sub(r"[\s.,!?]+", " ", typed.lower()).strip()
+    folded = fold(typed)
+    for known, words in ((_EXACT, exact), (_FOLDED, folded), (_FOLDED, without_telex(folded))):
+        if len(words) > 1 and words in known:
+            return known[words]
+    return "nghi" if len(typed) <= 60 and _LEAVE.fullmatch(folded) else None
+
+
+def argument(text: str) -> str:
+    """What follows the command: "20/10" of "/nghi 20/10" and of "nghỉ phép đến 20/10"."""
+    typed = " ".join(nfc(text).split())
+    if _SLASH.fullmatch(typed):
+        return typed.partition(" ")[2]
+    if read(typed) == "nghi":
+        found = re.search(r"\b(?:đến|den|tới|toi|hết|het)\s+(.+)", typed, re.IGNORECASE)
+        return found[1] if found else ""
+    return ""

@@ -1,0 +1,117 @@
+"""Whole messages that are commands, as people type them, and those that must stay answers."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.people import Role
+from domain.vietnamese import fold
+from handlers.command_menu import COMMANDS, commands_for
+from handlers.words import PHRASES, argument, read
+
+TYPED = [
+    ("đăng ký", "dangky"),
+    ("Đăng Ký.", "dangky"),
+    ("dang ky", "dangky"),
+    ("dk", "dangky"),
+    ("ddawng kys", "dangky"),
+    ("/dangky", "dangky"),
+    ("/dangky@tusoi_bot", "dangky"),
+    ("/register", "dangky"),
+    ("tự soi", "tusoi"),
+    ("tu soi", "tusoi"),
+    ("tuói", "tusoi"),
+    ("xong rồi", "done"),
+    ("xong roi em", "done"),
+    ("đã nộp bản giấy", "paper"),
+    ("nop giay roi", "paper"),
+    ("mai nhắc lại", "snooze_tomorrow"),
+    ("mai nhac lai", "snooze_tomorrow"),
+    ("ghi nhầm, sửa lại", "correct"),
+    ("sua lai", "correct"),
+    ("tôi còn việc gì", "trangthai"),
+    ("con thieu gi", "trangthai"),
+    ("nghỉ phép đến 20/10", "nghi"),
+    ("nghi phep den 20/10", "nghi"),
+    ("/nghi 20/10", "nghi"),
+    ("đổi điện thoại", "phone"),
+    ("doi dt", "phone"),
+    ("ai chưa nộp", "tonghop"),
+    ("ai chua nop", "tonghop"),
+    ("cần hỗ trợ", "support"),
+    ("huỷ", "huy"),
+    ("hủy", "huy"),
+    ("quay lai", "quaylai"),
+    ("trạng thái", "trangthai"),
+    ("trợ giúp", "trogiup"),
+    ("HELP", "trogiup"),
+    ("menu", "menu"),
+]
+ANSWERS = [
+    *("không có", "ko co", "0", "3, 7", "kh", "k", "đc", "có", "đồng ý", "xong", "ok", "tuổi", ""),
+    *(
+        "m",
+        "/",
+        "/x",
+        "/khongco",
+        "tôi đăng ký làm đường dây nóng",
+        "menu hôm nay",
+        "nghỉ phép năm",
+    ),
+    *("hủy hồ sơ quá hạn", "👍", "mai"),
+]
+
+
+@pytest.mark.parametrize(("typed", "name"), TYPED)
+def test_a_whole_message_is_read_as_its_command(typed: str, name: str) -> None:
+    assert read(typed) == name
+
+
+@pytest.mark.parametrize("typed", ANSWERS)
+def test_what_may_be_an_answer_is_left_to_the_open_question(typed: str) -> None:
+    assert read(typed) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "phrase"), [(name, phrase) for name, phrases in PHRASES.items() for phrase in phrases]
+)
+def test_every_phrase_works_with_and_without_accents(name: str, phrase: str) -> None:
+    assert len(phrase) > 1
+    assert read(phrase) == name
+    if phrase != "tuói":
+        assert read(fold(phrase)) == name
+
+
+def test_no_two_commands_share_a_phrase() -> None:
+    folded = [(fold(p), name) for name, phrases in PHRASES.items() for p in phrases]
+    names = {phrase: {n for p, n in folded if p == phrase} for phrase, _name in folded}
+    assert {phrase: n for phrase, n in names.items() if len(n) > 1} == {}
+
+
+def test_every_command_works_with_a_slash_in_both_languages() -> None:
+    for command in COMMANDS:
+        assert read(f"/{command.name}") == read(f"/{command.english}") == command.name
+
+
+def test_what_follows_a_command_is_its_argument() -> None:
+    assert argument("/nghi 20/10") == "20/10"
+    assert argument("nghỉ phép đến 20/10") == "20/10"
+    assert argument("nghi phep den ngay 20/10") == "ngay 20/10"
+    assert argument("/dangky") == argument("dang ky") == argument("một câu") == ""
+
+
+def test_the_menu_shows_each_role_its_own_commands() -> None:
+    official = {name for name, _description in commands_for({Role.OFFICIAL})}
+    specialist = {name for name, _d in commands_for({Role.OFFICIAL, Role.SPECIALIST})}
+    assert {"dangky", "tusoi", "viec"} <= official
+    assert specialist - official == {"duyet", "tonghop", "nhac", "thongbao", "macode"}
+    assert "register" in {name for name, _d in commands_for({Role.OFFICIAL}, "en")}
+
+
+@given(st.text(max_size=200))
+def test_nothing_that_is_typed_raises(typed: str) -> None:
+    name = read(typed)
+    assert name is None or name in PHRASES or name == "dongy"
+    assert isinstance(argument(typed), str)
