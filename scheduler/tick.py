@@ -2,15 +2,103 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from domain.period import Period
+from scheduler.courtesy import CATCH_UP_LIMIT, catch_up
+from scheduler.decent_hours import DecentHours
+from scheduler.digesting import Digesting
+from scheduler.planner import Occasion, Occurrence, occurrences
+from scheduler.reminding import Reminding, promise_days
 from scheduler.working_days import WorkingDays
-from storage import ticks
+from storage import outbox, periods, reminders, snoozes, ticks
+from storage.owing import owe_anything
 from storage.unit_of_work import Work
+
+_TOO_LATE = "missed"
+_FAR = timedelta(days=800)
 
 
 def tick(work: Work, days: WorkingDays) -> int:
     """Carry out what has come due by `work.now`; returns how many messages it queued.
 
     The first tick ever only remembers the moment: nothing older than the installation is fired.
+    What was missed is caught up where it still helps (`scheduler.courtesy`), else told as skipped.
     """
+    since = ticks.worked_to(work)
     ticks.work_off(work)
-    return 0
+    if since is None:
+        return 0
+    decent = _decent(work, days)
+    reminding, digesting = Reminding(work, decent), Digesting(work, decent)
+    due = catch_up(_planned(work, days, since, work.now), work.now, decent)
+    for sending in due.send:
+        match sending.occurrence.kind:
+            case Occasion.REMINDER:
+                reminding.fire(sending)
+            case Occasion.DIGEST | Occasion.WEEKLY_DIGEST:
+                digesting.fire(sending)
+            case Occasion.OPENING:
+                pass  # nobody is written to; the period has kept its version of the plan
+    for missed in due.skipped:
+        (reminding if missed.kind is Occasion.REMINDER else digesting).skip(missed, _TOO_LATE)
+    for day in promise_days(decent, max(since, work.now - CATCH_UP_LIMIT), work.now):
+        reminding.keep_promises(day)
+    reminding.wake()
+    return reminding.write() + digesting.write()
+
+
+def _decent(work: Work, days: WorkingDays) -> DecentHours:
+    return DecentHours(days, work.office.plan.hours, work.office.zone)
+
+
+def _planned(
+    work: Work, days: WorkingDays, after: datetime, until: datetime
+) -> tuple[Occurrence, ...]:
+    plan = work.office.plan
+    return occurrences(plan, _kept(work), days, work.office.zone, after, until)
+
+
+def _kept(work: Work) -> tuple[Period, ...]:
+    """The periods of duties that the plan in force still has."""
+    known = {obligation.id for obligation in work.office.plan.obligations}
+    return tuple(p for p in periods.all_periods(work) if p.obligation in known)
+
+
+def next_moment(work: Work, days: WorkingDays, after: datetime) -> datetime | None:
+    """The next moment (UTC) at which a tick would write something or a message may go.
+
+    As things stand: whoever does a duty meanwhile takes the reason for its reminder away.
+    """
+    moments = [
+        next(_writing(work, days, after), None),
+        snoozes.next_waking(work, after),
+        outbox.next_waiting(work, after),
+        _next_promise(work, _decent(work, days), after),
+    ]
+    return min((moment for moment in moments if moment is not None), default=None)
+
+
+def _writing(work: Work, days: WorkingDays, after: datetime) -> Iterator[datetime]:
+    by_name = {(p.obligation, p.key): p for p in _kept(work)}
+    for planned in _planned(work, days, after, after + _FAR):
+        period = by_name.get((planned.obligation, planned.period_key))
+        match planned.kind:
+            case Occasion.DIGEST | Occasion.WEEKLY_DIGEST:
+                yield planned.at
+            case Occasion.REMINDER if period and owe_anything(work, period, planned.at):
+                yield planned.at
+            case _:
+                pass
+
+
+def _next_promise(work: Work, decent: DecentHours, after: datetime) -> datetime | None:
+    """When somebody is next told of a remedy of theirs: on its day or the working day before."""
+    for day in promise_days(decent, after, after + timedelta(days=7)):
+        promised = reminders.next_promise(work, day)
+        if promised is None:
+            return None
+        told = decent.days.on_or_before(promised)
+        return decent.at(max(told, day), decent.hours.reminders_at)
+    return None

@@ -10,7 +10,7 @@ from domain.completion import Completion, DutyTable, PersonLine
 from domain.people import Person
 from domain.period import Period
 from domain.plan import Kind
-from storage import people, periods
+from storage import people, periods, reminders
 from storage.consents import ConsentState, Purpose
 from storage.people import AccountState
 from storage.tables import (
@@ -27,7 +27,10 @@ from storage.unit_of_work import Work
 def mark_done(
     work: Work, period: Period, person: int, *, how: str = "bot", entered_by: int | None = None
 ) -> None:
-    """Remember that a duty is done; the first time counts, later ones change nothing."""
+    """Remember that a duty is done; the first time counts, later ones change nothing.
+
+    A reminder of it that has not gone out yet is taken back.
+    """
     if done_row(work, period.id, person) is None:
         work.session.add(
             DoneRow(
@@ -40,6 +43,7 @@ def mark_done(
             )
         )
         work.session.flush()
+        reminders.withdraw(work, person, period)
 
 
 def unmark(work: Work, period: int, person: int) -> None:
@@ -128,7 +132,7 @@ class _Standing:
 
 
 def _rows_done(work: Work, period: int, only: list[int] | None) -> Sequence[DoneRow]:
-    query = select(DoneRow).where(DoneRow.period_id == period)
+    query = select(DoneRow).where(DoneRow.period_id == period, DoneRow.at <= work.now)
     if only is not None:
         query = query.where(col(DoneRow.person_id).in_(only))
     return work.session.exec(query).all()

@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from locales.render import Reader, render
 from pydantic import TypeAdapter
-from sqlalchemy import update
+from sqlalchemy import func, update
 from sqlmodel import col, select
 
 from domain.effects import Priority
 from domain.message import Choice, Message, Open
 from domain.outgoing import Acknowledge, Button, Delete, Operation, Say, SetCommands
+from locales.render import Reader, render
 from storage import menus, people
 from storage.people import Account
 from storage.tables import AccountRow, OutboxRow
@@ -250,3 +250,11 @@ def waits(work: Work) -> bool:
         | ((OutboxRow.state == SendState.QUEUED) & (OutboxRow.not_before <= work.now))
     )
     return work.session.exec(query.limit(1)).first() is not None
+
+
+def next_waiting(work: Work, after: datetime) -> datetime | None:
+    """The next moment (UTC) later than `after` at which a message that is waiting may go."""
+    query = select(func.min(col(OutboxRow.not_before))).where(
+        OutboxRow.state == SendState.QUEUED, col(OutboxRow.not_before) > after
+    )
+    return work.session.exec(query).one()

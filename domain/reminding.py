@@ -1,0 +1,100 @@
+"""Reminders: what one message says is still owed, how it is put off, and why it came."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+from enum import StrEnum
+
+from domain.effects import Effect
+from domain.period import Period
+from domain.plan import Obligation, When
+from domain.text import Text
+
+
+class Stage(StrEnum):
+    """Where a day stands in a duty's period; decides the tone."""
+
+    OPENING = "opening"
+    BEFORE = "before"
+    DUE_DAY = "due_day"
+    AFTER = "after"
+
+
+@dataclass(frozen=True)
+class Duty:
+    """A duty somebody has not done. `cutoff` (UTC) is the specialist's own wish, no deadline."""
+
+    period: Period
+    obligation: Obligation
+    cutoff: datetime | None = None
+
+    def stage(self, at: datetime, zone: tzinfo) -> Stage:
+        """How it stands when a message is read at that moment."""
+        day = at.astimezone(zone).date()
+        if at > self.period.due:
+            return Stage.AFTER
+        if day == self.period.due.astimezone(zone).date():
+            return Stage.DUE_DAY
+        opened = day == self.period.opens.astimezone(zone).date()
+        return Stage.OPENING if opened else Stage.BEFORE
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """What one message tells: most urgent first. `promised`: a remedy is due by that local day."""
+
+    duties: tuple[Duty, ...]
+    at: datetime
+    zone: tzinfo
+    specialist: str | Text
+    late: bool = False
+    promised: date | None = None
+
+
+@dataclass(frozen=True)
+class LastReminder:
+    """The message somebody asks about: when (UTC), and the rules that brought it."""
+
+    at: datetime
+    reason: str
+    rules: tuple[tuple[str, str, str], ...]  # rule, obligation, period key
+
+
+@dataclass(frozen=True)
+class Cause:
+    """A rule that brought a reminder, and the source its duty rests on."""
+
+    duty: Duty
+    when: When | None
+
+
+@dataclass(frozen=True)
+class Why:
+    """Why the last reminder came, and when (UTC) the next may, while the duties are owed."""
+
+    last: LastReminder | None
+    causes: tuple[Cause, ...]
+    owed: tuple[Duty, ...]
+    next: datetime | None
+
+
+@dataclass(frozen=True)
+class PutOff:
+    """A reminder is to come back at a moment (UTC); None where nothing is owed any more."""
+
+    until: datetime | None
+
+
+@dataclass(frozen=True)
+class Snooze(Effect):
+    """Remind the person whose turn it is again at a moment (UTC)."""
+
+    until: datetime
+
+
+@dataclass(frozen=True)
+class ReportSent(Effect):
+    """A report of the specialist's has been sent on paper or by mail; nothing else to keep."""
+
+    period: int

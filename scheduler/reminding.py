@@ -1,0 +1,199 @@
+"""Reminders that have come due become one message to each person, listing all one owes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from domain.effects import Priority
+from domain.people import Person
+from domain.period import Period
+from domain.reminding import Reminder
+from handlers.reminding import reminder
+from scheduler.courtesy import PUNCTUAL, Owed, Sending, merge
+from scheduler.decent_hours import DecentHours
+from scheduler.duties import duty_of
+from scheduler.planner import Occurrence
+from storage import outbox, people, periods, reminders, snoozes
+from storage.outbox import Posting
+from storage.owing import owed_by
+from storage.registrations import specialist_called
+from storage.reminders import Chat, Firing
+from storage.unit_of_work import Work
+
+_DAY = timedelta(days=1)
+_AT_ONCE = 500
+PROMISE = "promise"
+
+
+@dataclass
+class Call:
+    """Why somebody is to be written to in this tick."""
+
+    sendings: list[Sending] = field(default_factory=list)
+    occurrences: list[int] = field(default_factory=list)
+    snooze: int | None = None
+    promised: date | None = None
+
+    def reason(self) -> str:
+        """For the ledger: the first rule, or what else brought it."""
+        if self.sendings:
+            return f"rule {self.sendings[0].occurrence.key}"
+        return "snooze" if self.snooze else PROMISE
+
+
+@dataclass
+class Reminding:
+    """Collects who is called by what in one tick, then writes to each of them once."""
+
+    work: Work
+    decent: DecentHours
+    calls: defaultdict[int, Call] = field(default_factory=lambda: defaultdict(Call))
+
+    def fire(self, sending: Sending) -> None:
+        """A rule has come due: everyone who owes is called."""
+        fired = self._fired(sending.occurrence)
+        for person, id_ in fired.items():
+            self.calls[person].sendings.append(sending)
+            self.calls[person].occurrences.append(id_)
+
+    def skip(self, occurrence: Occurrence, why: str) -> None:
+        """Too late to help: remembered and told to the specialist, never sent."""
+        count = len(self._fired(occurrence, why))
+        if count:
+            self.work.audit(None, "reminder_skipped", occurrence.key, f"{why}: {count} people")
+
+    def _fired(self, occurrence: Occurrence, skipped: str = "") -> Mapping[int, int]:
+        period = periods.find(self.work, occurrence.obligation, occurrence.period_key)
+        if period is None:
+            return {}
+        names = (occurrence.rule, occurrence.obligation, occurrence.period_key)
+        return reminders.fire(self.work, Firing(*names, occurrence.at, skipped), period)
+
+    def wake(self) -> None:
+        """Snoozes whose time has come."""
+        for person, id_ in snoozes.waking(self.work).items():
+            self.calls[person].snooze = id_
+
+    def keep_promises(self, day: date) -> None:
+        """Remedies promised for a working day, or for the days off that follow it."""
+        last = self.decent.days.on_or_after(day + _DAY) - _DAY
+        at = self.decent.at(day, self.decent.hours.reminders_at)
+        firing = Firing(PROMISE, "", day.isoformat(), at)
+        for person, id_ in reminders.fire_promises(self.work, firing, day, last).items():
+            self.calls[person].promised = last
+            self.calls[person].occurrences.append(id_)
+
+    def write(self) -> int:
+        """One message to each; returns how many."""
+        called = list(self.calls.items())
+        firsts = range(0, len(called), _AT_ONCE)
+        return sum(self._write(dict(called[first : first + _AT_ONCE])) for first in firsts)
+
+    def _write(self, calls: Mapping[int, Call]) -> int:
+        work, day = self.work, self.work.today
+        chats = reminders.chats(work, calls.keys())
+        staff = {p.id: p for p in people.people(work, ids=calls.keys())}
+        reminded = reminders.reminded(work, calls.keys(), day)
+        asleep = snoozes.asleep(work, calls.keys())
+        owed = owed_by(work, calls.keys())
+        letters = (
+            _Letter(self, staff[id_], chats[id_], call, owed.get(id_, []))
+            for id_, call in calls.items()
+            if id_ in chats and id_ in staff
+        )
+        return sum(x.post(reminded.get(x.person.id), x.person.id in asleep) for x in letters)
+
+
+@dataclass(frozen=True)
+class _Letter:
+    """One person's message of this tick."""
+
+    all: Reminding
+    person: Person
+    chat: Chat
+    call: Call
+    owed: Sequence[Period]
+
+    def post(self, reminded_at: datetime | None, asleep: bool) -> bool:
+        """Queue it, where it is to be sent at all."""
+        work, listed = self.all.work, self._listed(reminded_at)
+        due_today = any(self._is_due_day(x.period) for x in listed)
+        if not listed and self.call.promised is None:
+            return False
+        if asleep and not due_today and self.call.promised is None:
+            return False
+        reader = people.reader(work, self.person)
+        message = reminder(self._told(listed))
+        sent = outbox.say(work, self.chat.account, reader, message, self._posting())
+        if sent is not None:
+            reminders.told(work, self.call.occurrences, sent)
+        return sent is not None
+
+    def _listed(self, reminded_at: datetime | None) -> Sequence[Owed]:
+        """All one owes; nothing where one has been told today and asked for no more."""
+        owed = [Owed(period, self._occurrence(period)) for period in self.owed]
+        zone, asked = self.all.decent.zone, self.call.snooze is not None
+        if asked or self.call.promised is not None:
+            return sorted(owed, key=lambda x: (x.period.due < self._at, x.period.due))
+        return merge(owed, self._at, zone, self.chat.enrolled_at, reminded_at)
+
+    def _occurrence(self, period: Period) -> Occurrence | None:
+        for sending in self.call.sendings:
+            about = sending.occurrence
+            if (about.obligation, about.period_key) == (period.obligation, period.key):
+                return about
+        return None
+
+    @property
+    def _at(self) -> datetime:
+        """When it goes: now, or at the next opening."""
+        moments = (sending.at for sending in self.call.sendings)
+        return min(moments, default=self.all.decent.next(self.all.work.now))
+
+    def _is_due_day(self, period: Period) -> bool:
+        return self.all.decent.local_day(period.due) == self.all.decent.local_day(self._at)
+
+    def _told(self, listed: Sequence[Owed]) -> Reminder:
+        work, days = self.all.work, self.all.decent.days
+        return Reminder(
+            tuple(duty_of(work, x.period, days) for x in listed),
+            self._at,
+            work.office.zone,
+            specialist_called(work, self.person),
+            late=any(sending.late for sending in self.call.sendings),
+            promised=self.call.promised,
+        )
+
+    def _posting(self) -> Posting:
+        """Of use until the office closes, or sooner what it is for is past."""
+        decent, at = self.all.decent, self._at
+        ends = [decent.at(decent.local_day(at), decent.hours.closes)]
+        helps = [sending.occurrence.helps_until for sending in self.call.sendings]
+        return Posting(
+            kind=Priority.REMINDER,
+            key=f"remind:{self.person.id}:{_minute(at, decent)}{self._asked()}",
+            reason=self.call.reason(),
+            not_before=at,
+            expires=max(min([*ends, *([max(helps)] if helps else [])]), at + PUNCTUAL),
+            late=any(sending.late for sending in self.call.sendings),
+        )
+
+    def _asked(self) -> str:
+        return f":snooze-{self.call.snooze}" if self.call.snooze else ""
+
+
+def _minute(at: datetime, decent: DecentHours) -> str:
+    return at.astimezone(decent.zone).strftime("%Y-%m-%dT%H:%M")
+
+
+def promise_days(decent: DecentHours, after: datetime, until: datetime) -> Iterator[date]:
+    """Working days whose usual time for reminders lies in `(after, until]`."""
+    day = decent.local_day(after)
+    while day <= decent.local_day(until):
+        at = decent.at(day, decent.hours.reminders_at)
+        if after < at <= until and decent.days.is_working(day):
+            yield day
+        day += _DAY

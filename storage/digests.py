@@ -1,0 +1,88 @@
+"""Digests that went out: once each, and the figures they told."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from domain.completion import DutyTable
+from domain.period import Period
+from domain.plan import Audience, Kind
+from storage import completions, periods
+from storage.owing import anyone_missing, open_periods
+from storage.tables import DigestRow
+from storage.unit_of_work import Work
+
+#: Duties a digest tells of: the specialist's own reports are not among them.
+KINDS = (Kind.REGISTRATION, Kind.COLLECTIVE, Kind.SELF_CHECK, Kind.RESULT)
+_ALL_DONE = "alldone:"
+
+
+def keep(work: Work, key: str, tables: Sequence[DutyTable]) -> None:
+    """Remember what a digest told, by period: how many of how many."""
+    figures = json.dumps({table.period.id: (table.done, len(table.counted)) for table in tables})
+    work.session.add(DigestRow(key=key, at=work.now, figures=figures))
+    work.session.flush()
+
+
+def last(work: Work) -> datetime | None:
+    """When (UTC) the last digest was made."""
+    query = select(col(DigestRow.at)).where(~col(DigestRow.key).startswith(_ALL_DONE))
+    return work.session.scalars(query.order_by(col(DigestRow.at).desc()).limit(1)).first()
+
+
+def keep_all_done(work: Work, table: DutyTable) -> None:
+    """It has been told that everyone is done; it is told once."""
+    keep(work, f"{_ALL_DONE}{table.period.id}", (table,))
+
+
+def newly_all_done(work: Work) -> tuple[Period, ...]:
+    """Open periods of which it has not been told yet that nobody owes them any more."""
+    told = _told_all_done(work)
+    return tuple(
+        period
+        for period in _open(work)
+        if period.id not in told
+        and periods.obligation_of(work, period).who is Audience.OFFICIALS
+        and not anyone_missing(work, period)
+    )
+
+
+def under_way(work: Work) -> tuple[DutyTable, ...]:
+    """What a weekly digest tells of: duties that are owed or have changed, self-checks closed."""
+    since = last(work) or datetime.min.replace(tzinfo=UTC)
+    closed = (
+        period
+        for period in periods.all_periods(work)
+        if period.kind is Kind.SELF_CHECK and since < period.closes < work.now
+    )
+    still = (table for table in everything_open(work) if table.missing or _moved(table, since))
+    return *still, *tables(work, list(closed))
+
+
+def _moved(table: DutyTable, since: datetime) -> bool:
+    return any(line.done_at is not None and line.done_at > since for line in table.lines)
+
+
+def everything_open(work: Work) -> tuple[DutyTable, ...]:
+    """Every open duty, for whoever asks."""
+    return tables(work, _open(work))
+
+
+def tables(work: Work, which: Sequence[Period]) -> tuple[DutyTable, ...]:
+    """The tables of these periods as they are now; those that concern nobody are left out."""
+    made = (completions.duty_table(work, period) for period in which)
+    return tuple(table for table in made if table.counted)
+
+
+def _open(work: Work) -> tuple[Period, ...]:
+    return tuple(p for p in open_periods(work, work.now) if p.kind in KINDS)
+
+
+def _told_all_done(work: Work) -> frozenset[int]:
+    query = select(col(DigestRow.key)).where(col(DigestRow.key).startswith(_ALL_DONE))
+    return frozenset(int(key.removeprefix(_ALL_DONE)) for key in work.session.scalars(query))

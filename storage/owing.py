@@ -1,0 +1,126 @@
+"""Who still owes a duty and can be written to: the one condition of every reminder, in SQL."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, exists, false, func, literal, select
+from sqlmodel import col
+
+from domain.people import Role, Standing
+from domain.period import Period
+from domain.plan import Audience, Kind
+from storage import periods
+from storage.consents import ConsentState, Purpose
+from storage.people import AccountState
+from storage.tables import AbsenceRow, AccountRow, ConsentRow, DoneRow, PersonRow
+from storage.unit_of_work import Work
+
+
+def owing(work: Work, period: Period, linked_by: datetime) -> Select[int | None]:
+    """Ids of those who owe a period, and could be written to at that moment already (UTC)."""
+    done = exists().where(
+        col(DoneRow.period_id) == period.id, col(DoneRow.person_id) == col(PersonRow.id)
+    )
+    return reachable(work, linked_by, self_check=period.kind is Kind.SELF_CHECK).where(
+        col(PersonRow.joined_at) <= period.closes,
+        _is_of(periods.obligation_of(work, period).who),
+        ~done,
+    )
+
+
+def reachable(work: Work, linked_by: datetime, *, self_check: bool) -> Select[int | None]:
+    """Ids of those who are here today, have consented, and had a working chat at that moment."""
+    today = work.today
+    chat = exists().where(
+        col(AccountRow.person_id) == col(PersonRow.id),
+        col(AccountRow.state) == AccountState.ACTIVE,
+        col(AccountRow.linked_at) <= linked_by,
+    )
+    absent = exists().where(
+        col(AbsenceRow.person_id) == col(PersonRow.id),
+        col(AbsenceRow.first) <= today,
+        col(AbsenceRow.last) >= today,
+    )
+    found = select(col(PersonRow.id)).where(
+        col(PersonRow.left).is_(False), chat, ~absent, col(PersonRow.id).in_(_consented(linked_by))
+    )
+    return found.where(col(PersonRow.id).not_in(_checks_on_paper())) if self_check else found
+
+
+def _is_of(audience: Audience) -> ColumnElement[bool]:
+    """The same as `Audience.includes`, for the database."""
+    match audience:
+        case Audience.OFFICIALS:
+            return _has(Role.OFFICIAL)
+        case Audience.SPECIALIST:
+            return _has(Role.SPECIALIST)
+        case Audience.HEAD:
+            return col(PersonRow.standing) == Standing.HEAD
+        case Audience.NOBODY:
+            return false()
+
+
+def _has(role: Role) -> ColumnElement[bool]:
+    return (literal(",") + col(PersonRow.roles) + literal(",")).contains(f",{role},")
+
+
+def _last_words(purpose: Purpose) -> Select[int | None]:
+    """The last word of each person for a purpose."""
+    newest = select(func.max(col(ConsentRow.id)))
+    return newest.where(col(ConsentRow.purpose) == purpose).group_by(col(ConsentRow.person_id))
+
+
+def _consented(by: datetime) -> Select[int]:
+    return select(col(ConsentRow.person_id)).where(
+        col(ConsentRow.id).in_(_last_words(Purpose.KEEP)),
+        col(ConsentRow.state) == ConsentState.GIVEN,
+        col(ConsentRow.at) <= by,
+    )
+
+
+def _checks_on_paper() -> Select[int]:
+    """Those who declined or took back their consent to self-checks here."""
+    return select(col(ConsentRow.person_id)).where(
+        col(ConsentRow.id).in_(_last_words(Purpose.SELF_CHECK)),
+        col(ConsentRow.state) != ConsentState.GIVEN,
+    )
+
+
+def owe_anything(work: Work, period: Period, moment: datetime) -> bool:
+    """Whether a rule of this period at that moment would reach anyone, as things stand now."""
+    return work.session.execute(owing(work, period, moment).limit(1)).first() is not None
+
+
+def anyone_missing(work: Work, period: Period) -> bool:
+    """Whether somebody still owes a period, reachable or not; nobody to owe it counts as such."""
+    concerned = select(col(PersonRow.id), col(DoneRow.id)).where(
+        col(PersonRow.left).is_(False),
+        col(PersonRow.joined_at) <= period.closes,
+        _is_of(periods.obligation_of(work, period).who),
+    )
+    of_period = (col(DoneRow.person_id) == col(PersonRow.id)) & (
+        col(DoneRow.period_id) == period.id
+    )
+    undone_first = concerned.outerjoin(DoneRow, of_period).order_by(col(DoneRow.id).is_not(None))
+    first = work.session.execute(undone_first.limit(1)).tuples().first()
+    return first is None or first[1] is None
+
+
+def owed_by(
+    work: Work, ids: Collection[int], moment: datetime | None = None
+) -> Mapping[int, list[Period]]:
+    """What each of these people owes of the periods that are open at a moment (now)."""
+    found: defaultdict[int, list[Period]] = defaultdict(list)
+    for period in open_periods(work, moment or work.now):
+        for person in set(work.session.scalars(owing(work, period, work.now))).intersection(ids):
+            found[person or 0].append(period)
+    return found
+
+
+def open_periods(work: Work, moment: datetime) -> tuple[Period, ...]:
+    """Periods that have opened and not closed, of duties the plan in force still has."""
+    known = {obligation.id for obligation in work.office.plan.obligations}
+    return tuple(p for p in periods.begun(work, tuple(Kind), moment) if p.obligation in known)

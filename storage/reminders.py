@@ -1,0 +1,178 @@
+"""Rules fired for people: once each, in one statement a rule; and what became of the messages.
+
+The unique key of an occurrence makes a second tick harmless.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import Select, String, exists, func, literal, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import col
+
+from domain.effects import Priority
+from domain.period import Period
+from domain.self_check import RemedyState
+from storage import people
+from storage.columns import Moment
+from storage.outbox import SendState
+from storage.owing import owed_by, owing, reachable
+from storage.people import Account, AccountState
+from storage.snoozes import snooze
+from storage.tables import AccountRow, OccurrenceRow, OutboxRow, PersonRow, RemedyRow
+from storage.unit_of_work import Work
+
+#: A reminder in one of these states has reached its reader, or is going to.
+_UNDER_WAY = (SendState.QUEUED, SendState.SENDING, SendState.SENT, SendState.UNKNOWN)
+
+
+@dataclass(frozen=True)
+class Firing:
+    """A rule at its moment (UTC); `skipped` says why it was not carried out."""
+
+    rule: str
+    obligation: str
+    period_key: str
+    at: datetime
+    skipped: str = ""
+
+
+def fire(work: Work, firing: Firing, period: Period) -> Mapping[int, int]:
+    """Fire a rule for everyone who owes the period and could be written to at its moment.
+
+    Returns the new occurrences by person; none for whom it had been fired before.
+    """
+    return _insert(work, firing, owing(work, period, firing.at))
+
+
+def fire_for(work: Work, firing: Firing, ids: Collection[int]) -> Mapping[int, int]:
+    """Fire a rule for these people: a digest for its readers."""
+    return _insert(work, firing, select(col(PersonRow.id)).where(col(PersonRow.id).in_(ids)))
+
+
+def fire_promises(work: Work, firing: Firing, first: date, last: date) -> Mapping[int, int]:
+    """Fire for everyone who promised a remedy for one of these days and has not finished it."""
+    promised = exists().where(
+        col(RemedyRow.person_id) == col(PersonRow.id),
+        col(RemedyRow.state) == RemedyState.OPEN,
+        col(RemedyRow.due).between(first, last),
+    )
+    return _insert(work, firing, reachable(work, firing.at, self_check=True).where(promised))
+
+
+def _insert(work: Work, firing: Firing, whom: Select[int | None]) -> Mapping[int, int]:
+    names = ["person_id", "rule", "obligation", "period_key", "skipped", "at"]
+    words = (firing.rule, firing.obligation, firing.period_key, firing.skipped)
+    rows = whom.add_columns(*(literal(w, String) for w in words), literal(firing.at, Moment))
+    fired = (
+        _insert_into_occurrences(work)
+        .from_select(names, rows)
+        .on_conflict_do_nothing()
+        .returning(col(OccurrenceRow.person_id), col(OccurrenceRow.id))
+    )
+    return {person: id_ or 0 for person, id_ in work.session.execute(fired).tuples()}
+
+
+def _insert_into_occurrences(work: Work) -> sqlite.Insert | postgresql.Insert:
+    """`ON CONFLICT` is said the same way to both databases, by a different class."""
+    on_sqlite = work.session.get_bind().dialect.name == "sqlite"
+    return sqlite.insert(OccurrenceRow) if on_sqlite else postgresql.insert(OccurrenceRow)
+
+
+def next_promise(work: Work, since: date) -> date | None:
+    """The next day, from `since` on, for which somebody promised what is not finished yet."""
+    query = select(func.min(col(RemedyRow.due))).where(
+        col(RemedyRow.state) == RemedyState.OPEN, col(RemedyRow.due) >= since
+    )
+    return work.session.scalars(query).one()
+
+
+@dataclass(frozen=True)
+class Chat:
+    """Where a person is written to, and since when (UTC)."""
+
+    account: Account
+    enrolled_at: datetime
+
+
+def chats(work: Work, ids: Collection[int]) -> Mapping[int, Chat]:
+    """Each person's newest chat that can be written to."""
+    query = select(AccountRow).where(
+        col(AccountRow.person_id).in_(ids), col(AccountRow.state) == AccountState.ACTIVE
+    )
+    found: dict[int, Chat] = {}
+    for row in work.session.scalars(query.order_by(col(AccountRow.linked_at))):
+        if row.person_id is not None and row.linked_at is not None:
+            found[row.person_id] = Chat(people.account(work, row.id or 0), row.linked_at)
+    return found
+
+
+def reminded(work: Work, ids: Collection[int], day: date) -> Mapping[int, datetime]:
+    """When (UTC) each was last reminded, or is going to be, on a local day."""
+    start = datetime.combine(day, time.min, work.office.zone)
+    query = (
+        select(col(OutboxRow.person_id), func.max(col(OutboxRow.not_before)))
+        .where(
+            col(OutboxRow.kind) == Priority.REMINDER,
+            col(OutboxRow.person_id).in_(ids),
+            col(OutboxRow.state).in_(_UNDER_WAY),
+            col(OutboxRow.not_before) >= start,
+            col(OutboxRow.not_before) < start + timedelta(days=1),
+        )
+        .group_by(col(OutboxRow.person_id))
+    )
+    return {person or 0: at for person, at in work.session.execute(query).tuples()}
+
+
+def told(work: Work, occurrences: Iterable[int], outbox_id: int) -> None:
+    """These occurrences were carried out by this message."""
+    which = col(OccurrenceRow.id).in_(list(occurrences))
+    work.session.execute(update(OccurrenceRow).where(which).values(outbox_id=outbox_id))
+
+
+def withdraw(work: Work, person: int, period: Period) -> None:
+    """A duty was done: its waiting reminder is not sent; what is still owed is told anew."""
+    waiting = (
+        update(OutboxRow)
+        .where(
+            col(OutboxRow.person_id) == person,
+            col(OutboxRow.kind) == Priority.REMINDER,
+            col(OutboxRow.state) == SendState.QUEUED,
+        )
+        .values(state=SendState.CANCELLED, problem="done meanwhile", sealed=None)
+        .returning(col(OutboxRow.not_before))
+    )
+    moments = list(work.session.scalars(waiting))
+    if moments and any(owed.id != period.id for owed in owed_by(work, {person})[person]):
+        snooze(work, person, max(moments))
+
+
+@dataclass(frozen=True)
+class Skipped:
+    """A rule that was not carried out in time, and for how many people."""
+
+    firing: Firing
+    people: int
+
+
+def skipped_since(work: Work, since: datetime | None) -> tuple[Skipped, ...]:
+    """Rules that came due after a moment and were skipped, or whose message did not go in time."""
+    row = OccurrenceRow
+    what = (col(row.rule), col(row.obligation), col(row.period_key), col(row.at))
+    reason = func.coalesce(func.nullif(col(row.skipped), ""), col(OutboxRow.state))
+    query = (
+        select(*what, func.min(reason), func.count())
+        .join(OutboxRow, col(OutboxRow.id) == col(row.outbox_id), isouter=True)
+        .where(or_(col(row.skipped) != "", col(OutboxRow.state) == SendState.EXPIRED))
+        .group_by(*what)
+        .order_by(col(row.at))
+    )
+    if since is not None:
+        query = query.where(col(row.at) > since)
+    return tuple(
+        Skipped(Firing(rule, obligation, key, at, why), count)
+        for rule, obligation, key, at, why, count in work.session.execute(query).tuples()
+    )
