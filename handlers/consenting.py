@@ -15,7 +15,6 @@ from domain.effects import Begin, Effect, Notify, Reply
 from domain.message import Choice, Do, Message, Start, Style, column, say
 from domain.people import Person
 from domain.text import GAP, Text, _, verbatim
-from domain.vietnamese import fold
 from handlers.conversation import Conversation
 from handlers.dialog import (
     Accepted,
@@ -31,6 +30,7 @@ from handlers.dialog import (
     View,
     ask,
 )
+from handlers.typed_answers import labelled, number
 
 #: The version of what is said before each choice. A test ties it to the words in both languages:
 #: whoever changes them gives them a new version.
@@ -43,20 +43,6 @@ _BUTTONS = (
     Button(_("I hand in on paper"), _PAPER),
     Button(_("Read more"), _MORE),
 )
-_TYPED = {
-    "1": _AGREE,
-    "dong y": _AGREE,
-    "agree": _AGREE,
-    "i agree": _AGREE,
-    "2": _PAPER,
-    "nop ban giay": _PAPER,
-    "nop giay": _PAPER,
-    "ban giay": _PAPER,
-    "paper": _PAPER,
-    "3": _MORE,
-    "xem them": _MORE,
-    "more": _MORE,
-}
 
 
 @dataclass(frozen=True)
@@ -69,7 +55,7 @@ class AskConsent:
     label: Text = _TITLE
 
     def parse(self, said: Said, scratch: Json, today: date) -> Heard:
-        chosen = said.value or _TYPED.get(fold(said.text or ""))
+        chosen = said.value or chosen_of(said.text or "", _BUTTONS)
         if chosen == _MORE:
             return Still(_MORE)
         if chosen in (_AGREE, _PAPER):
@@ -91,6 +77,13 @@ class AskConsent:
         if scratch == _MORE:
             return View((*self.lines, GAP, *self.more), tuple((b,) for b in _BUTTONS[:2]))
         return View(self.lines, tuple((b,) for b in _BUTTONS))
+
+
+def chosen_of(typed: str, buttons: Sequence[Button]) -> str | None:
+    """The value of the button whose number or label was typed."""
+    position = number(typed)
+    index = labelled(typed, [b.label for b in buttons]) if position is None else position - 1
+    return buttons[index].value if index is not None and 0 <= index < len(buttons) else None
 
 
 def keep_lines(inputs: ConsentInputs) -> tuple[Text, ...]:

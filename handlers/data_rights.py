@@ -18,7 +18,6 @@ from domain.effects import Audit, Effect, Notify, Replace, Reply
 from domain.message import Attachment, Choice, Do, Document, Message, Style, column, say
 from domain.people import Person, Role
 from domain.text import Text, _, verbatim
-from domain.vietnamese import fold
 from handlers.conversation import Action, Conversation
 from handlers.dialog import (
     Accepted,
@@ -33,10 +32,17 @@ from handlers.dialog import (
     View,
     ask,
 )
+from handlers.questions import Write
+from handlers.typed_answers import means
 
 _CORRECT_TITLE = _("Correct my data")
 _ERASE_TITLE = _("Delete my data")
+_WHAT_IS_WRONG = _(
+    "What is wrong, and what would be right? "
+    "For example: my position is now specialist, no longer clerk."
+)
 _LONGEST = 1000
+_DELETE = frozenset({"xoa", "xoa het", "delete", "delete all"})
 
 
 def _my_data(inputs: RightsInputs) -> Sequence[Effect]:
@@ -53,41 +59,8 @@ def _my_data(inputs: RightsInputs) -> Sequence[Effect]:
     return [Audit("my_data", f"person:{inputs.who.id}"), Reply(message)]
 
 
-@dataclass(frozen=True)
-class WhatIsWrong:
-    """In the person's own words; the specialist reads them as they are."""
-
-    name: str = "wrong"
-    label: Text = _CORRECT_TITLE
-
-    def parse(self, said: Said, scratch: Json, today: date) -> Heard:
-        words = said.text or ""
-        if not fold(words):
-            return Rejected(_("Please write in words what is wrong and what would be right."))
-        if len(words) > _LONGEST:
-            return Rejected(
-                _("That is very long; please keep it under {most} characters.", most=_LONGEST)
-            )
-        return Accepted(words)
-
-    def decode(self, stored: Json) -> str:
-        return str(stored)
-
-    def show(self, stored: Json) -> Text:
-        return verbatim(str(stored))
-
-    def view(self, scratch: Json, today: date, trace: tuple[Answered, ...]) -> View:
-        return View(
-            (
-                _("What is wrong, and what would be right?"),
-                _("For example: my position is now specialist, no longer clerk."),
-            ),
-            title=_CORRECT_TITLE,
-        )
-
-
 def _correct(inputs: RightsInputs) -> Dialog[Sequence[Effect]]:
-    words = yield from ask(WhatIsWrong())
+    words = yield from ask(Write("wrong", _CORRECT_TITLE, _WHAT_IS_WRONG, max_length=_LONGEST))
     until = inputs.today + CORRECTED_WITHIN
     received = say(
         _("Your request was received at {now} and is with the specialist.", now=inputs.now),
@@ -127,10 +100,10 @@ class ReallyErase:
     label: Text = _ERASE_TITLE
 
     def parse(self, said: Said, scratch: Json, today: date) -> Heard:
-        chosen = said.value or {"xoa": "yes", "delete": "yes"}.get(fold(said.text or ""), "")
+        chosen = said.value or ("yes" if means(said.text or "", _DELETE) else "")
         if chosen in ("yes", "no"):
             return Accepted(chosen)
-        return Rejected(_("Nothing has been deleted. Press a button, or type XOÁ to delete."))
+        return Rejected(_("Nothing has been deleted. Press a button, or type “delete all”."))
 
     def decode(self, stored: Json) -> bool:
         if stored not in ("yes", "no"):

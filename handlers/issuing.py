@@ -107,10 +107,7 @@ def _issued(inputs: CodeInputs, person: Person) -> Message:
     until = inputs.now + CODE_LIVES
     return say(
         verbatim(f"{inputs.digits[:3]} {inputs.digits[3:]}"),
-        _(
-            "Works once, until {until}. Earlier codes no longer work.",
-            until=inputs.now + CODE_LIVES,
-        ),
+        _("Works once, until {until}. Earlier codes no longer work.", until=until),
         advice,
         title=_("Code of {who}", who=person.full_name),
         choices=column(

@@ -10,8 +10,7 @@ from domain.consent import ConsentInputs, Purpose, WithdrawConsent
 from domain.effects import Effect, Reply
 from domain.message import Style, say
 from domain.text import Text, _
-from domain.vietnamese import fold
-from handlers.consenting import WORDING, tell_specialists
+from handlers.consenting import WORDING, chosen_of, tell_specialists
 from handlers.conversation import Conversation
 from handlers.dialog import (
     Accepted,
@@ -52,10 +51,9 @@ class AskWithdrawal:
         }
 
     def parse(self, said: Said, scratch: Json, today: date) -> Heard:
-        values = list(self._choices())
-        typed = fold(said.text or "")
-        chosen = said.value or (values[int(typed) - 1] if _is_choice(typed, len(values)) else None)
-        if chosen in values:
+        choices = self._choices()
+        chosen = said.value or chosen_of(said.text or "", tuple(choices.values()))
+        if chosen in choices:
             return Accepted(chosen)
         return Rejected(_("Please press one of the buttons; nothing has been taken back so far."))
 
@@ -79,10 +77,6 @@ class AskWithdrawal:
             _("• You can agree again at any time with /dongy."),
         )
         return View(lines, tuple((b,) for b in self._choices().values()), _TITLE)
-
-
-def _is_choice(typed: str, count: int) -> bool:
-    return len(typed) == 1 and typed.isdecimal() and 1 <= int(typed) <= count
 
 
 def _withdraw(
