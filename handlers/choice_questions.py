@@ -142,7 +142,10 @@ class ChooseMany(Generic[T]):
 
     def _how(self) -> Text:
         example = ", ".join(o.key for o in self.options[1:8:4]) or self.options[0].key
-        return _("Send the numbers, for example {example}; 0 if there is none.", example=example)
+        return _(
+            "Mark them, or send their numbers, for example {example}; 0 if there is none.",
+            example=example,
+        )
 
     @property
     def _keys(self) -> tuple[str, ...]:
