@@ -44,7 +44,11 @@ _DEPUTY = re.compile(
     r"hieu truong|vien truong|thu truong|(chi )?cuc truong|"
     r"bi thu (thuong truc )?(dang uy|phuong|xa|thanh uy))|ptp$|pct$|pgd$"
 )
-_TITLE = re.compile(r"(ông|bà|anh|chị|đồng chí|đ/c)[\s.:]+(?=\S+\s+\S)", re.IGNORECASE)
+#: A title before a name. "Ông" is a family name too ("Ông Thị Phượng"), so there it must be plain.
+_TITLE = re.compile(
+    r"(bà|đồng chí|đ/c)[\s.:]+(?=\S+\s+\S)|(ông)([.:]\s*|\s+(?!văn |thị )(?=\S+\s+\S+\s+\S))",
+    re.IGNORECASE,
+)
 _NAME = re.compile(r"[^\W\d_][^\d_@#<>{}\[\]*=+/\\|:;!?,\"]*")
 _FURTHER = re.compile(r"^kiem\b|\bkiem nhiem\b")
 LONGEST_NAME = 80
@@ -96,7 +100,7 @@ def split_name(words: str) -> tuple[str, str]:
     name = words[title.end() :] if title else words
     if name.isupper() or name.islower():
         name = nfc(name.title())
-    return name, (salutation(title[1]) or "") if title else ""
+    return name, (salutation(title[1] or title[2]) or "") if title else ""
 
 
 def is_name(words: str) -> bool:

@@ -85,8 +85,8 @@ def _below(end: Row, rows: Iterable[Row], columns: Columns) -> Iterator[Text]:
             yield _(
                 "Row {row} stands below the end of the list (row {end}: “{words}”). Move it up, "
                 "or delete it.",
-                row=row.number,
-                end=end.number,
+                row=str(row.number),
+                end=str(end.number),
                 words=shortened(next(iter(end.cells.values())), 30),
             )
 
@@ -134,7 +134,7 @@ def _too_long(sheet: Sheet) -> Text:
         "The sheet “{sheet}” goes on beyond row {most}. Delete what stands below the list and "
         "send it again.",
         sheet=sheet.title,
-        most=MAX_ROWS,
+        most=str(MAX_ROWS),
     )
 
 
@@ -142,5 +142,5 @@ def _nobody(columns: Columns) -> Text:
     return _(
         "Nobody stands below the header in row {row}. Write one row for each person and send it "
         "again.",
-        row=columns.header_row,
+        row=str(columns.header_row),
     )
