@@ -20,9 +20,9 @@ from storage import codes, consents, people
 from storage.enrolment import unlink
 from storage.tables import (
     AccountRow,
+    CorrectionRow,
     DraftRow,
     MenuRow,
-    ObstacleRow,
     OutboxRow,
     RemedyRow,
     SelfCheckRow,
@@ -30,8 +30,7 @@ from storage.tables import (
 )
 from storage.unit_of_work import Work
 
-#: What an `ObstacleRow` is about that asks for a correction of one's data.
-ABOUT_DATA = "my_data"
+SEEN_TO = Refused(_("That has been seen to already."))
 
 
 def rights_inputs(work: Work, who: Person, _subject: str) -> RightsInputs:
@@ -41,8 +40,7 @@ def rights_inputs(work: Work, who: Person, _subject: str) -> RightsInputs:
 
 def ask_correction(work: Work, who: Person, effect: AskCorrection) -> None:
     """Keep the request until the specialist has seen to it."""
-    row = ObstacleRow(person_id=who.id, about=ABOUT_DATA, words=effect.words, at=work.now)
-    work.session.add(row)
+    work.session.add(CorrectionRow(person_id=who.id, words=effect.words, asked_at=work.now))
     work.session.flush()
     work.audit(who.id, "correction_asked", f"person:{who.id}")
 
@@ -50,28 +48,30 @@ def ask_correction(work: Work, who: Person, effect: AskCorrection) -> None:
 def correction(work: Work, who: Person, subject: str) -> Correction | Refused:
     """The newest open request of a person (`subject`), for those who keep the roster."""
     row = _open_request(work, int(subject)) if subject.isdecimal() else None
-    if row is None or not who.is_any(Role.SPECIALIST, Role.ADMIN):
-        return Refused(_("That has been seen to already."))
+    if row is None or not _keeps_the_roster(who):
+        return SEEN_TO
     return Correction(row.id or 0, people.person(work, row.person_id))
 
 
-def _open_request(work: Work, person: int) -> ObstacleRow | None:
-    query = select(ObstacleRow).where(
-        ObstacleRow.person_id == person,
-        ObstacleRow.about == ABOUT_DATA,
-        ObstacleRow.state == "open",
+def _open_request(work: Work, person: int) -> CorrectionRow | None:
+    query = select(CorrectionRow).where(
+        CorrectionRow.person_id == person, col(CorrectionRow.done_at).is_(None)
     )
-    return work.session.exec(query.order_by(col(ObstacleRow.id).desc())).first()
+    return work.session.exec(query.order_by(col(CorrectionRow.id).desc())).first()
 
 
 def finish_correction(work: Work, who: Person, effect: FinishCorrection) -> Refused | None:
     """The specialist has corrected it, or talked it over."""
-    row = work.session.get(ObstacleRow, effect.correction)
-    if row is None or row.state != "open" or not who.is_any(Role.SPECIALIST, Role.ADMIN):
-        return Refused(_("That has been seen to already."))
-    row.state, row.answered_by, row.answered_at = "answered", who.id, work.now
+    row = work.session.get(CorrectionRow, effect.correction)
+    if row is None or row.done_at is not None or not _keeps_the_roster(who):
+        return SEEN_TO
+    row.done_at, row.done_by = work.now, who.id
     work.audit(who.id, "correction_done", f"person:{row.person_id}")
     return None
+
+
+def _keeps_the_roster(who: Person) -> bool:
+    return who.is_any(Role.SPECIALIST, Role.ADMIN)
 
 
 def erase(work: Work, who: Person, _effect: EraseMyData) -> None:

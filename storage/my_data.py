@@ -24,6 +24,7 @@ SECTIONS: Mapping[str, type[SQLModel]] = {
     "task_results": t.TaskResultRow,
     "self_checks": t.SelfCheckRow,
     "remedies": t.RemedyRow,
+    "corrections": t.CorrectionRow,
     "obstacles": t.ObstacleRow,
     "absences": t.AbsenceRow,
     "drafts": t.DraftRow,
@@ -39,7 +40,10 @@ _OF_REGISTRATION: Mapping[str, type[SQLModel]] = {
     "revisions": t.RevisionRow,
     "task_notes": t.TaskNoteRow,
 }
-_PEOPLE = {"actor", "author_id", "decided_by", "entered_by", "answered_by", "issued_by", "set_by"}
+_PEOPLE = {
+    "actor", "answered_by", "author_id", "decided_by", "done_by", "entered_by", "issued_by",
+    "set_by",
+}  # fmt: skip
 #: Numbers that mean something inside the database only, and what would open a door.
 _INTERNAL = {
     "account_id", "bot", "broadcast_id", "code_digest", "edits", "folded", "foreground", "id",

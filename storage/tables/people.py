@@ -104,6 +104,18 @@ class ConsentRow(SQLModel, table=True):
     at: datetime = Field(sa_type=Moment)
 
 
+class CorrectionRow(SQLModel, table=True):
+    """Somebody asked to have their data corrected; open until the specialist has seen to it."""
+
+    __tablename__ = "correction"
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    words: str
+    asked_at: datetime = Field(sa_type=Moment)
+    done_at: datetime | None = Field(default=None, sa_type=Moment)
+    done_by: int | None = None
+
+
 class AbsenceRow(SQLModel, table=True):
     """From a day to a day, local dates, inclusive: not reminded meanwhile."""
 

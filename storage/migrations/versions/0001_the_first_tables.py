@@ -2,7 +2,6 @@
 
 import sqlalchemy as sa
 from alembic import op
-
 from sqlmodel.sql.sqltypes import AutoString
 
 from storage.columns import Moment
@@ -228,6 +227,7 @@ def upgrade() -> None:
         sa.Column("proposal", AutoString(), nullable=False),
         sa.Column("at", Moment(), nullable=False),
         sa.Column("state", AutoString(), nullable=False),
+        sa.Column("answer", AutoString(), nullable=False),
         sa.Column("answered_by", sa.Integer(), nullable=True),
         sa.Column("answered_at", Moment(), nullable=True),
         sa.ForeignKeyConstraint(
@@ -465,6 +465,23 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_remedy_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "correction",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("words", AutoString(), nullable=False),
+        sa.Column("asked_at", Moment(), nullable=False),
+        sa.Column("done_at", Moment(), nullable=True),
+        sa.Column("done_by", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("correction", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_correction_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
         "replacement",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -580,6 +597,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_self_check_person_id"))
 
     op.drop_table("self_check")
+    with op.batch_alter_table("correction", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_correction_person_id"))
+
+    op.drop_table("correction")
     with op.batch_alter_table("replacement", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_replacement_person_id"))
 
