@@ -18,9 +18,10 @@ from reports.tally import LABELS, counted, missing_by_reason, papers_in, percent
 #: the 4,096 characters of a Telegram message (Bot API, sendMessage). Each duty may show a few.
 MOST_NAMES = 15
 LEAST_NAMES = 3
-LONGEST_NAME = 40
-LONGEST_POSITION = 50
-LONGEST_TITLE = 120
+LONGEST_NAME = 32
+LONGEST_POSITION = 40
+LONGEST_TITLE = 80
+LONGEST_LABEL = 50
 
 
 def digest(
@@ -97,8 +98,8 @@ def _figures(table: DutyTable) -> dict[str, Param]:
     }
 
 
-def _title(title: Localized) -> Localized:
-    return Localized(shortened(title.vi, LONGEST_TITLE), shortened(title.en, LONGEST_TITLE))
+def _brief(words: Localized, most: int) -> Localized:
+    return Localized(shortened(words.vi, most), shortened(words.en, most))
 
 
 def _sentences(*sentences: Text) -> Text:
@@ -140,7 +141,7 @@ def _deadline(table: DutyTable) -> list[Text]:
 
 def _late(table: DutyTable) -> list[Text]:
     late = sum(line.completion is Completion.DONE_LATE for line in table.lines)
-    return [_("{count} of them came after the deadline.", count=late)] if late else []
+    return [_("{count} people did it after the deadline.", count=late)] if late else []
 
 
 def _change(table: DutyTable, since: datetime) -> Text:
@@ -154,15 +155,16 @@ def _change(table: DutyTable, since: datetime) -> Text:
 
 
 def _missing(table: DutyTable, names: int) -> list[Text]:
-    """Every reason with its count; names as long as there is room for them."""
+    """Names under their reasons as long as there is room; how many of each, the headline says."""
     lines: list[Text] = []
+    rest = len(table.missing)
     for reason, group in missing_by_reason(table).items():
         shown, names = group[:names], max(0, names - len(group))
-        lines.append(_("{reason} ({count}):", reason=LABELS[reason], count=len(group)))
-        lines += map(_name, shown)
-        if rest := len(group) - len(shown):
-            lines.append(_("… and {count} more", count=rest))
-    return lines
+        if shown:
+            lines.append(_("{reason} ({count}):", reason=LABELS[reason], count=len(group)))
+            lines += map(_name, shown)
+        rest -= len(shown)
+    return [*lines, _("… and {count} more", count=rest)] if rest else lines
 
 
 def _name(line: PersonLine) -> Text:
@@ -181,7 +183,7 @@ def _signs(signs: Sequence[SignCount]) -> list[Text]:
             _(
                 "• Sign {number}, {label}: {count}/{group}",
                 number=sign.sign,
-                label=sign.label,
+                label=_brief(sign.label, LONGEST_LABEL),
                 count=sign.count,
                 group=sign.group,
             )

@@ -12,7 +12,7 @@ from reports.sheets import Column, Value, add_sheet, new_book, saved
 Render = Callable[[Text], str]
 
 WIDTHS = (6, 10, 30, 24, 28, 24, 12)
-EMPTY_ROWS = 30
+EMPTY_ROWS = 22  # what fills one printed page
 EXAMPLE_ROW = 4  # below the title, the remark and the headings
 
 NOTES = (
