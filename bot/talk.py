@@ -220,7 +220,11 @@ def _rows(kept: KeptDraft, page: Page, draft: Draft, view: View) -> tuple[tuple[
         tuple(Choice(b.label, choice(b.label, b.value), b.style) for b in row) for row in view.rows
     )
     way_back = (Choice(_("‹ Back"), Do("back", str(kept.id))),) if page.trace else ()
-    return (*rows, (*way_back, Choice(_("Leave it for now"), Do("leave", str(kept.id)))))
+    return (
+        *rows,
+        *view.aside,
+        (*way_back, Choice(_("Leave it for now"), Do("leave", str(kept.id)))),
+    )
 
 
 def _draft(kept: KeptDraft) -> Draft:

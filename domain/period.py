@@ -44,6 +44,10 @@ class Span:
             case _:
                 return "once"
 
+    def contains(self, other: Span) -> bool:
+        """Whether the other stretch lies within this one and is shorter."""
+        return self != other and self.first <= other.first and other.last <= self.last
+
 
 @dataclass(frozen=True)
 class Period:

@@ -11,6 +11,9 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from domain.effects import Effect
+from domain.people import Person, Standing
+from domain.period import Period, Span
+from domain.plan import Sign
 
 #: The smallest group a count may speak of, and the smallest that may be left out of it.
 LEAST_SHOWN = 5
@@ -52,9 +55,81 @@ class SaveSelfCheck(Effect):
     note: str = ""
 
 
+@dataclass(frozen=True)
+class NoticedBefore:
+    """What the self-checks already done within a wider span noticed: a quarter's months."""
+
+    span: Span
+    signs: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class SelfChecking:
+    """What a self-check starts from, fresh on every turn.
+
+    `periods` are those one conversation serves, the shortest span first; `remedies` those still
+    open from before; `told` are those who learn that it is done, and nothing else.
+    """
+
+    who: Person
+    periods: tuple[Period, ...]
+    signs: tuple[Sign, ...]
+    now: datetime
+    told: tuple[Person, ...]
+    remedies: tuple[KeptRemedy, ...] = ()
+    before: tuple[NoticedBefore, ...] = ()
+
+    @property
+    def late(self) -> bool:
+        return self.now > self.periods[0].due
+
+
+@dataclass(frozen=True)
+class KeptSelfCheck:
+    """One's own finished self-check with what it was about; for its owner's eyes only."""
+
+    check: SelfCheck
+    period: Period
+    signs: tuple[Sign, ...]
+
+
+@dataclass(frozen=True)
+class NextSelfCheck:
+    """The periods to be checked now as a conversation's subject; "" where none is owed.
+
+    Then it tells when the next opens (UTC) and which period was checked last.
+    """
+
+    subject: str
+    opens: datetime | None = None
+    last: Period | None = None
+
+
+@dataclass(frozen=True)
+class SignReading:
+    """The signs one is asked about, and one of them open in the directive's own words.
+
+    `wording` is None where the office has not loaded its copy of the directive.
+    """
+
+    signs: tuple[Sign, ...]
+    standing: Standing
+    open: Sign | None = None
+    wording: str | None = None
+
+
 class RemedyState(StrEnum):
     OPEN = "open"
     DONE = "done"
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A date was moved: from when, and why."""
+
+    before: date | None
+    reason: str
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -67,11 +142,15 @@ class KeptRemedy:
     due: date | None
     state: RemedyState
     promised_at: datetime
+    moves: tuple[Moved, ...] = ()
 
 
 @dataclass(frozen=True)
 class FinishRemedy(Effect):
+    """It has been done (or, on `undo`, was ticked by mistake)."""
+
     remedy: int
+    undo: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,3 +160,19 @@ class MoveRemedy(Effect):
     remedy: int
     due: date
     reason: str
+
+
+@dataclass(frozen=True)
+class MovingRemedy:
+    """One's own open remedy whose date is to be moved."""
+
+    remedy: KeptRemedy
+    now: datetime
+
+
+@dataclass(frozen=True)
+class RemedyDone:
+    """One's own remedy, to be ticked as done or reopened."""
+
+    remedy: KeptRemedy
+    now: datetime

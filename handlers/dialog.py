@@ -19,7 +19,7 @@ from functools import partial
 from itertools import islice
 from typing import Protocol, TypeAlias, TypeVar
 
-from domain.message import Style
+from domain.message import Rows, Style
 from domain.text import Text, _
 
 Json: TypeAlias = "str | int | bool | Sequence[Json] | Mapping[str, Json] | None"
@@ -81,11 +81,15 @@ class Button:
 
 @dataclass(frozen=True)
 class View:
-    """How a question looks now: its lines, and rows of buttons."""
+    """How a question looks now: its lines, and rows of buttons.
+
+    `aside` leads elsewhere (a sign in full) and leaves the question as it is.
+    """
 
     lines: tuple[Text, ...]
     rows: tuple[tuple[Button, ...], ...] = ()
     title: Text | None = None
+    aside: Rows = ()
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,16 @@ def period(work: Work, id_: int) -> Period | None:
     return _period(row) if row else None
 
 
+def kept(work: Work, id_: int) -> Period:
+    """The period of a row that points at it."""
+    return _period(work.session.get_one(PeriodRow, id_))
+
+
+def plan_version(work: Work, which: Period) -> int:
+    """The version of the plan that was in force when it opened."""
+    return work.session.get_one(PeriodRow, which.id).plan_version_id
+
+
 def find(work: Work, obligation: str, key: str) -> Period | None:
     query = select(PeriodRow).where(PeriodRow.obligation == obligation, PeriodRow.key == key)
     row = work.session.exec(query).first()

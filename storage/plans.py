@@ -15,7 +15,7 @@ from directives.frozen import (
 )
 from domain.plan import Checklist, Plan
 from storage.tables import PlanVersionRow
-from storage.unit_of_work import Office
+from storage.unit_of_work import Office, Work
 
 
 def keep(session: Session, plan: Plan, checklist: Checklist, now: datetime) -> int:
@@ -49,3 +49,10 @@ def office(session: Session, zone: ZoneInfo) -> Office | None:
     return Office(
         plan_from_json(row.plan_json), checklist_from_json(row.checklist_json), row.id or 0, zone
     )
+
+
+def checklist(work: Work, version: int) -> Checklist:
+    """The checklist of a version of the plan: a period keeps the one it opened with."""
+    if version == work.office.plan_version:
+        return work.office.checklist
+    return checklist_from_json(work.session.get_one(PlanVersionRow, version).checklist_json)

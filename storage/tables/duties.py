@@ -89,10 +89,8 @@ class ObstacleRow(SQLModel, table=True):
     """Someone said that they are stuck, and what became of it."""
 
     __tablename__ = "obstacle"
-    __table_args__ = (UniqueConstraint("person_id", "number"),)
     id: int | None = Field(default=None, primary_key=True)
     person_id: int = Field(foreign_key="person.id", index=True)
-    number: int
     about: str
     words: str
     proposal: str = ""

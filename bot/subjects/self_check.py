@@ -1,0 +1,21 @@
+"""Checking oneself: the conversation, one's own results, the signs in full."""
+
+from __future__ import annotations
+
+from bot.registry import Subject, action, applier, conversation
+from domain.message import Do
+from domain.self_check import SaveSelfCheck
+from handlers import self_check_views
+from handlers.self_check import SELF_CHECK
+from storage import self_checks
+
+SUBJECT = Subject(
+    conversations=(conversation(SELF_CHECK, self_checks.load, self_checks.resolve),),
+    actions=(
+        action(self_check_views.NEXT, self_checks.load_next),
+        action(self_check_views.MINE, self_checks.load_mine, needs_consent=False),
+        action(self_check_views.SIGN_TEXT, self_checks.load_sign, needs_consent=False),
+    ),
+    appliers=(applier(SaveSelfCheck, self_checks.save_self_check),),
+    commands={"tusoi": Do("self_check_next")},
+)

@@ -1,0 +1,214 @@
+"""Self-checks: which are owed, what one noticed (sealed), done or not for everybody else.
+
+Nothing here hands anybody the content of somebody else's check: loaders open rows of `who` alone.
+Counts over many are made in `storage.sign_counts`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import cast
+
+from sqlmodel import col, select
+
+from domain.consent import ConsentState, Purpose
+from domain.effects import Refused
+from domain.message import Start
+from domain.people import Person, Role
+from domain.period import Period
+from domain.plan import Checklist, Kind
+from domain.self_check import (
+    KeptRemedy,
+    KeptSelfCheck,
+    NextSelfCheck,
+    NoticedBefore,
+    Remedy,
+    SaveSelfCheck,
+    SelfCheck,
+    SelfChecking,
+    SignReading,
+)
+from domain.text import _
+from storage import completions, consents, people, periods, plans, sign_texts
+from storage.accepting import not_accepting
+from storage.remedies import open_remedies, promise, remedies_of
+from storage.tables import SelfCheckRow
+from storage.unit_of_work import Work, clean
+
+KINDS = (Kind.SELF_CHECK,)
+NOTHING_OWED = Refused(_("You owe no self-check now. /tusoi says when the next one opens."))
+DONE = Refused(_("That self-check has been done already. /tusoi shows your last one."))
+
+
+def resolve(work: Work, who: Person, subject: str) -> str | Refused | Start:
+    """The self-checks one conversation serves, as `12,13,14`; "" means what is due first."""
+    named = _named(work, subject)
+    which = _still_to_do(work, who, named) if named else _due_first(work, who)
+    if isinstance(which, Refused):
+        return which
+    served = _subject_of(which)
+    if consents.latest(work, who.id, Purpose.SELF_CHECK) is not ConsentState.GIVEN:
+        return Start("consent_self_check", served)
+    return served
+
+
+def load(work: Work, who: Person, subject: str) -> SelfChecking | Refused:
+    """What the conversation starts from: only what can still be answered."""
+    which = _still_to_do(work, who, _named(work, subject))
+    if isinstance(which, Refused):
+        return which
+    return SelfChecking(
+        who=who,
+        periods=which,
+        signs=_checklist(work, which[0]).for_standing(who.standing),
+        now=work.now,
+        told=_told(work, who),
+        remedies=open_remedies(work, who.id),
+        before=_noticed_before(work, who, which),
+    )
+
+
+def _told(work: Work, who: Person) -> tuple[Person, ...]:
+    """Specialists and heads learn that it is done; nobody is told about themselves."""
+    learn = (*people.with_role(work, Role.SPECIALIST), *people.heads(work))
+    return tuple(dict.fromkeys(person for person in learn if person.id != who.id))
+
+
+def load_next(work: Work, who: Person, _subject: str) -> NextSelfCheck:
+    """What /tusoi leads to."""
+    owed = _due_first(work, who)
+    if not isinstance(owed, Refused):
+        return NextSelfCheck(_subject_of(owed))
+    ahead = (p for p in periods.all_periods(work) if p.kind in KINDS and p.opens > work.now)
+    opens = min((period.opens for period in ahead), default=None)
+    last = next(reversed(self_checks_of(work, who.id)), None)
+    return NextSelfCheck("", opens, last.period if last else None)
+
+
+def _subject_of(which: Sequence[Period]) -> str:
+    return ",".join(str(period.id) for period in which)
+
+
+def load_mine(work: Work, who: Person, subject: str) -> KeptSelfCheck | Refused:
+    """One's own self-check of a period."""
+    for kept in self_checks_of(work, who.id):
+        if subject == str(kept.period.id):
+            return kept
+    return Refused(_("There is no self-check of yours here. /tusoi shows the last one."))
+
+
+def load_sign(work: Work, who: Person, subject: str) -> SignReading | Refused:
+    """A sign in full, from the office's own copy; "" lists those this person is asked about."""
+    checklist = work.office.checklist
+    signs = checklist.for_standing(who.standing)
+    if not subject:
+        return SignReading(signs, who.standing)
+    for sign in signs:
+        if subject == str(sign.number):
+            wording = sign_texts.text(work, checklist.directive, sign.number)
+            return SignReading(signs, who.standing, sign, wording)
+    return Refused(_("This sign is not among those you are asked about."))
+
+
+def self_checks_of(work: Work, person: int) -> tuple[KeptSelfCheck, ...]:
+    """Everything a person noticed, oldest first; only ever told to that person."""
+    query = select(SelfCheckRow).where(SelfCheckRow.person_id == person)
+    rows = work.session.exec(query.order_by(col(SelfCheckRow.done_at), col(SelfCheckRow.id).desc()))
+    promised = remedies_of(work, person)
+    return tuple(_kept(work, row, promised) for row in rows)
+
+
+def _kept(work: Work, row: SelfCheckRow, promised: Sequence[KeptRemedy]) -> KeptSelfCheck:
+    period = periods.kept(work, row.period_id)
+    opened = work.vault.open(row.sealed)
+    noticed = cast("list[int]", opened["signs"])
+    with_it = tuple(
+        Remedy(r.sign, r.action, r.due) for r in promised if r.promised_at == row.done_at
+    )
+    check = SelfCheck(
+        period.id, row.done_at, row.late, tuple(noticed), with_it, str(opened["note"])
+    )
+    signs = tuple(sign for sign in _checklist(work, period).signs if sign.number in noticed)
+    return KeptSelfCheck(check, period, signs)
+
+
+def save_self_check(work: Work, who: Person, effect: SaveSelfCheck) -> Refused | None:
+    """Seal what was noticed, for every period it serves, and remember that they are done."""
+    named = tuple(p for id_ in effect.periods if (p := periods.period(work, id_)) is not None)
+    which = _still_to_do(work, who, named)
+    if isinstance(which, Refused):
+        return which
+    asked = [sign.number for sign in _checklist(work, which[0]).for_standing(who.standing)]
+    if not set(effect.signs) <= set(asked):
+        return Refused(_("One of these signs is not asked of you. Please choose again."))
+    earlier = {b.span: b.signs for b in _noticed_before(work, who, which)}
+    for period in which:
+        noticed = sorted({*effect.signs, *earlier.get(period.span, ())})
+        _keep(work, who, period, {"asked": asked, "signs": noticed, "note": clean(effect.note)})
+    for remedy in effect.remedies:
+        promise(work, who.id, which[0].id, remedy)
+    return None
+
+
+def _keep(work: Work, who: Person, period: Period, content: dict[str, object]) -> None:
+    row = SelfCheckRow(
+        period_id=period.id,
+        person_id=who.id,
+        sealed=work.vault.seal(content),
+        done_at=work.now,
+        late=work.now > period.due,
+    )
+    work.session.add(row)
+    completions.mark_done(work, period, who.id)
+
+
+def _named(work: Work, subject: str) -> tuple[Period, ...]:
+    """The periods a subject names; those that coincide with them are served as well."""
+    ids = [int(number) for number in subject.split(",") if number.isdecimal()]
+    return tuple(p for id_ in ids if (p := periods.period(work, id_)) is not None)
+
+
+def _due_first(work: Work, who: Person) -> tuple[Period, ...] | Refused:
+    owed = completions.owed(work, who, periods.begun(work, KINDS))
+    return _coinciding(owed, owed[0]) if owed else NOTHING_OWED
+
+
+def _still_to_do(work: Work, who: Person, named: Sequence[Period]) -> tuple[Period, ...] | Refused:
+    """Those named and those due with them which can be answered now, or why none can."""
+    theirs = [
+        p for p in named if p.kind in KINDS and periods.obligation_of(work, p).who.includes(who)
+    ]
+    if not theirs:
+        return NOTHING_OWED
+    owed = completions.owed(work, who, periods.begun(work, KINDS))
+    if which := _coinciding(owed, theirs[0]):
+        return which
+    if completions.done_row(work, theirs[0].id, who.id) is not None:
+        return DONE
+    return not_accepting(work, who, theirs[0]) or NOTHING_OWED
+
+
+def _asks(work: Work, period: Period, who: Person) -> bool:
+    return periods.obligation_of(work, period).who.includes(who)
+
+
+def _coinciding(owed: Iterable[Period], with_: Period) -> tuple[Period, ...]:
+    """Month, quarter and year that share their last day: one conversation, the month first."""
+    together = (p for p in owed if p.due == with_.due)
+    return tuple(sorted(together, key=lambda p: (p.span.last - p.span.first, p.id)))
+
+
+def _noticed_before(work: Work, who: Person, which: Sequence[Period]) -> tuple[NoticedBefore, ...]:
+    """For each wider span of these: what the spans inside it noticed, if they noticed anything."""
+    done = self_checks_of(work, who.id)
+    found = []
+    for span in (period.span for period in which):
+        inside = (k.check for k in done if span.contains(k.period.span))
+        if signs := tuple(sorted({number for check in inside for number in check.signs})):
+            found.append(NoticedBefore(span, signs))
+    return tuple(found)
+
+
+def _checklist(work: Work, period: Period) -> Checklist:
+    """The signs as they stood when the period opened."""
+    return plans.checklist(work, periods.plan_version(work, period))
