@@ -15,6 +15,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot import documents
 from bot.channels.base import Channel
 from bot.clock import Clock
+from bot.fetching import fetch_wanted
 from bot.inbox import Inbox, play_waiting
 from bot.pace import Pace
 from bot.sender import Sender
@@ -60,6 +61,7 @@ class App:
     async def __aenter__(self) -> App:
         for channel in self.channels.values():
             await channel.open()
+            self.store.database.link = channel.link
         doubtful = await self.store.work(self._prepare)
         if doubtful:
             log.warning("%s messages were in flight at the last stop and go out again", doubtful)
@@ -96,6 +98,8 @@ class App:
     async def play(self) -> None:
         """Play everything that waits in the inbox."""
         while await self.store.work(lambda w: play_waiting(w, self._registry, self.channels)):
+            self.sender.wake()
+        if await fetch_wanted(self.store, self.channels):
             self.sender.wake()
 
     async def tick(self) -> int:

@@ -22,7 +22,7 @@ from bot.registry import Registry
 from bot.turn import TakenBack, Turn
 from domain.effects import Begin, Refused, Show
 from domain.message import Answer, Do, Open, Start, Target, say
-from domain.people import Person
+from domain.people import Person, Role
 from domain.text import _
 from handlers import words
 from handlers.dialog import Said
@@ -180,7 +180,8 @@ def _open_draft(turn: Turn, who: Person) -> KeptDraft | None:
 
 
 def _receive(turn: Turn, who: Person, file: Attached) -> None:
-    _do(turn, who, Do("file", f"{file.file}\n{file.size}\n{file.name}"))
+    taken = "file_from_admin" if Role.ADMIN in who.roles else "file"
+    _do(turn, who, Do(taken, f"{file.file}\n{file.size}\n{file.name}"))
 
 
 def _wordless(turn: Turn, who: Person) -> None:

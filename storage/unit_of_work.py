@@ -7,7 +7,7 @@ opens a transaction, `Work.savepoint` a part of it that can be taken back alone.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -54,6 +54,7 @@ class Work:
     vault: Vault
     office: Office
     chance: Chance
+    link: Callable[[str], str]  # a deep link into the chat with this payload
 
     @property
     def today(self) -> date:
@@ -80,6 +81,8 @@ class Database:
         self.chance = chance or Chance()
         self.engine = make_engine(url)
         self.office: Office | None = None
+        #: Set once the bot's name is known; until then a link is what one would type.
+        self.link: Callable[[str], str] = "/start {}".format
 
     @contextmanager
     def session(self) -> Iterator[Session]:
@@ -93,7 +96,7 @@ class Database:
         if self.office is None:
             raise RuntimeError("no plan has been loaded: run `tusoi init`")
         with self.session() as session:
-            yield Work(session, now, self.vault, self.office, self.chance)
+            yield Work(session, now, self.vault, self.office, self.chance, self.link)
 
     def close(self) -> None:
         self.engine.dispose()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bot.registry import Registry, Subject
-from bot.subjects import broadcast, consent, enrolment, registration
+from bot.subjects import broadcast, consent, enrolment, registration, roster
 
 SUBJECTS: tuple[Subject, ...] = (
     enrolment.SUBJECT,
     consent.SUBJECT,
     registration.SUBJECT,
     broadcast.SUBJECT,
+    roster.SUBJECT,
 )
 
 

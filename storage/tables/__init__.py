@@ -30,7 +30,7 @@ from storage.tables.plan import (
     SnoozeRow,
     TickRow,
 )
-from storage.tables.records import AuditRow, BroadcastRow, RecipientRow
+from storage.tables.records import AuditRow, BroadcastRow, FileRow, RecipientRow
 from storage.tables.talk import DraftRow, InboxRow, MenuRow, OutboxRow
 
 __all__ = [
@@ -45,6 +45,7 @@ __all__ = [
     "DigestRow",
     "DoneRow",
     "DraftRow",
+    "FileRow",
     "InboxRow",
     "MenuRow",
     "ObstacleRow",

@@ -45,3 +45,17 @@ class AuditRow(SQLModel, table=True):
     action: str = Field(index=True)
     subject: str
     details: str = ""
+
+
+class FileRow(SQLModel, table=True):
+    """A file sent in a chat: wanted, fetched (sealed), then decided on and forgotten."""
+
+    __tablename__ = "file"
+    id: int | None = Field(default=None, primary_key=True)
+    account_id: int = Field(foreign_key="account.id")
+    person_id: int = Field(foreign_key="person.id", index=True)
+    file: str
+    name: str
+    at: datetime = Field(sa_type=Moment)
+    state: str = "wanted"
+    sealed: bytes | None = None

@@ -1,0 +1,46 @@
+"""Fetching files after the turn that took them: the network has no place inside a transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+
+from bot.channels.base import Channel, SendFailed
+from bot.storing import Store
+from bot.subjects import roster
+from domain.message import Message
+from handlers import importing
+from storage import files, outbox, people
+from storage.files import Wanted
+from storage.unit_of_work import Work
+
+
+async def fetch_wanted(store: Store, channels: Mapping[tuple[str, str], Channel]) -> int:
+    """Fetch what is wanted and tell its sender what it holds; returns how many."""
+    wanted = await store.work(files.wanted)
+    for one in wanted:
+        content = await _content(one, channels)
+        await store.work(partial(_told, one=one, content=content))
+    return len(wanted)
+
+
+async def _content(one: Wanted, channels: Mapping[tuple[str, str], Channel]) -> bytes | None:
+    channel = channels.get((one.account.channel, one.account.bot))
+    try:
+        return await channel.fetch(one.file) if channel else None
+    except SendFailed:
+        return None
+
+
+def _told(work: Work, one: Wanted, content: bytes | None) -> None:
+    files.fetched(work, one.id, content)
+    who = people.present(work, one.person)
+    if who is not None:
+        message = _message(work, one, content)
+        outbox.say(work, one.account, people.reader(work, who), message, person=who.id)
+
+
+def _message(work: Work, one: Wanted, content: bytes | None) -> Message:
+    if content is None:
+        return importing.not_fetched(one.name)
+    return importing.dry_run(roster.read(work, one.id, one.name, content))

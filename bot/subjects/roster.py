@@ -1,0 +1,53 @@
+"""The roster sent in the chat: where its reader (`reports`) and its keeper (`storage`) meet."""
+
+from __future__ import annotations
+
+from bot.registry import Subject, action, applier
+from domain.effects import Refused
+from domain.files import DropFile, FetchFile, ImportRoster, RosterFile, SentFile
+from domain.people import Person
+from domain.roster import RosterDiff, compare
+from domain.text import _
+from handlers import importing
+from reports.roster_sheet import read_roster
+from storage import files, roster
+from storage.unit_of_work import Work
+
+
+def sent_file(_work: Work, _who: Person, subject: str) -> SentFile:
+    """What was announced: platform's id, size and name, a line each."""
+    file, size, name = subject.split("\n", 2)
+    return SentFile(file, name, int(size))
+
+
+def roster_file(work: Work, who: Person, subject: str) -> RosterFile | Refused:
+    """A roster of this person's, and what importing it would change now."""
+    found = files.content(work, int(subject), who.id) if subject.isdecimal() else None
+    if found is None:
+        return Refused(_("That file has been decided on already. Please send it anew."))
+    name, content = found
+    return read(work, int(subject), name, content)
+
+
+def read(work: Work, id_: int, name: str, content: bytes) -> RosterFile:
+    """What importing a sheet would change; its problems stand in the diff."""
+    sheet = read_roster(content, name)
+    if sheet.problems:
+        return RosterFile(id_, name, RosterDiff((), sheet.problems))
+    diff = compare(roster.existing(work), sheet.entries, sheet.silent)
+    return RosterFile(id_, name, diff, sheet.notes)
+
+
+SUBJECT = Subject(
+    actions=(
+        action(importing.RECEIVE, sent_file),
+        action(importing.NOT_HERE, sent_file, needs_consent=False),
+        action(importing.IMPORT, roster_file),
+        action(importing.DROP, roster_file),
+    ),
+    appliers=(
+        applier(FetchFile, files.want),
+        applier(ImportRoster, files.import_roster),
+        applier(DropFile, files.drop),
+    ),
+)

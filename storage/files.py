@@ -1,0 +1,86 @@
+"""Files that were sent: announced, fetched after the turn, kept sealed until decided on."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+
+from sqlmodel import col, select
+
+from domain.effects import Refused
+from domain.files import DropFile, FetchFile, ImportRoster
+from domain.people import Person
+from domain.text import _
+from storage import people, roster
+from storage.people import Account
+from storage.tables import FileRow
+from storage.unit_of_work import Work
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A file to be fetched, and whose chat it was sent in."""
+
+    id: int
+    account: Account
+    person: int
+    file: str
+    name: str
+
+
+def want(work: Work, who: Person, effect: FetchFile) -> Refused | None:
+    """Remember to fetch a file for this person, in the chat they use."""
+    account = people.accounts_of(work, who.id)[0]
+    sent = effect.sent
+    work.session.add(
+        FileRow(
+            account_id=account.id,
+            person_id=who.id,
+            file=sent.file,
+            name=sent.name,
+            at=work.now,
+        )
+    )
+    return None
+
+
+def wanted(work: Work) -> tuple[Wanted, ...]:
+    query = select(FileRow).where(FileRow.state == "wanted").order_by(col(FileRow.id))
+    return tuple(
+        Wanted(row.id or 0, people.account(work, row.account_id), row.person_id, row.file, row.name)
+        for row in work.session.exec(query)
+    )
+
+
+def fetched(work: Work, id_: int, content: bytes | None) -> None:
+    """The content has come; None where it could not be fetched."""
+    row = work.session.get_one(FileRow, id_)
+    row.state = "fetched" if content is not None else "lost"
+    row.sealed = work.vault.seal(base64.b64encode(content).decode()) if content else None
+
+
+def content(work: Work, id_: int, person: int) -> tuple[str, bytes] | None:
+    """Name and content of a file this person sent and has not decided on yet."""
+    row = work.session.get(FileRow, id_)
+    if row is None or row.person_id != person or row.state != "fetched" or row.sealed is None:
+        return None
+    return row.name, base64.b64decode(str(work.vault.open(row.sealed)["value"]))
+
+
+def import_roster(work: Work, who: Person, effect: ImportRoster) -> Refused | None:
+    """The whole import, or none of it."""
+    if effect.diff.problems:
+        return Refused(_("The roster has mistakes now and was not imported. Please send it anew."))
+    roster.apply(work, effect.diff, who.id)
+    _forget(work, effect.file, "imported")
+    return None
+
+
+def drop(work: Work, _who: Person, effect: DropFile) -> Refused | None:
+    _forget(work, effect.file, "dropped")
+    return None
+
+
+def _forget(work: Work, id_: int, state: str) -> None:
+    row = work.session.get_one(FileRow, id_)
+    row.state, row.sealed = state, None
