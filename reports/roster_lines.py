@@ -17,7 +17,7 @@ _END = re.compile(
 )
 _SUBTOTAL = re.compile(r"cong( \d+.*)?")
 _SECTION_NUMBER = re.compile(r"\(?([IVXL]+|[A-ZĐ]|\d+(\.\d+)*)[.)\]:/-]*")
-_NUMBERED = re.compile(r"(?:[IVXLC]+|[A-ZĐ]|\d+(?:\.\d+)*)\s*[.):/-]\s*(?P<words>\D.+)")
+_NUMBERED = re.compile(r"(?:[IVXLC]+|[A-ZĐ]|\d+(?:\.\d+)*)(?:\s*[.)]\s*|\s+[-–]\s+)(?P<words>\D.+)")
 _UNIT_WORDS = re.compile(
     r"(tổ|phòng|ban|bộ phận|lãnh đạo|khối|văn phòng|trung tâm|đội|nhóm|đơn vị)\s.+", re.IGNORECASE
 )
