@@ -1,4 +1,4 @@
-"""How far the duties are, as a picture for a phone: one bar a duty, a number beside every colour."""
+"""How far the duties are, as a picture for a phone: a bar a duty, a number beside every colour."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def progress_svg(tables: Sequence[DutyTable], render: Render) -> str:
 
 
 def progress_png(tables: Sequence[DutyTable], render: Render) -> bytes:
-    """The picture as PNG, drawn with the bundled font only: every machine draws the same letters."""
+    """The picture as PNG, with the bundled font only: every machine draws the same letters."""
     import resvg_py  # when needed: a library of several MB that most processes never use
 
     return bytes(
@@ -159,7 +159,7 @@ def _lines(words: str, letters: int, most: int) -> list[str]:
     return textwrap.wrap(one_line(words), letters, max_lines=most, placeholder=" …")
 
 
-def _words(  # noqa: PLR0913  # what an SVG text has: where, how large, which colour
+def _words(
     words: str,
     x: int,
     y: int,
