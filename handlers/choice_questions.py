@@ -141,7 +141,7 @@ class ChooseMany(Generic[T]):
         )
 
     def _how(self) -> Text:
-        example = ", ".join(o.key for o in self.options[1:8:4]) or self.options[0].key
+        example = ", ".join(dict.fromkeys((self._keys[:2][-1], self._keys[-1])))
         return _(
             "Mark them, or send their numbers, for example {example}; 0 if there is none.",
             example=example,
