@@ -81,9 +81,10 @@ class Why:
 
 @dataclass(frozen=True)
 class PutOff:
-    """A reminder is to come back at a moment (UTC); None where nothing is owed any more."""
+    """A reminder is to come back at a moment (UTC); `due` is a deadline that passes before."""
 
-    until: datetime | None
+    until: datetime
+    due: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,16 @@ class Snooze(Effect):
 
 
 @dataclass(frozen=True)
+class Report:
+    """A report of the specialist's own, as the button about it finds it."""
+
+    duty: Duty
+    done: bool
+    now: datetime
+
+
+@dataclass(frozen=True)
 class ReportSent(Effect):
-    """A report of the specialist's has been sent on paper or by mail; nothing else to keep."""
+    """A report has gone to whom it is for, outside of this system; nothing else is kept."""
 
     period: int

@@ -7,12 +7,12 @@ when they are sent, as of the moment of the digest.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from domain.completion import DutyTable
 from domain.effects import Priority
-from domain.message import Attachment, Choice, Do, Document, Message, Rows, say
+from domain.message import Attachment, Choice, Do, Document, Message, column
 from domain.people import Person, Role
 from domain.plan import Kind
 from domain.text import GAP, Text, _
@@ -55,9 +55,11 @@ class Digesting:
             return 0
         late = any(sending.late for sending in self.due)
         message = digest_message(self.work, tables, late=late)
-        digests.keep(self.work, f"digest:{self.due[0].occurrence.key}", tables)
         key, files = f"digest:{self.due[0].occurrence.key}", documents(tables, self.work.now)
-        return sum(self._post(x, (message, *files), key, late=late) for x in readers)
+        digests.keep(self.work, key, tables)
+        return sum(
+            self._post(x, (with_choices(message, x), *files), key, late=late) for x in readers
+        )
 
     def _called(self, reader: Person) -> bool:
         """Whether any of these digests is for this reader, and had not been made for them."""
@@ -135,7 +137,7 @@ def digest_message(work: Work, tables: Sequence[DutyTable], *, late: bool = Fals
     if late:
         remarks.append(_("(This comes late: the system was not running.)"))
     body = (*message.body, *((GAP, *remarks) if remarks else ()))
-    return say(*body, title=message.title, choices=_choices())
+    return replace(message, body=body)
 
 
 def _not_sent(work: Work, skipped: Skipped) -> Text:
@@ -164,8 +166,9 @@ def documents(tables: Sequence[DutyTable], as_of: datetime) -> tuple[Message, Me
     )
 
 
-def _choices() -> Rows:
-    return (
-        (Choice(_("Remind those missing"), Do("nudge")),),
-        (Choice(_("Tick papers"), Do("papers")),),
-    )
+def with_choices(message: Message, reader: Person) -> Message:
+    """The specialist can act on what is missing; others read."""
+    if not reader.is_any(Role.SPECIALIST):
+        return message
+    remind = Choice(_("Remind those missing"), Do("nudge"))
+    return replace(message, choices=column(remind, Choice(_("Tick papers"), Do("papers"))))

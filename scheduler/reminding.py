@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from domain.effects import Priority
+from domain.nudging import Nudge
 from domain.people import Person
 from domain.period import Period
 from domain.reminding import Reminder
 from handlers.reminding import reminder
-from scheduler.courtesy import PUNCTUAL, Owed, Sending, merge
+from scheduler.courtesy import CATCH_UP_LIMIT, PUNCTUAL, Owed, Sending, merge
 from scheduler.decent_hours import DecentHours
 from scheduler.duties import duty_of
 from scheduler.planner import Occurrence
@@ -36,12 +37,19 @@ class Call:
     occurrences: list[int] = field(default_factory=list)
     snooze: int | None = None
     promised: date | None = None
+    nudge: Nudge | None = None
 
+    @property
     def reason(self) -> str:
         """For the ledger: the first rule, or what else brought it."""
         if self.sendings:
             return f"rule {self.sendings[0].occurrence.key}"
-        return "snooze" if self.snooze else PROMISE
+        return "nudge" if self.nudge else "snooze" if self.snooze else PROMISE
+
+    @property
+    def is_asked(self) -> bool:
+        """Somebody wants this message today, whatever else has been sent."""
+        return bool(self.snooze or self.nudge or self.promised)
 
 
 @dataclass
@@ -86,6 +94,11 @@ class Reminding:
             self.calls[person].promised = last
             self.calls[person].occurrences.append(id_)
 
+    def nudge(self, nudge: Nudge) -> None:
+        """The specialist reminds these people."""
+        for person in nudge.people:
+            self.calls[person].nudge = nudge
+
     def write(self) -> int:
         """One message to each; returns how many."""
         called = list(self.calls.items())
@@ -120,10 +133,9 @@ class _Letter:
     def post(self, reminded_at: datetime | None, asleep: bool) -> bool:
         """Queue it, where it is to be sent at all."""
         work, listed = self.all.work, self._listed(reminded_at)
-        due_today = any(self._is_due_day(x.period) for x in listed)
         if not listed and self.call.promised is None:
             return False
-        if asleep and not due_today and self.call.promised is None:
+        if asleep and not self.call.is_asked and not self._is_due_day(listed):
             return False
         reader = people.reader(work, self.person)
         message = reminder(self._told(listed))
@@ -135,9 +147,9 @@ class _Letter:
     def _listed(self, reminded_at: datetime | None) -> Sequence[Owed]:
         """All one owes; nothing where one has been told today and asked for no more."""
         owed = [Owed(period, self._occurrence(period)) for period in self.owed]
-        zone, asked = self.all.decent.zone, self.call.snooze is not None
-        if asked or self.call.promised is not None:
+        if self.call.is_asked:
             return sorted(owed, key=lambda x: (x.period.due < self._at, x.period.due))
+        zone = self.all.decent.zone
         return merge(owed, self._at, zone, self.chat.enrolled_at, reminded_at)
 
     def _occurrence(self, period: Period) -> Occurrence | None:
@@ -150,11 +162,14 @@ class _Letter:
     @property
     def _at(self) -> datetime:
         """When it goes: now, or at the next opening."""
+        if self.call.nudge is not None:
+            return self.call.nudge.at
         moments = (sending.at for sending in self.call.sendings)
         return min(moments, default=self.all.decent.next(self.all.work.now))
 
-    def _is_due_day(self, period: Period) -> bool:
-        return self.all.decent.local_day(period.due) == self.all.decent.local_day(self._at)
+    def _is_due_day(self, listed: Sequence[Owed]) -> bool:
+        day = self.all.decent.local_day
+        return any(day(owed.period.due) == day(self._at) for owed in listed)
 
     def _told(self, listed: Sequence[Owed]) -> Reminder:
         work, days = self.all.work, self.all.decent.days
@@ -168,25 +183,32 @@ class _Letter:
         )
 
     def _posting(self) -> Posting:
-        """Of use until the office closes, or sooner what it is for is past."""
-        decent, at = self.all.decent, self._at
-        ends = [decent.at(decent.local_day(at), decent.hours.closes)]
-        helps = [sending.occurrence.helps_until for sending in self.call.sendings]
         return Posting(
             kind=Priority.REMINDER,
-            key=f"remind:{self.person.id}:{_minute(at, decent)}{self._asked()}",
-            reason=self.call.reason(),
-            not_before=at,
-            expires=max(min([*ends, *([max(helps)] if helps else [])]), at + PUNCTUAL),
+            key=self._key(),
+            reason=self.call.reason,
+            not_before=self._at,
+            expires=self._expires(),
             late=any(sending.late for sending in self.call.sendings),
         )
 
-    def _asked(self) -> str:
-        return f":snooze-{self.call.snooze}" if self.call.snooze else ""
+    def _key(self) -> str:
+        """Unique for ever: the moment for which it was written, or what was asked for."""
+        who, call = self.person.id, self.call
+        if call.nudge is not None:
+            return f"nudge:{call.nudge.stamp}:{who}"
+        if call.snooze is not None:
+            return f"remind:{who}:snooze-{call.snooze}"
+        return f"remind:{who}:{self._at.astimezone(self.all.decent.zone):%Y-%m-%dT%H:%M}"
 
-
-def _minute(at: datetime, decent: DecentHours) -> str:
-    return at.astimezone(decent.zone).strftime("%Y-%m-%dT%H:%M")
+    def _expires(self) -> datetime:
+        """Of use until the office closes, or sooner: until what it is for is past."""
+        if self.call.nudge is not None:
+            return self._at + CATCH_UP_LIMIT
+        decent = self.all.decent
+        closing = decent.at(decent.local_day(self._at), decent.hours.closes)
+        helps = max((x.occurrence.helps_until for x in self.call.sendings), default=closing)
+        return max(min(closing, helps), self._at + PUNCTUAL)
 
 
 def promise_days(decent: DecentHours, after: datetime, until: datetime) -> Iterator[date]:

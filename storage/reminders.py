@@ -15,6 +15,7 @@ from sqlmodel import col
 
 from domain.effects import Priority
 from domain.period import Period
+from domain.reminding import LastReminder
 from domain.self_check import RemedyState
 from storage import people
 from storage.columns import Moment
@@ -131,6 +132,34 @@ def told(work: Work, occurrences: Iterable[int], outbox_id: int) -> None:
     """These occurrences were carried out by this message."""
     which = col(OccurrenceRow.id).in_(list(occurrences))
     work.session.execute(update(OccurrenceRow).where(which).values(outbox_id=outbox_id))
+
+
+def last_reminder(work: Work, person: int, id_: int | None = None) -> LastReminder | None:
+    """The last reminder a person was sent, or the one of that number if it was theirs."""
+    query = select(OutboxRow).where(
+        col(OutboxRow.person_id) == person,
+        col(OutboxRow.kind) == Priority.REMINDER,
+        col(OutboxRow.state).in_(_UNDER_WAY),
+        col(OutboxRow.not_before) <= work.now,
+    )
+    if id_ is not None:
+        query = query.where(col(OutboxRow.id) == id_)
+    newest_first = query.order_by(col(OutboxRow.not_before).desc(), col(OutboxRow.id).desc())
+    row = work.session.scalars(newest_first.limit(1)).first()
+    if row is None:
+        return None
+    rules = select(OccurrenceRow).where(col(OccurrenceRow.outbox_id) == row.id)
+    names = tuple(
+        (r.rule, r.obligation, r.period_key)
+        for r in work.session.scalars(rules.order_by(col(OccurrenceRow.id)))
+    )
+    return LastReminder(row.not_before, row.reason, names)
+
+
+def nudged(work: Work, stamp: str) -> bool:
+    """Whether this nudge went out already: a second tap sends nothing."""
+    query = select(col(OutboxRow.id)).where(col(OutboxRow.key).startswith(f"nudge:{stamp}:"))
+    return work.session.scalars(query.limit(1)).first() is not None
 
 
 def withdraw(work: Work, person: int, period: Period) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.registry import Registry, Subject
-from bot.subjects import broadcast, consent, enrolment, registration, roster
+from bot.subjects import broadcast, consent, enrolment, registration, reminders, roster
 
 SUBJECTS: tuple[Subject, ...] = (
     enrolment.SUBJECT,
@@ -11,6 +11,7 @@ SUBJECTS: tuple[Subject, ...] = (
     registration.SUBJECT,
     broadcast.SUBJECT,
     roster.SUBJECT,
+    reminders.SUBJECT,
 )
 
 

@@ -1,0 +1,63 @@
+"""Reminders put off and explained, reports marked as sent, those missing nudged, the digest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import TypeVar
+
+from bot.registry import Load, Subject, action, applier
+from domain.effects import Refused
+from domain.message import Do
+from domain.nudging import Nudge
+from domain.people import Person
+from domain.reminding import ReportSent, Snooze
+from handlers import nudging, snoozing, why
+from scheduler import asking, summary
+from scheduler.working_days import WorkingDays, load_working_days
+from storage.unit_of_work import Work
+
+I = TypeVar("I")  # noqa: E741 - the inputs' type, named as in the design
+
+_days = cache(load_working_days)
+
+
+def _on_working_days(load: Callable[[Work, Person, str, WorkingDays], I | Refused]) -> Load[I]:
+    """A loader that counts working days, given the office's."""
+
+    def loaded(work: Work, who: Person, subject: str) -> I | Refused:
+        return load(work, who, subject, _days())
+
+    return loaded
+
+
+def _send_nudge(work: Work, who: Person, effect: Nudge) -> None:
+    asking.send_nudge(work, who, effect, _days())
+
+
+_nudging = _on_working_days(asking.load_nudging)
+
+SUBJECT = Subject(
+    actions=(
+        action(snoozing.SNOOZE, _on_working_days(asking.load_put_off)),
+        action(why.WHY, _on_working_days(asking.load_why), needs_consent=False),
+        action(snoozing.REPORT_DONE, _on_working_days(asking.load_report)),
+        action(nudging.NUDGE, _nudging),
+        action(nudging.NUDGE_NOW, _nudging),
+        action(nudging.NUDGE_LATER, _nudging),
+        action(summary.SUMMARY, summary.load),
+    ),
+    appliers=(
+        applier(Snooze, asking.save_snooze),
+        applier(ReportSent, asking.save_report_sent),
+        applier(Nudge, _send_nudge),
+    ),
+    commands={
+        "visao": Do("why"),
+        "tonghop": Do("digest"),
+        "nhac": Do("nudge"),
+        "snooze_hour": Do("snooze", "hour"),
+        "snooze_tomorrow": Do("snooze", "tomorrow"),
+        "snooze_monday": Do("snooze", "monday"),
+    },
+)

@@ -1,0 +1,120 @@
+"""/nhac: the specialist reminds those who are missing, after seeing who receives it and who cannot.
+
+Nothing is sent in quiet hours unless it is asked for in so many words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from domain.completion import Completion
+from domain.effects import Audit, Effect, Refused, Replace, Reply
+from domain.message import Choice, Do, Rows, Style, say
+from domain.nudging import Nudge, Nudging
+from domain.people import Person, Role
+from domain.text import GAP, Text, _, verbatim
+from handlers.conversation import Action
+from handlers.reminding import several
+
+MOST_NAMES = 15
+WHO = frozenset({Role.SPECIALIST, Role.ADMIN})
+
+_BECAUSE = {
+    Completion.NOT_CONNECTED: _("not connected"),
+    Completion.ON_PAPER: _("on paper"),
+    Completion.BLOCKED: _("blocked the bot"),
+    Completion.ABSENT: _("on leave"),
+}
+
+
+def preview(nudging: Nudging) -> Sequence[Effect] | Refused:
+    """What would be sent to whom; nothing is sent yet."""
+    if not nudging.duties:
+        return Refused(_("Nobody owes anything that is open now."))
+    body = [
+        *several(nudging.duties),
+        GAP,
+        _("{count} people would be reminded.", count=len(nudging.receive)),
+        *_names(nudging.receive),
+        *_already(nudging),
+        *_cannot(nudging),
+    ]
+    return [Reply(say(*body, title=_("PREVIEW, NOT SENT"), choices=_choices(nudging)))]
+
+
+def _names(people: Sequence[Person]) -> list[Text]:
+    shown = [verbatim(f"• {person.full_name}") for person in people[:MOST_NAMES]]
+    rest = len(people) - len(shown)
+    return [*shown, *([_("… and {count} more", count=rest)] if rest else [])]
+
+
+def _already(nudging: Nudging) -> list[Text]:
+    if not nudging.already:
+        return []
+    return [
+        _("{count} were reminded today already: one a day.", count=len(nudging.already)),
+    ]
+
+
+def _cannot(nudging: Nudging) -> list[Text]:
+    if not nudging.cannot:
+        return []
+    heading = _("{count} cannot be reached here and need a word:", count=len(nudging.cannot))
+    lines = [
+        _("• {name}: {why}", name=person.full_name, why=_BECAUSE.get(why, _("not connected")))
+        for person, why in nudging.cannot[:MOST_NAMES]
+    ]
+    rest = len(nudging.cannot) - len(lines)
+    return [heading, *lines, *([_("… and {count} more", count=rest)] if rest else [])]
+
+
+def _choices(nudging: Nudging) -> Rows:
+    rows: list[tuple[Choice, ...]] = []
+    target, count = f"{nudging.only}:{nudging.stamp}", len(nudging.receive)
+    if nudging.receive and nudging.later is None:
+        send = _("Send to {count} people", count=count)
+        rows.append((Choice(send, Do("nudge_now", target), Style.PRIMARY),))
+    elif nudging.receive and nudging.later is not None:
+        wait = _("Send at {moment}", moment=nudging.later)
+        rows.append((Choice(wait, Do("nudge_later", target), Style.PRIMARY),))
+        rows.append((Choice(_("Send now, out of hours"), Do("nudge_now", target)),))
+    if len(nudging.duties) > 1:
+        rows += [
+            (Choice(_("Only: {title}", title=x.obligation.title), Do("nudge", str(x.period.id))),)
+            for x in nudging.duties
+        ]
+    return tuple(rows)
+
+
+def now(nudging: Nudging) -> Sequence[Effect] | Refused:
+    """Send it at once."""
+    return _send(nudging, nudging.now)
+
+
+def later(nudging: Nudging) -> Sequence[Effect] | Refused:
+    """Send it in the morning."""
+    return _send(nudging, nudging.later or nudging.now)
+
+
+def _send(nudging: Nudging, at: datetime) -> Sequence[Effect] | Refused:
+    if nudging.sent:
+        return Refused(_("That has been sent already."))
+    if not nudging.receive:
+        return Refused(_("Nobody is left whom to remind."))
+    count = len(nudging.receive)
+    said = (
+        _("✓ {count} people are reminded at {moment}.", count=count, moment=at)
+        if at > nudging.now
+        else _("✓ {count} people were reminded at {moment}.", count=count, moment=at)
+    )
+    return [
+        Nudge(tuple(person.id for person in nudging.receive), at, nudging.stamp),
+        Audit("nudge", nudging.only or "all", f"{count} people"),
+        Replace(say(said)),
+    ]
+
+
+NUDGE = Action("nudge", preview, WHO)
+NUDGE_NOW = Action("nudge_now", now, WHO)
+NUDGE_LATER = Action("nudge_later", later, WHO)

@@ -1,0 +1,173 @@
+"""What people ask about reminders: put it off, why did it come, who would be nudged."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import UTC, datetime
+
+from domain.completion import Completion, DutyTable, PersonLine
+from domain.effects import Refused
+from domain.nudging import Nudge, Nudging
+from domain.people import Person, Role
+from domain.period import Period
+from domain.plan import Kind, Obligation, When
+from domain.reminding import Cause, PutOff, Report, ReportSent, Why
+from domain.reminding import Snooze as SnoozeEffect
+from domain.text import _
+from scheduler.courtesy import Snooze, snooze_until
+from scheduler.decent_hours import DecentHours
+from scheduler.duties import duty_of
+from scheduler.planner import Occasion, occurrences
+from scheduler.reminding import Reminding
+from scheduler.working_days import WorkingDays
+from storage import completions, digests, periods, reminders, snoozes
+from storage.owing import open_periods
+from storage.unit_of_work import Work
+
+_NOTHING = Refused(_("Nothing is owed at the moment, so there is nothing to be reminded of."))
+_NOT_A_REPORT = Refused(_("This report is not among what is open. /menu shows what is."))
+_NOT_YOURS = Refused(_("Only the specialist or the admin reminds others."))
+_FAR = datetime.max.replace(tzinfo=UTC)
+
+
+def load_put_off(work: Work, who: Person, subject: str, days: WorkingDays) -> PutOff | Refused:
+    """Until when a reminder goes to sleep: `hour`, `tomorrow` or `monday`."""
+    owed = completions.owed(work, who, open_periods(work, work.now))
+    if not owed or subject not in set(Snooze):
+        return _NOTHING
+    until = snooze_until(Snooze(subject), work.now, days, work.office.plan.hours, work.office.zone)
+    passed = [period.due for period in owed if work.now < period.due < until]
+    return PutOff(until, min(passed, default=None))
+
+
+def save_snooze(work: Work, who: Person, effect: SnoozeEffect) -> None:
+    """It is the reader's own reminder that sleeps."""
+    snoozes.snooze(work, who.id, effect.until)
+
+
+def load_why(work: Work, who: Person, subject: str, days: WorkingDays) -> Why | Refused:
+    """The message of that number if it was theirs; "" is the last one."""
+    last = reminders.last_reminder(work, who.id, int(subject) if subject.isdecimal() else None)
+    owed = completions.owed(work, who, open_periods(work, work.now))
+    causes = [_cause(work, *names, days) for names in (last.rules if last else ())]
+    return Why(
+        last,
+        tuple(cause for cause in causes if cause is not None),
+        tuple(duty_of(work, period, days) for period in owed),
+        _next_for(work, who, owed, days),
+    )
+
+
+def _cause(
+    work: Work, rule: str, obligation: str, period_key: str, days: WorkingDays
+) -> Cause | None:
+    period = periods.find(work, obligation, period_key)
+    if period is None or not _is_in_plan(work, period):
+        return None
+    duty = duty_of(work, period, days)
+    return Cause(duty, _when(duty.obligation, rule))
+
+
+def _when(obligation: Obligation, rule: str) -> When | None:
+    return next((known.when for known in obligation.rules if known.id == rule), None)
+
+
+def _is_in_plan(work: Work, period: Period) -> bool:
+    return period.obligation in {duty.id for duty in work.office.plan.obligations}
+
+
+def _next_for(
+    work: Work, who: Person, owed: tuple[Period, ...], days: WorkingDays
+) -> datetime | None:
+    """When the next rule comes due for what they owe, or for what is still to open."""
+    coming = [
+        period
+        for period in periods.all_periods(work)
+        if period.opens > work.now
+        and _is_in_plan(work, period)
+        and periods.obligation_of(work, period).who.includes(who)
+    ]
+    zone, plan = work.office.zone, work.office.plan
+    planned = occurrences(plan, [*owed, *coming], days, zone, work.now, _FAR)
+    return next((x.at for x in planned if x.kind is Occasion.REMINDER), None)
+
+
+def load_report(work: Work, who: Person, subject: str, days: WorkingDays) -> Report | Refused:
+    """A report that is open, for those whose duty it is."""
+    period = periods.period(work, int(subject)) if subject.isdecimal() else None
+    if period is None or period.kind is not Kind.REPORT or period.opens > work.now:
+        return _NOT_A_REPORT
+    duty = duty_of(work, period, days)
+    if not duty.obligation.who.includes(who):
+        return _NOT_A_REPORT
+    done = completions.done_row(work, period.id, who.id) is not None
+    return Report(duty, done, work.now)
+
+
+def save_report_sent(work: Work, who: Person, effect: ReportSent) -> Refused | None:
+    """The report counts as done for this specialist."""
+    period = periods.period(work, effect.period)
+    if period is None or not periods.obligation_of(work, period).who.includes(who):
+        return _NOT_A_REPORT
+    completions.mark_done(work, period, who.id)
+    return None
+
+
+def load_nudging(work: Work, who: Person, subject: str, days: WorkingDays) -> Nudging | Refused:
+    """`PERIOD:STAMP`; no period means every open duty, no stamp a nudge that begins now."""
+    if not who.is_any(Role.SPECIALIST, Role.ADMIN):
+        return _NOT_YOURS
+    only, _colon, stamp = subject.partition(":")
+    stamp = stamp or work.now.strftime("%Y%m%dT%H%M%S%f")
+    tables = [t for t in digests.everything_open(work) if only in {"", str(t.period.id)}]
+    missing = _missing(tables)
+    reach = [x.person for x in missing if x.completion is Completion.NOT_SENT]
+    already = _reminded_already(work, reach, tables)
+    decent = DecentHours(days, work.office.plan.hours, work.office.zone)
+    return Nudging(
+        who,
+        tuple(duty_of(work, table.period, days) for table in tables if table.missing),
+        tuple(person for person in reach if person.id not in already),
+        tuple(person for person in reach if person.id in already),
+        tuple((x.person, x.completion) for x in missing if x.person not in reach),
+        work.now,
+        stamp,
+        only,
+        _morning(decent, work.now),
+        reminders.nudged(work, stamp),
+    )
+
+
+def _missing(tables: Sequence[DutyTable]) -> Sequence[PersonLine]:
+    """Everyone who is missing anywhere, once; reached if they can be for any of it."""
+    lines = {line.person.id: line for table in tables for line in table.missing}
+    for line in (line for table in tables for line in table.missing):
+        if line.completion is Completion.NOT_SENT:
+            lines[line.person.id] = line
+    return list(lines.values())
+
+
+def _reminded_already(
+    work: Work, people: Sequence[Person], tables: Sequence[DutyTable]
+) -> Collection[int]:
+    """Who has had their one message of the day; on a due day there may be another."""
+    zone = work.office.zone
+    if any(table.period.due.astimezone(zone).date() == work.today for table in tables):
+        return ()
+    return reminders.reminded(work, [person.id for person in people], work.today).keys()
+
+
+def _morning(decent: DecentHours, now: datetime) -> datetime | None:
+    """In quiet hours: the usual time for reminders when the office is next open."""
+    opening = decent.next(now)
+    return (
+        None if opening == now else decent.at(decent.local_day(opening), decent.hours.reminders_at)
+    )
+
+
+def send_nudge(work: Work, who: Person, effect: Nudge, days: WorkingDays) -> None:
+    """Every one of them gets the message of that day, about all they owe."""
+    decent = DecentHours(days, work.office.plan.hours, work.office.zone)
+    reminding = Reminding(work, decent)
+    reminding.nudge(effect)
+    reminding.write()
