@@ -6,6 +6,7 @@ Formats are those of Vietnamese offices rather than Babel's ("5 thg 10, 2025"): 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -39,14 +40,19 @@ def render(text: Text, reader: Reader) -> str:
     if not text.msgid:
         return _shown(text.params["text"], reader)
     sentence = translations("en" if reader.english else "vi").gettext(text.msgid)
-    return sentence.format_map(
-        {
-            "you": reader.salutation,
-            "You": reader.salutation[:1].upper() + reader.salutation[1:],
-            "name": reader.given,
-            **{name: _shown(param, reader) for name, param in text.params.items()},
-        }
-    )
+    if reader.english:
+        sentence = _BY_NAME.sub("{name}", sentence)
+    params = {name: _shown(param, reader) for name, param in text.params.items()}
+    return sentence.format_map({**_addressed(reader), **params})
+
+
+#: In English one is greeted by name or told "you"; the salutation is Vietnamese.
+_BY_NAME = re.compile(r"\{[Yy]ou\} \{name\}")
+
+
+def _addressed(reader: Reader) -> dict[str, str]:
+    you = "you" if reader.english else reader.salutation
+    return {"you": you, "You": you[:1].upper() + you[1:], "name": reader.given}
 
 
 def _shown(param: Param, reader: Reader) -> str:

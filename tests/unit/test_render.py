@@ -60,6 +60,12 @@ def test_the_reader_is_addressed_without_being_passed() -> None:
     assert said("{name}", name="another") == "another"
 
 
+def test_in_english_one_is_greeted_by_name_or_told_you() -> None:
+    assert said("Hello {you} {name}, {you} can; {You} may.", ENGLISH) == (
+        "Hello Hùng, you can; You may."
+    )
+
+
 def test_a_missing_parameter_is_a_mistake() -> None:
     with pytest.raises(KeyError):
         said("{nothing}")
