@@ -173,6 +173,7 @@ class MyRegistration:
     period: Period
     state: PeriodState
     filed: Filed | None = None
+    own: bool = True  # the specialist reads the office's task too
     writes: bool = True  # reading it does not always mean that one may change it
 
 

@@ -175,7 +175,7 @@ def _above(inputs: Registering) -> tuple[Text, ...]:
     elif deadline:
         lines.append(_("To be sent {by}; about 2 minutes.", by=deadline))
     if inputs.owner.id != inputs.who.id:
-        lines.append(_("You write it on behalf of {who}.", who=inputs.owner.full_name))
+        lines.append(_("You write it on behalf of {who}.", who=inputs.owner.called))
     return (*lines, *_what_stands(inputs), GAP)
 
 
@@ -265,7 +265,7 @@ def _next_choices(inputs: Registering, *, collective: bool) -> list[Choice]:
         Choice(_("Look at it again"), Do(view, str(inputs.period.id))),
     ]
     if inputs.collective_owed:
-        choices.append(Choice(_("Register the collective task"), Start("register_collective")))
+        choices.append(Choice(_("Register the office's task"), Start("register_collective")))
     return choices
 
 
@@ -284,5 +284,5 @@ def _told_owner(inputs: Registering) -> Notify:
 
 REGISTER = Conversation("register", _("Register the key task"), register)
 COLLECTIVE = Conversation(
-    "register_collective", _("Register the collective task"), register_collective
+    "register_collective", _("Register the office's task"), register_collective
 )

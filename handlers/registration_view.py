@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from domain.effects import Begin, Effect, Reply
-from domain.message import Attachment, Choice, Do, Document, Message, Rows, Start, column, say
+from domain.message import (
+    Attachment,
+    Choice,
+    Do,
+    Document,
+    Message,
+    Rows,
+    Start,
+    Style,
+    column,
+    say,
+)
 from domain.period import PeriodState
 from domain.plan import Kind
 from domain.registration import (
@@ -100,21 +111,27 @@ def show_mine(mine: MyRegistration) -> Sequence[Effect]:
     """What was registered; where nothing was yet, the conversation begins."""
     if mine.filed is None:
         return [Begin(WRITES[mine.period.kind], str(mine.period.id))]
-    view = registration_view(mine.filed, owner_choices(mine.filed, writes=mine.writes))
+    view = registration_view(mine.filed, _my_choices(mine, mine.filed))
     if mine.state is PeriodState.CLOSED:
         closed = _("Closed at {when}: it stays as it is.", when=mine.period.closes)
         view = Message((*view.body, closed), view.title, view.choices)
     return [Reply(view)]
 
 
-def owner_choices(filed: Filed, *, writes: bool = True) -> Rows:
-    """What its owner may do with it."""
-    change = Choice(_("Change it"), Start(WRITES[filed.period.kind], str(filed.period.id)))
-    handed_in = Choice(_("Signed paper handed in"), Do("paper_handed_in", str(filed.period.id)))
-    signed = filed.registration.paper is PaperState.SIGNED
-    return column(
-        *([change] if writes else []), print_choice(filed), *([] if signed else [handed_in])
-    )
+def _my_choices(mine: MyRegistration, filed: Filed) -> Rows:
+    """What the reader may do with it."""
+    choices = [print_choice(filed)]
+    if mine.writes:
+        choices.insert(0, change_choice(filed))
+    if mine.own and filed.registration.paper is not PaperState.SIGNED:
+        handed_in = Do("paper_handed_in", str(filed.period.id))
+        choices.append(Choice(_("Signed paper handed in"), handed_in))
+    return column(*choices)
+
+
+def change_choice(filed: Filed, style: Style = Style.PLAIN) -> Choice:
+    """Leads to a new version of it."""
+    return Choice(_("Change it"), Start(WRITES[filed.period.kind], str(filed.period.id)), style)
 
 
 def print_choice(filed: Filed) -> Choice:

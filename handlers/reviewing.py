@@ -14,7 +14,7 @@ from handlers.conversation import Action, Conversation
 from handlers.dialog import Dialog, ask
 from handlers.questions import Review, Write
 from handlers.registration_view import (
-    WRITES,
+    change_choice,
     content_lines,
     paper_line,
     standing_line,
@@ -85,7 +85,7 @@ def _for_all(pile: Pile) -> Rows:
     if pile.reader.id in pile.reviewers.specialists:
         rows.append((Choice(_("Signed papers"), Do("papers")),))
     if pile.collective_missing:
-        rows.append((Choice(_("Register the collective task"), Start("register_collective")),))
+        rows.append((Choice(_("Register the office's task"), Start("register_collective")),))
     return tuple(rows)
 
 
@@ -281,8 +281,7 @@ def _please_complete(pile: Pile, filed: Filed, remark: str) -> Message:
         _("“{remark}”", remark=remark),
         _("Please change it and send it again ({by}). What you sent still counts.", by=by),
     )
-    change = Start(WRITES[filed.period.kind], str(filed.period.id))
-    return say(*lines, choices=((Choice(_("Change it"), change, Style.PRIMARY),),))
+    return say(*lines, choices=((change_choice(filed, Style.PRIMARY),),))
 
 
 REVIEW = Action("review", show_pile)

@@ -150,4 +150,4 @@ def _mine(work: Work, who: Person, subject: str, kind: Kind) -> MyRegistration |
         return refused or MyRegistration(period, state)
     if not reviewers(work).may_read(who.id, found.owner.id):
         return Refused(_("This registration is not yours to read. /menu shows what is."))
-    return MyRegistration(period, state, found, refused is None)
+    return MyRegistration(period, state, found, found.owner.id == who.id, refused is None)

@@ -98,7 +98,7 @@ def may_not_write(work: Work, who: Person, period: Period, *, collective: bool) 
     if not theirs or period.kind is not kind:
         return Refused(_("This registration is not yours to write. /menu shows what is."))
     if not consents.may_keep(work, who.id):
-        return Refused(_("First I need your consent: /batdau. Handing it in on paper counts too."))
+        return Refused(_("First I need your consent: /dongy. Handing it in on paper counts too."))
     return _not_open(work, who, period)
 
 

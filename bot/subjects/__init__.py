@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from bot.registry import Registry, Subject
-from bot.subjects import broadcast, consent, enrolment, registration, reminders, roster
+from bot.subjects import (
+    broadcast,
+    consent,
+    enrolment,
+    obstacle,
+    registration,
+    reminders,
+    roster,
+    self_check,
+    work,
+)
 
 SUBJECTS: tuple[Subject, ...] = (
     enrolment.SUBJECT,
@@ -12,6 +22,9 @@ SUBJECTS: tuple[Subject, ...] = (
     broadcast.SUBJECT,
     roster.SUBJECT,
     reminders.SUBJECT,
+    self_check.SUBJECT,
+    work.SUBJECT,
+    obstacle.SUBJECT,
 )
 
 
