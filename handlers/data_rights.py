@@ -48,9 +48,9 @@ _DELETE = frozenset({"xoa", "xoa het", "delete", "delete all"})
 def _my_data(inputs: RightsInputs) -> Sequence[Effect]:
     message = Message(
         (
-            _("The file holds everything kept about {you}, as of {now}.", now=inputs.now),
+            _("The file holds everything kept about you, as of {now}.", now=inputs.now),
             _("Something is wrong in it: /suadulieu. Delete: /xoa."),
-            _("It also holds what only {you} may see; please do not pass it on."),
+            _("It also holds what only you may see; please do not pass it on."),
         ),
         _("Your data"),
         (),
@@ -77,14 +77,14 @@ def _please_correct(inputs: RightsInputs, other: Person, words: str, until: date
         verbatim(words),
         _("Please put it right on the roster or answer them by {until}.", until=until),
         title=_("Data to be corrected"),
-        choices=column(Choice(_("Done"), Do("correction_done", str(who.id)), Style.PRIMARY)),
+        choices=column(Choice(_("Seen to"), Do("correction_done", str(who.id)), Style.PRIMARY)),
     )
     key = f"correction:{who.id}:{inputs.now.timestamp():.0f}:{other.id}"
     return Notify(other.id, message, key)
 
 
 def _done(asked: Correction) -> Sequence[Effect]:
-    told = say(_("The specialist has seen to the correction {you} asked for. /dulieu shows it."))
+    told = say(_("The specialist has seen to the correction you asked for. /dulieu shows it."))
     return [
         FinishCorrection(asked.id),
         Notify(asked.person.id, told, f"corrected:{asked.id}"),

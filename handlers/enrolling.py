@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
-from domain.effects import Effect, Notify, Replace
+from domain.effects import Effect, Notify, Replace, Toast
 from domain.enrolment import DecideReplacement, SecondPhone, ShowCommands, Tell
 from domain.message import Choice, Do, Message, Start, Style, column, say
 from domain.people import Person, Role
@@ -167,7 +167,13 @@ def _decline(asked: SecondPhone) -> Sequence[Effect]:
     ]
 
 
+def _inside(_who: Person) -> Sequence[Effect]:
+    """A second tap on the buttons that led in, once inside."""
+    return [Toast(_("This chat is linked to you already."))]
+
+
 _DECIDERS = frozenset({Role.SPECIALIST, Role.ADMIN})
 
 AGREE = Action("replacement_agree", _agree, _DECIDERS)
 DECLINE = Action("replacement_decline", _decline, _DECIDERS)
+INSIDE = (Action("enrol_yes", _inside), Action("enrol_no", _inside))

@@ -94,7 +94,8 @@ def _who(person: Person) -> Text:
 
 
 def _issue(inputs: CodeInputs) -> Dialog[Sequence[Effect]]:
-    person = yield from ask(FindPerson(inputs.people))
+    people = inputs.people
+    person = people[0] if inputs.one else (yield from ask(FindPerson(people)))
     return [IssueCode(person.id, inputs.digits, inputs.token), Reply(_issued(inputs, person))]
 
 
@@ -147,7 +148,7 @@ def _sheet(inputs: CodeInputs) -> Sequence[Effect] | Refused:
 def _revoke(inputs: CodeInputs) -> Sequence[Effect]:
     person = inputs.people[0]
     revoked = _("The code of {who} no longer works.", who=person.full_name)
-    again = Choice(_("Issue a new one"), Start("issue_code"))
+    again = Choice(_("Issue a new one"), Start("issue_code", str(person.id)))
     return [RevokeCode(person.id), Replace(say(revoked, choices=column(again)))]
 
 

@@ -26,6 +26,7 @@ def _oneself(_work: Work, who: Person, _subject: str) -> Person:
 SUBJECT = Subject(
     conversations=(conversation(issuing.ISSUE, codes_issuing.code_inputs, needs_consent=False),),
     actions=(
+        *(action(again, _oneself, needs_consent=False) for again in enrolling.INSIDE),
         action(enrolling.AGREE, enrolment.second_phone, needs_consent=False),
         action(enrolling.DECLINE, enrolment.second_phone, needs_consent=False),
         action(issuing.OVERVIEW, codes_issuing.code_inputs, needs_consent=False),
