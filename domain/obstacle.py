@@ -13,7 +13,7 @@ from domain.effects import Effect
 from domain.people import Person
 from domain.period import Period
 from domain.plan import Obligation
-from domain.text import Localized
+from domain.text import Localized, Text
 
 
 class ObstacleState(StrEnum):
@@ -28,7 +28,7 @@ class Obstacle:
 
     person: Person
     number: int
-    about: str | Localized
+    about: str | Localized | Text
     words: str
     proposal: str
     at: datetime

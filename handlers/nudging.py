@@ -15,7 +15,7 @@ from domain.nudging import Nudge, Nudging
 from domain.people import Person, Role
 from domain.text import GAP, Text, _, verbatim
 from handlers.conversation import Action
-from handlers.reminding import several
+from handlers.duties import several
 
 MOST_NAMES = 15
 WHO = frozenset({Role.SPECIALIST, Role.ADMIN})

@@ -10,35 +10,23 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from domain.message import Choice, Do, Message, Rows, Start, Style, say
+from domain.message import Choice, Do, Message, Rows, Style, say
 from domain.plan import Kind
-from domain.reminding import Duty, Reminder, Stage
+from domain.reminding import Reminder, Stage
 from domain.text import Param, Text, _
-from handlers.wording import span_name
-
-#: Duties served by one conversation where they coincide: October's, the quarter's, the year's.
-Group = tuple[Duty, ...]
+from handlers import duties
+from handlers.duties import Group
 
 
 def reminder(told: Reminder) -> Message:
     """The one message of a day; it begins with what is most urgent."""
-    groups = _together(told.duties)
+    groups = duties.together(told.duties)
     body = _only(groups[0], told) if len(groups) == 1 else _list(groups, told)
     promise = [_promise(told)] if told.promised else []
     late = [_("(This comes late: the system was not running.)")] if told.late else []
     if not groups:
         body = [_("Hello {you} {name}.")]
     return say(*body, *promise, *late, choices=_choices(groups, told))
-
-
-def _together(duties: Sequence[Duty]) -> list[Group]:
-    """Self-checks that are due together are one thing to do."""
-    groups: dict[object, Group] = {}
-    for duty in duties:
-        check = duty.period.kind is Kind.SELF_CHECK
-        key = duty.period.due if check else duty.period.id
-        groups[key] = (*groups.get(key, ()), duty)
-    return list(groups.values())
 
 
 def _only(group: Group, told: Reminder) -> list[Text]:
@@ -58,12 +46,12 @@ def _opening(group: Group) -> Text:
             return _(
                 "Hello {you} {name}, the self-check for {spans} is open. It takes about 2 minutes; "
                 "only {you} can see what {you} answer.",
-                spans=_spans(group),
+                spans=duties.spans(group),
             )
         case Kind.RESULT:
             return _("Hello {you} {name}, it is time to tell how your registered task ended.")
         case _:
-            return _("Hello {you} {name}, it is time for “{title}”.", title=_title(group))
+            return _("Hello {you} {name}, it is time for “{title}”.", title=duties.title(group))
 
 
 def _missing(group: Group) -> Text:
@@ -75,7 +63,7 @@ def _missing(group: Group) -> Text:
         case Kind.SELF_CHECK:
             return _(
                 "Hello {you} {name}, the self-check for {spans} is still to be done.",
-                spans=_spans(group),
+                spans=duties.spans(group),
             )
         case Kind.RESULT:
             return _(
@@ -84,30 +72,17 @@ def _missing(group: Group) -> Text:
             )
         case _:
             return _(
-                "Hello {you} {name}, “{title}” is not marked as sent yet.", title=_title(group)
+                "Hello {you} {name}, “{title}” is not marked as sent yet.",
+                title=duties.title(group),
             )
 
 
 def _overdue(group: Group) -> Text:
     return _(
         "Hello {you} {name}, {what} is past its deadline ({deadline}).",
-        what=_what(group),
-        deadline=_deadline(group),
+        what=duties.what(group),
+        deadline=duties.deadline(group),
     )
-
-
-def _what(group: Group) -> Text:
-    match group[0].period.kind:
-        case Kind.REGISTRATION:
-            return _("your task registration")
-        case Kind.COLLECTIVE:
-            return _("the registration of the office's collective task")
-        case Kind.SELF_CHECK:
-            return _("the self-check for {spans}", spans=_spans(group))
-        case Kind.RESULT:
-            return _("the result of your registered task")
-        case _:
-            return _("“{title}”", title=_title(group))
 
 
 def _still_possible(group: Group, told: Reminder) -> Text:
@@ -126,7 +101,7 @@ def _ask(group: Group, told: Reminder) -> Text:
             "Please send it before {hour}:{minute} today so that it is in the summary; the plan's "
             "deadline is {deadline}.",
             **_clock(duty.cutoff, told),
-            deadline=_deadline(group),
+            deadline=duties.deadline(group),
         )
     if duty.stage(told.at, told.zone) is Stage.DUE_DAY:
         return _last_day(group, told)
@@ -135,10 +110,10 @@ def _ask(group: Group, told: Reminder) -> Text:
             "Please send it before {cutoff} so that it is in the summary; the plan's deadline is "
             "{deadline}.",
             cutoff=duty.cutoff,
-            deadline=_deadline(group),
+            deadline=duties.deadline(group),
         )
     if duty.obligation.deadline_words:
-        return _("The plan's deadline is {deadline}.", deadline=_deadline(group))
+        return _("The plan's deadline is {deadline}.", deadline=duties.deadline(group))
     return _("It is due by {due}.", due=duty.period.due)
 
 
@@ -148,7 +123,7 @@ def _last_day(group: Group, told: Reminder) -> Text:
         return _(
             "Today is the last day (deadline: {deadline}); please do it before {hour}:{minute}.",
             **clock,
-            deadline=_deadline(group),
+            deadline=duties.deadline(group),
         )
     return _("Today is the last day; please do it before {hour}:{minute}.", **clock)
 
@@ -164,30 +139,13 @@ def _same_day(moment: datetime, told: Reminder) -> bool:
     )
 
 
-def _deadline(group: Group) -> Param:
-    """As the plan says it; where it names no day, the office's own."""
-    return group[0].obligation.deadline_words or group[0].period.due
-
-
-def _title(group: Group) -> Param:
-    return group[0].obligation.title
-
-
-def _spans(group: Group) -> Param:
-    return [span_name(duty.period.span) for duty in sorted(group, key=_shortest_first)]
-
-
-def _shortest_first(duty: Duty) -> int:
-    return (duty.period.span.last - duty.period.span.first).days
-
-
 def _list(groups: Sequence[Group], told: Reminder) -> list[Text]:
     greeting = _("Hello {you} {name}, {count} things are waiting for {you}:", count=len(groups))
     return [greeting, *(_line(group, told) for group in groups)] if groups else []
 
 
 def _line(group: Group, told: Reminder) -> Text:
-    what, deadline = _what(group), _deadline(group)
+    what, deadline = duties.what(group), duties.deadline(group)
     match group[0].stage(told.at, told.zone):
         case Stage.AFTER:
             return _("• {what}: past its deadline ({deadline})", what=what, deadline=deadline)
@@ -223,26 +181,9 @@ def _choices(groups: Sequence[Group], told: Reminder) -> Rows:
 
 def _doing(group: Group, told: Reminder, *, alone: bool) -> Choice:
     period = group[0].period
-    label, target = _button(group)
+    label, target = duties.button(group)
     late = alone and period.due < told.at and period.kind is not Kind.REPORT
     return Choice(_("Send it now") if late else label, target, Style.PRIMARY)
-
-
-def _button(group: Group) -> tuple[Text, Start | Do]:
-    period = group[0].period
-    match period.kind:
-        case Kind.REGISTRATION:
-            return _("Register my task"), Start("register", str(period.id))
-        case Kind.COLLECTIVE:
-            return _("Register the collective task"), Start("collective", str(period.id))
-        case Kind.SELF_CHECK:
-            ids = ",".join(str(duty.period.id) for duty in sorted(group, key=_shortest_first))
-            label = _("Self-check: {spans}", spans=_spans(group))
-            return label, Start("self_check", ids)
-        case Kind.RESULT:
-            return _("Tell the result"), Start("result", str(period.id))
-        case _:
-            return _("The report is sent"), Do("report_done", str(period.id))
 
 
 def _paper(group: Group) -> Choice | None:
@@ -258,8 +199,3 @@ def _papers(groups: Sequence[Group]) -> list[tuple[Choice, ...]]:
         for group in groups
         if group[0].period.kind is Kind.REGISTRATION and (choice := _paper(group)) is not None
     ]
-
-
-def several(duties: Sequence[Duty]) -> list[Text]:
-    """Duties by name, a line each."""
-    return [_("• {what}", what=_what(group)) for group in _together(duties)]

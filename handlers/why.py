@@ -10,7 +10,7 @@ from domain.plan import Anchor, When
 from domain.reminding import Cause, Why
 from domain.text import GAP, Text, _
 from handlers.conversation import Action
-from handlers.reminding import several
+from handlers.duties import several
 
 
 def explain(why: Why) -> Sequence[Effect]:

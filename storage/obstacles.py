@@ -20,7 +20,6 @@ from domain.people import Person, Role
 from domain.plan import Kind
 from domain.text import Localized, _
 from storage import completions, people, periods
-from storage.data_rights import ABOUT_DATA
 from storage.tables import ObstacleRow
 from storage.unit_of_work import Work, clean
 from storage.work import tasks_of
@@ -115,10 +114,8 @@ def _may_answer(work: Work, who: Person, reporter: int) -> bool:
 
 
 def _reported(work: Work, person: int) -> Sequence[ObstacleRow]:
-    """A person's obstacles in order; requests to correct data are `data_rights`' own."""
-    query = select(ObstacleRow).where(
-        ObstacleRow.person_id == person, ObstacleRow.about != ABOUT_DATA
-    )
+    """A person's obstacles in order."""
+    query = select(ObstacleRow).where(ObstacleRow.person_id == person)
     return work.session.exec(query.order_by(col(ObstacleRow.id))).all()
 
 

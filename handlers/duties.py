@@ -1,0 +1,84 @@
+"""Duties in words: what is owed, its deadline, and the one button that does the thing.
+
+Never names a sign or the content of a task: it may be read on a locked screen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from domain.message import Do, Start
+from domain.plan import Kind
+from domain.reminding import Duty
+from domain.text import Param, Text, _
+from handlers.wording import span_name
+
+#: Duties served by one conversation where they coincide: October's, the quarter's, the year's.
+Group = tuple[Duty, ...]
+
+
+def together(duties: Sequence[Duty]) -> list[Group]:
+    """Self-checks that are due together are one thing to do."""
+    groups: dict[object, Group] = {}
+    for duty in duties:
+        check = duty.period.kind is Kind.SELF_CHECK
+        key = duty.period.due if check else duty.period.id
+        groups[key] = (*groups.get(key, ()), duty)
+    return list(groups.values())
+
+
+def what(group: Group) -> Text:
+    """It in a few words, to stand inside a sentence."""
+    match group[0].period.kind:
+        case Kind.REGISTRATION:
+            return _("your task registration")
+        case Kind.COLLECTIVE:
+            return _("the registration of the office's collective task")
+        case Kind.SELF_CHECK:
+            return _("the self-check for {spans}", spans=spans(group))
+        case Kind.RESULT:
+            return _("the result of your registered task")
+        case _:
+            return _("“{title}”", title=title(group))
+
+
+def deadline(group: Group) -> Param:
+    """As the plan says it; where it names no day, the office's own."""
+    return group[0].obligation.deadline_words or group[0].period.due
+
+
+def title(group: Group) -> Param:
+    """As the plan has it."""
+    return group[0].obligation.title
+
+
+def spans(group: Group) -> Param:
+    """What self-checks that coincide are about, the shortest span first."""
+    return [span_name(duty.period.span) for duty in sorted(group, key=_shortest_first)]
+
+
+def _shortest_first(duty: Duty) -> int:
+    return (duty.period.span.last - duty.period.span.first).days
+
+
+def button(group: Group) -> tuple[Text, Start | Do]:
+    """What its button says and does."""
+    period = group[0].period
+    match period.kind:
+        case Kind.REGISTRATION:
+            return _("Register my task"), Start("register", str(period.id))
+        case Kind.COLLECTIVE:
+            return _("Register the collective task"), Start("register_collective", str(period.id))
+        case Kind.SELF_CHECK:
+            ids = ",".join(str(duty.period.id) for duty in sorted(group, key=_shortest_first))
+            label = _("Self-check: {spans}", spans=spans(group))
+            return label, Start("self_check", ids)
+        case Kind.RESULT:
+            return _("Tell the result"), Start("result", str(period.id))
+        case _:
+            return _("The report is sent"), Do("report_done", str(period.id))
+
+
+def several(duties: Sequence[Duty]) -> list[Text]:
+    """Duties by name, a line each."""
+    return [_("• {what}", what=what(group)) for group in together(duties)]
