@@ -1,37 +1,163 @@
-"""The one place that knows which report makes which document."""
+"""The one place that knows which report makes which document.
+
+What a document says is loaded in the sender's transaction, with its reader's rights as they are
+then; its bytes are made on another thread.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
 
 from bot.channels.base import File
+from bot.forms import form_input
+from domain.broadcast import Unreached
+from domain.completion import DutyTable
+from domain.effects import Refused
 from domain.message import Attachment, Document
-from domain.people import Person
+from domain.people import Person, Role
+from domain.text import Text, _
+from locales.render import Reader, render
+from reports.chart import progress_png
+from reports.code_sheet import CodeCard, code_sheet
+from reports.documents import registration_forms
 from reports.my_data import my_data_text
-from storage import my_data, people
+from reports.roster_template import roster_template
+from reports.workbook import Delivery, broadcast_workbook, completion_workbook
+from scheduler.summary import may_see_everyone
+from storage import broadcasts, digests, issuing, my_data, people, periods, registering
+from storage.broadcasts import RecipientLine
+from storage.outbox import SendState
 from storage.unit_of_work import Work
 
-#: Loads for one reader, about a subject; the returned function makes the bytes on another thread.
-Maker = Callable[[Work, Person, str], Callable[[], File]]
+Make = Callable[[], File]
 
 
-def _my_data(work: Work, reader: Person, subject: str) -> Callable[[], File]:
-    """/dulieu: for nobody but the person it is about."""
-    if subject != str(reader.id):
-        raise PermissionError("one's data are shown to oneself only")
-    data, now, words = my_data.gather(work, reader.id), work.now, people.reader(work, reader)
-    return lambda: File("du-lieu-cua-toi.txt", my_data_text(data, now, words))
+def prepare(work: Work, attachment: Attachment, person_id: int | None) -> Make:
+    """Load what a document is made of; PermissionError where its reader may not have it (any more).
 
-
-_MAKERS: Mapping[Document, Maker] = {Document.MY_DATA: _my_data}
-
-
-def prepare(work: Work, attachment: Attachment, person_id: int | None) -> Callable[[], File]:
-    """Load what a document is made of, with its reader's rights as they are now.
-
-    PermissionError where nobody, or somebody without the right to it, would read it.
+    LookupError or ValueError where what it is about is gone or empty.
     """
     reader = people.present(work, person_id) if person_id is not None else None
     if reader is None:
         raise PermissionError(f"{attachment.document} has no reader")
     return _MAKERS[attachment.document](work, reader, attachment.subject)
+
+
+def _words(work: Work, who: Person) -> Callable[[Text], str]:
+    return partial(_rendered, people.reader(work, who))
+
+
+def _rendered(reader: Reader, text: Text) -> str:
+    return render(text, reader)
+
+
+def _day(work: Work, moment: datetime) -> str:
+    return moment.astimezone(work.office.zone).date().isoformat()
+
+
+def _picture(work: Work, who: Person, subject: str) -> Make:
+    tables, as_of = _tables(work, who, subject)
+    words, name = _words(work, who), f"tien-do-{_day(work, as_of)}.png"
+    return lambda: File(name, progress_png(tables, words))
+
+
+def _workbook(work: Work, who: Person, subject: str) -> Make:
+    tables, as_of = _tables(work, who, subject)
+    words, name = _words(work, who), f"tong-hop-{_day(work, as_of)}.xlsx"
+    zone = work.office.zone
+    return lambda: File(name, completion_workbook(tables, words, zone))
+
+
+def _tables(work: Work, who: Person, subject: str) -> tuple[tuple[DutyTable, ...], datetime]:
+    """`MOMENT/PERIOD,PERIOD`: how these duties stood at that moment."""
+    if not may_see_everyone(who):
+        raise PermissionError("who has done what is for the specialist and the head")
+    moment, _slash, ids = subject.partition("/")
+    as_of = datetime.fromisoformat(moment)
+    found = [periods.period(work, int(id_)) for id_ in ids.split(",") if id_]
+    then = replace(work, now=min(as_of, work.now))
+    return digests.tables(then, [period for period in found if period is not None]), as_of
+
+
+def _forms(work: Work, who: Person, subject: str) -> Make:
+    found = registering.forms(work, who, subject)
+    if isinstance(found, Refused):
+        raise PermissionError("no registration here that this reader may print")
+    head = next(iter(people.heads(work)), None)
+    inputs = [form_input(work, form, head) for form in found]
+    official = replace(people.reader(work, who), language="vi")  # it is an official document
+    name = f"dang-ky-nhiem-vu-{_day(work, work.now)}.docx"
+    return lambda: File(name, registration_forms(inputs, partial(_rendered, official)))
+
+
+def _codes(work: Work, who: Person, subject: str) -> Make:
+    cards = [
+        CodeCard(
+            line.person.full_name,
+            line.person.position,
+            line.code.digits,
+            work.link(line.code.token),
+        )
+        for line in issuing.sheet(work, who, subject)
+    ]
+    words, as_of = _words(work, who), work.now
+    name = f"ma-tham-gia-{_day(work, as_of)}.docx"
+    return lambda: File(name, code_sheet(cards, words, as_of))
+
+
+def _my_data(work: Work, who: Person, _subject: str) -> Make:
+    """Always the reader's own, whatever the button named."""
+    data, reader, as_of = my_data.gather(work, who.id), people.reader(work, who), work.now
+    name = f"du-lieu-cua-toi-{_day(work, as_of)}.txt"
+    return lambda: File(name, my_data_text(data, as_of, reader))
+
+
+def _template(work: Work, who: Person, _subject: str) -> Make:
+    words = _words(work, who)
+    return lambda: File("mau-danh-sach.xlsx", roster_template(words))
+
+
+def _broadcast(work: Work, who: Person, subject: str) -> Make:
+    sent = broadcasts.load(work, who, subject)
+    if isinstance(sent, Refused):
+        if not who.is_any(Role.ADMIN):
+            raise PermissionError("the result is for its author and the admin")
+        sent = broadcasts.broadcast(work, int(subject))
+    lines = [_delivery(line) for line in broadcasts.recipients(work, sent.id)]
+    words, zone, as_of = _words(work, who), work.office.zone, work.now
+    name = f"ket-qua-thong-bao-{_day(work, as_of)}.xlsx"
+    return lambda: File(name, broadcast_workbook(lines, words, zone, as_of))
+
+
+def _delivery(line: RecipientLine) -> Delivery:
+    state, reason = _STATES[line.state], Text("", {"text": line.problem}) if line.problem else None
+    who = line.person
+    return Delivery(who.full_name, who.position, who.unit, state, reason, line.at)
+
+
+_STATES: Mapping[SendState | Unreached, Text] = {
+    SendState.QUEUED: _("waiting"),
+    SendState.SENDING: _("being sent"),
+    SendState.SENT: _("sent"),
+    SendState.FAILED: _("could not be delivered"),
+    SendState.UNKNOWN: _("may have been delivered"),
+    SendState.CANCELLED: _("taken back"),
+    SendState.EXPIRED: _("too late"),
+    Unreached.NOT_CONNECTED: _("not connected yet"),
+    Unreached.ON_PAPER: _("on paper"),
+    Unreached.BLOCKED: _("has blocked the bot"),
+}
+
+#: Loads for one reader, about a subject; the returned function makes the bytes.
+_MAKERS: Mapping[Document, Callable[[Work, Person, str], Make]] = {
+    Document.REGISTRATION_FORMS: _forms,
+    Document.COMPLETION_WORKBOOK: _workbook,
+    Document.PROGRESS_PICTURE: _picture,
+    Document.CODE_SHEET: _codes,
+    Document.MY_DATA: _my_data,
+    Document.ROSTER_TEMPLATE: _template,
+    Document.BROADCAST_RESULT: _broadcast,
+}
