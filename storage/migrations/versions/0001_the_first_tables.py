@@ -151,6 +151,7 @@ def upgrade() -> None:
         sa.Column("created_at", Moment(), nullable=False),
         sa.Column("confirmed_at", Moment(), nullable=True),
         sa.Column("progress_outbox_id", sa.Integer(), nullable=True),
+        sa.Column("shown_sent", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["author_id"],
             ["person.id"],
@@ -197,6 +198,23 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("consent", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_consent_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "correction",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("words", AutoString(), nullable=False),
+        sa.Column("asked_at", Moment(), nullable=False),
+        sa.Column("done_at", Moment(), nullable=True),
+        sa.Column("done_by", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("correction", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_correction_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "draft",
@@ -349,6 +367,29 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_done_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "file",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("file", AutoString(), nullable=False),
+        sa.Column("name", AutoString(), nullable=False),
+        sa.Column("at", Moment(), nullable=False),
+        sa.Column("state", AutoString(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["account_id"],
+            ["account.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("file", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_file_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
         "menu",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=False),
@@ -463,23 +504,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("remedy", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_remedy_person_id"), ["person_id"], unique=False)
-
-    op.create_table(
-        "correction",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.Column("words", AutoString(), nullable=False),
-        sa.Column("asked_at", Moment(), nullable=False),
-        sa.Column("done_at", Moment(), nullable=True),
-        sa.Column("done_by", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["person_id"],
-            ["person.id"],
-        ),
-        sa.PrimaryKeyConstraint("id"),
-    )
-    with op.batch_alter_table("correction", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_correction_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "replacement",
@@ -597,10 +621,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_self_check_person_id"))
 
     op.drop_table("self_check")
-    with op.batch_alter_table("correction", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_correction_person_id"))
-
-    op.drop_table("correction")
     with op.batch_alter_table("replacement", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_replacement_person_id"))
 
@@ -628,6 +648,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_menu_account_id"))
 
     op.drop_table("menu")
+    with op.batch_alter_table("file", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_file_person_id"))
+
+    op.drop_table("file")
     with op.batch_alter_table("done", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_done_person_id"))
 
@@ -657,6 +681,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_draft_person_id"))
 
     op.drop_table("draft")
+    with op.batch_alter_table("correction", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_correction_person_id"))
+
+    op.drop_table("correction")
     with op.batch_alter_table("consent", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_consent_person_id"))
 
