@@ -1,0 +1,174 @@
+"""`tusoi init`, `roster`, `codes`, `directive`: an office's data, from nothing to the first day."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from bot.cli.running import channels_of, clock_of
+from bot.cli.speaking import Mistake, json_option, settings, show, told_plainly
+from bot.opening import open_office, set_up
+from bot.settings import Settings
+from directives.loading import load_checklist
+from directives.text import DirectiveTextError, parse_directive_text
+from domain.people import Person
+from domain.roster import Added, Changed, Left, Rename, Returned, RosterDiff, Unchanged, compare
+from domain.roster_summary import summary
+from domain.text import Text
+from domain.vietnamese import fold
+from locales.render import Reader, render
+from reports.code_sheet import CodeCard, code_sheet
+from reports.roster_sheet import read_roster
+from storage import codes as issued_codes
+from storage import people, sign_texts
+from storage import roster as kept_roster
+from storage.unit_of_work import Work
+
+_LARGEST = 20_000_000
+
+
+@click.command(epilog="Example: tusoi init --plan hoa-cuong-2025 --roster danh-sach.xlsx")
+@click.option("--plan", default="hoa-cuong-2025", show_default=True, help="A plan's id or file.")
+@click.option("--roster", type=click.Path(path_type=Path), help="The roster, as XLSX.")
+@json_option
+def init(plan: str, roster: Path | None, as_json: bool) -> None:
+    """Make or migrate the database, load a plan and, if given, the roster. Safe to run again."""
+    with told_plainly():
+        given = settings()
+        content = _read(roster) if roster else None
+        database = set_up(given, plan, clock_of(given).now())
+        facts: dict[str, object] = {"plan": plan, "data": given.database}
+        if roster and content is not None:
+            with database.work(clock_of(given).now()) as work:
+                facts |= _import(work, content, roster.name, dry_run=False)
+        show(facts, as_json)
+        database.close()
+
+
+@click.group()
+def roster() -> None:
+    """The people of the office."""
+
+
+@roster.command("import", epilog="Example: tusoi roster import danh-sach.xlsx --dry-run")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Only show what would change.")
+@json_option
+def import_roster(file: Path, dry_run: bool, as_json: bool) -> None:
+    """Bring the roster up to date with a sheet: all of it or, with any mistake in it, nothing."""
+    content = _read(file)
+    with told_plainly():
+        given = settings()
+        database = open_office(given)
+        with database.work(clock_of(given).now()) as work:
+            show(_import(work, content, file.name, dry_run=dry_run), as_json)
+        database.close()
+
+
+def _read(file: Path) -> bytes:
+    try:
+        if file.stat().st_size > _LARGEST:
+            raise Mistake(f"{file} is larger than 20 MB: is it the roster?")
+        return file.read_bytes()
+    except OSError as error:
+        raise Mistake(f"{file} cannot be read: {error.strerror}") from None
+
+
+def _import(work: Work, content: bytes, name: str, *, dry_run: bool) -> dict[str, object]:
+    sheet = read_roster(content, name)
+    if sheet.problems:
+        raise Mistake(f"{name} was not imported:\n" + "\n".join(_told(sheet.problems, work)))
+    diff = compare(kept_roster.existing(work), sheet.entries, sheet.silent)
+    if diff.problems:
+        raise Mistake(f"{name} was not imported:\n" + "\n".join(_told(diff.problems, work)))
+    if not dry_run:
+        kept_roster.apply(work, diff, actor=None)
+    return {**_counts(diff), "dry_run": dry_run, "what": _told(summary(diff), work)}
+
+
+def _counts(diff: RosterDiff) -> dict[str, object]:
+    kinds = (Added, Changed, Rename, Returned, Left, Unchanged)
+    return {kind.__name__.lower(): len(diff.of(kind)) for kind in kinds}
+
+
+def _told(lines: tuple[Text, ...], work: Work) -> list[str]:
+    return [render(line, _operator(work)) for line in lines]
+
+
+@click.command(epilog="Example: tusoi codes --out ma-tham-gia.docx")
+@click.option("--person", help="Only this person: full name, accents may be left out.")
+@click.option("--out", type=click.Path(path_type=Path), help="Write a sheet to print (DOCX).")
+@json_option
+def codes(person: str | None, out: Path | None, as_json: bool) -> None:
+    """Issue new codes for those who are not connected yet (or for one person)."""
+    with told_plainly():
+        given = settings()
+        database = open_office(given)
+        if out:
+            database.link = asyncio.run(_links(given))
+        with database.work(clock_of(given).now()) as work:
+            cards = [_card(work, found) for found in _whom(work, person)]
+            sheet = _sheet(cards, work) if out and cards else None
+        if out and sheet:
+            out.write_bytes(sheet)
+        show({card.name: card.code for card in cards}, as_json)
+        database.close()
+
+
+async def _links(given: Settings) -> Callable[[str], str]:
+    """Links carry the bot's name, which only the platform knows."""
+    channel = channels_of(given)[0]
+    await channel.open()
+    await channel.close()
+    return channel.link
+
+
+def _whom(work: Work, person: str | None) -> list[Person]:
+    everyone = people.people(work)
+    if person is None:
+        return [p for p in everyone if not people.accounts_of(work, p.id)]
+    found = [p for p in everyone if fold(p.full_name) == fold(person)]
+    if not found:
+        raise Mistake(f"nobody on the roster is called {person!r}: write the full name.")
+    return found
+
+
+def _card(work: Work, person: Person) -> CodeCard:
+    issued = issued_codes.issue(work, person.id, by=None)
+    return CodeCard(person.full_name, person.position, issued.digits, work.link(issued.token))
+
+
+def _sheet(cards: list[CodeCard], work: Work) -> bytes:
+    return code_sheet(cards, lambda text: render(text, _operator(work)), work.now)
+
+
+@click.group()
+def directive() -> None:
+    """The directives a plan carries out."""
+
+
+@directive.command("text", epilog="Example: tusoi directive text 34-CT-TU chi-thi-34.docx")
+@click.argument("name")
+@click.argument("file", type=click.Path(path_type=Path))
+def text(name: str, file: Path) -> None:
+    """Load the office's own copy of a directive (TXT or DOCX): the exact wording of its signs."""
+    content = _read(file)
+    with told_plainly():
+        numbers = [sign.number for sign in load_checklist(name).signs]
+        given = settings()
+        database = open_office(given)
+        with database.work(clock_of(given).now()) as work:
+            try:
+                texts = parse_directive_text(content, file.name, numbers)
+            except DirectiveTextError as error:
+                raise Mistake(render(error.reason, _operator(work))) from None
+            sign_texts.keep(work, name, texts)
+        click.echo(f"{name}: the wording of {len(texts)} signs was loaded from {file.name}.")
+        database.close()
+
+
+def _operator(work: Work) -> Reader:
+    return Reader("vi", "anh/chị", "", work.office.zone)
