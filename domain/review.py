@@ -39,13 +39,17 @@ class Reviewers:
         return who == owner or who in self.receivers(owner) | self.confirmers(owner)
 
     def verdicts(self, who: int, owner: int, state: ReviewState) -> frozenset[ReviewState]:
-        """What this person may decide about a registration in that state."""
-        if state is ReviewState.RECEIVED and who in self.confirmers(owner):
+        """What this person may decide about a registration in that state.
+
+        Who both receives and confirms (the head, for the only specialist's own) does it in one.
+        """
+        receives, confirms = who in self.receivers(owner), who in self.confirmers(owner)
+        if state is ReviewState.RECEIVED and confirms:
             return frozenset({ReviewState.CONFIRMED, ReviewState.RETURNED})
-        if state is ReviewState.CONFIRMED or who not in self.receivers(owner):
+        if state is ReviewState.CONFIRMED or not receives:
             return frozenset()
-        possible = frozenset({ReviewState.RECEIVED, ReviewState.RETURNED})
-        return possible - {state}
+        forward = ReviewState.CONFIRMED if confirms else ReviewState.RECEIVED
+        return frozenset({forward, ReviewState.RETURNED}) - {state}
 
 
 @dataclass(frozen=True)

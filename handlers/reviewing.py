@@ -41,8 +41,8 @@ def pile_view(pile: Pile) -> Message:
     lines = [_short(n, filed) for n, filed in enumerate(shown, start=first + 1)]
     if not pile.all:
         lines = [_("Nothing waits for you now.")]
-    done = [_("Already reviewed: {count}", count=pile.done)] if pile.done else []
-    return say(*lines, GAP, *done, title=title, choices=_pile_choices(pile, shown, first))
+    done = [GAP, _("Already reviewed: {count}", count=pile.done)] if pile.done else []
+    return say(*lines, *done, title=title, choices=_pile_choices(pile, shown, first))
 
 
 def _short(number: int, filed: Filed) -> Text:
@@ -184,8 +184,8 @@ def _nothing_left(above: tuple[Text, ...]) -> Message:
 
 def _effects(pile: Pile, filed: Filed, state: ReviewState) -> list[Effect]:
     kept = ReviewRegistration(filed.registration.id, filed.newest.number, state)
-    if state is not ReviewState.RECEIVED:
-        return [kept]
+    if filed.newest.state is ReviewState.RECEIVED:
+        return [kept]  # they have been told
     told = _(
         "Your registration (version {n}) was received by {reviewer} at {when}.",
         reviewer=pile.reader.called,
@@ -217,6 +217,8 @@ def ask_together(together: Together) -> Sequence[Effect]:
 def decide_together(together: Together) -> Sequence[Effect]:
     """Keep the word on all that still stand as shown; the others are named as left."""
     current = together.current
+    if not current:
+        return show_pile(together.pile)
     effects = [e for filed in current for e in _effects(together.pile, filed, together.state)]
     return [*effects, Replace(_together_done(together, len(current)))]
 

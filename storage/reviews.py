@@ -18,6 +18,8 @@ from storage.unit_of_work import Work
 NOT_YOURS = Refused(_("Registrations are reviewed by the specialist and the head."))
 GONE = Refused(_("This registration is not here any more. /duyet shows what waits."))
 
+_DECIDED = (ReviewState.RECEIVED, ReviewState.CONFIRMED)
+
 
 def reviewers(work: Work) -> Reviewers:
     """Who reviews in the office now."""
@@ -45,7 +47,10 @@ def load_pile(work: Work, who: Person, subject: str) -> Pile | Refused:
     waiting = tuple(filed for filed in found if _waits(allowed, who, filed))
     returned = tuple(filed for filed in found if _may_come_back(work, allowed, who, filed))
     page = int(subject) if subject.isdecimal() else 0
-    done = len(found) - len(waiting) - len(returned)
+    decided = {ReviewState.RECEIVED, ReviewState.CONFIRMED}
+    done = sum(
+        f.newest.state in decided for f in found if f not in waiting and f.owner.id != who.id
+    )
     printable = max((f.period.id for f in found if not f.registration.collective), default=0)
     missing = _collective_missing(work, who, found)
     return Pile(who, allowed, work.now, waiting, returned, done, printable, missing, page)
