@@ -10,9 +10,11 @@ from domain.completion import Completion, DutyTable, PersonLine
 from domain.people import Person, Post
 from domain.period import Period, Span
 from domain.plan import Every, Kind
+from domain.registration import TaskContent
 from domain.text import Localized, Text
 from domain.vietnamese import sort_key
 from locales.render import Reader, render
+from reports.documents import FormInput, Letterhead, Signer
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 DUE = datetime(2025, 10, 14, 10, 0, tzinfo=UTC)
@@ -96,3 +98,32 @@ EVERY_STANDING = {
     Completion.ABSENT: 1,
     Completion.NOT_APPLICABLE: 2,
 }
+
+LETTERHEAD = Letterhead(
+    "UBND phường Mẫu",
+    "Phòng Kinh tế, Hạ tầng và Đô thị",
+    "Phường Mẫu",
+    ("UBND phường (thông qua Phòng Văn hóa - Xã hội)", "Cán bộ, công chức phòng"),
+)
+TASK = TaskContent(
+    task="Số hóa và đưa lên dịch vụ công trực tuyến toàn bộ hồ sơ cấp phép xây dựng nhà ở",
+    product="100% hồ sơ được số hóa; danh mục hồ sơ gửi Trưởng phòng",
+    due=date(2025, 12, 15),
+    measures="Phân loại hồ sơ theo khu vực;\nquét hồ sơ vào chiều thứ Sáu hằng tuần.",
+)
+
+
+def form(
+    who: Person, content: TaskContent = TASK, *, version: int = 2, collective: bool = False
+) -> FormInput:
+    return FormInput(
+        who,
+        content,
+        LETTERHEAD,
+        basis="Kế hoạch triển khai thực hiện Chỉ thị số 34-CT/TU",
+        year=2025,
+        signer=Signer("Trưởng phòng", "Lương Hữu Thước"),
+        version=version,
+        submitted_at=AS_OF,
+        collective=collective,
+    )

@@ -138,7 +138,7 @@ def test_when_everyone_is_done_the_specialist_is_told_and_thanked() -> None:
     assert "all 45 people have done it" in told
     assert "5 people did it after the deadline." in told
     assert "38 signed copies received." in told
-    assert "Thank Mr" in told
+    assert told.splitlines()[-1].startswith("Thank")
 
 
 def test_the_paragraph_can_be_pasted_into_a_report() -> None:
