@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import TypeAlias
 
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
+_FOREIGN = 6  # a mark that Vietnamese does not have: "ü" sorts as an u, after its tones
 _NO_TEXT = {"Cc", "Cs"}
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _RANK = {letter: rank for rank, letter in enumerate(_ALPHABET, start=1)}
@@ -20,8 +22,8 @@ def nfc(words: str) -> str:
 
     Half a surrogate pair goes too: JSON may carry one, UTF-8 and so the database cannot.
     """
-    composed = unicodedata.normalize("NFC", words).replace("\u00d0", "Đ").replace("\u00f0", "đ")
-    return "".join(c for c in composed if c in "\n\t" or unicodedata.category(c) not in _NO_TEXT)
+    kept = "".join(c for c in words if c in "\n\t" or unicodedata.category(c) not in _NO_TEXT)
+    return unicodedata.normalize("NFC", kept).replace("\u00d0", "Đ").replace("\u00f0", "đ")
 
 
 def fold(words: str) -> str:
@@ -58,22 +60,39 @@ def sort_key(full_name: str) -> tuple[object, ...]:
     return tuple(_collation(part) for part in (given, family, middle))
 
 
-def _collation(words: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    letters: list[int] = []
-    tones: list[int] = []
+Rank: TypeAlias = tuple[int, int]  # space, other signs, digits, letters; and the place among them
+
+
+def _collation(words: str) -> tuple[tuple[Rank, ...], tuple[int, ...]]:
+    letters: list[Rank] = []
+    marks: list[int] = []
     for character in nfc(words).lower():
-        base, tone = _letter_and_tone(character)
-        letters.append(_RANK.get(base, 0 if base == " " else 100 + ord(base[0])))
-        tones.append(tone)
-    return tuple(letters), tuple(tones)
+        base, mark = _letter_and_mark(character)
+        if base:
+            letters.append(_rank(base))
+            marks.append(mark)
+        elif marks:  # a mark that no single character holds together with its letter
+            marks[-1] = max(marks[-1], mark)
+    return tuple(letters), tuple(marks)
 
 
-def _letter_and_tone(character: str) -> tuple[str, int]:
-    tone = 0
-    kept = []
+def _rank(base: str) -> Rank:
+    if base in _RANK:
+        return 3, _RANK[base]
+    if base.isspace():
+        return 0, 0
+    if base.isalpha():
+        return 4, ord(base[0])
+    return (2, ord(base[0])) if base.isdigit() else (1, ord(base[0]))
+
+
+def _letter_and_mark(character: str) -> tuple[str, int]:
+    """A letter of the alphabet and the rank of what else it carries; no letter for a bare mark."""
+    mark, base = 0, ""
     for part in unicodedata.normalize("NFD", character):
-        if part in _TONES:
-            tone = _TONES[part]
+        shaped = unicodedata.normalize("NFC", base + part)
+        if not unicodedata.combining(part) or shaped in _RANK:
+            base = shaped
         else:
-            kept.append(part)
-    return unicodedata.normalize("NFC", "".join(kept)), tone
+            mark = _TONES.get(part, _FOREIGN)
+    return base, mark
