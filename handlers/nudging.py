@@ -21,9 +21,9 @@ MOST_NAMES = 15
 WHO = frozenset({Role.SPECIALIST, Role.ADMIN})
 
 _BECAUSE = {
-    Completion.NOT_CONNECTED: _("not connected"),
+    Completion.NOT_CONNECTED: _("not connected yet"),
     Completion.ON_PAPER: _("on paper"),
-    Completion.BLOCKED: _("blocked the bot"),
+    Completion.BLOCKED: _("has blocked the bot"),
     Completion.ABSENT: _("on leave"),
 }
 
@@ -40,7 +40,7 @@ def preview(nudging: Nudging) -> Sequence[Effect] | Refused:
         *_already(nudging),
         *_cannot(nudging),
     ]
-    return [Reply(say(*body, title=_("PREVIEW, NOT SENT"), choices=_choices(nudging)))]
+    return [Reply(say(*body, title=_("PREVIEW, NOT SENT YET"), choices=_choices(nudging)))]
 
 
 def _names(people: Sequence[Person]) -> list[Text]:
@@ -62,7 +62,7 @@ def _cannot(nudging: Nudging) -> list[Text]:
         return []
     heading = _("{count} cannot be reached here and need a word:", count=len(nudging.cannot))
     lines = [
-        _("• {name}: {why}", name=person.full_name, why=_BECAUSE.get(why, _("not connected")))
+        _("• {name}: {why}", name=person.full_name, why=_BECAUSE.get(why, _("not connected yet")))
         for person, why in nudging.cannot[:MOST_NAMES]
     ]
     rest = len(nudging.cannot) - len(lines)

@@ -25,7 +25,7 @@ def reminder(told: Reminder) -> Message:
     promise = [_promise(told)] if told.promised else []
     late = [_("(This comes late: the system was not running.)")] if told.late else []
     if not groups:
-        body = [_("Hello {you} {name}.")]
+        body = [_("Hello {name}.")]
     return say(*body, *promise, *late, choices=_choices(groups, told))
 
 
@@ -44,42 +44,41 @@ def _opening(group: Group) -> Text:
     match group[0].period.kind:
         case Kind.SELF_CHECK:
             return _(
-                "Hello {you} {name}, the self-check for {spans} is open. It takes about 2 minutes; "
+                "Hello {name}, the self-check for {spans} is open. It takes about 2 minutes; "
                 "only {you} can see what {you} answer.",
                 spans=duties.spans(group),
             )
         case Kind.RESULT:
-            return _("Hello {you} {name}, it is time to tell how your registered task ended.")
+            return _("Hello {name}, it is time to tell how your registered task ended.")
         case _:
-            return _("Hello {you} {name}, it is time for “{title}”.", title=duties.title(group))
+            return _("Hello {name}, it is time for “{title}”.", title=duties.title(group))
 
 
 def _missing(group: Group) -> Text:
     match group[0].period.kind:
         case Kind.REGISTRATION:
-            return _("Hello {you} {name}, the office has not received your task registration yet.")
+            return _("Hello {name}, the office has not received your task registration yet.")
         case Kind.COLLECTIVE:
-            return _("Hello {you} {name}, the office's collective task is not registered yet.")
+            return _("Hello {name}, the office's collective task is not registered yet.")
         case Kind.SELF_CHECK:
             return _(
-                "Hello {you} {name}, the self-check for {spans} is still to be done.",
+                "Hello {name}, the self-check for {spans} is still to be done.",
                 spans=duties.spans(group),
             )
         case Kind.RESULT:
             return _(
-                "Hello {you} {name}, the office has not received the result of your registered "
-                "task yet."
+                "Hello {name}, the office has not received the result of your registered task yet."
             )
         case _:
             return _(
-                "Hello {you} {name}, “{title}” is not marked as sent yet.",
+                "Hello {name}, “{title}” is not marked as sent yet.",
                 title=duties.title(group),
             )
 
 
 def _overdue(group: Group) -> Text:
     return _(
-        "Hello {you} {name}, {what} is past its deadline ({deadline}).",
+        "Hello {name}, {what} is past its deadline ({deadline}).",
         what=duties.what(group),
         deadline=duties.deadline(group),
     )
@@ -140,7 +139,7 @@ def _same_day(moment: datetime, told: Reminder) -> bool:
 
 
 def _list(groups: Sequence[Group], told: Reminder) -> list[Text]:
-    greeting = _("Hello {you} {name}, {count} things are waiting for {you}:", count=len(groups))
+    greeting = _("Hello {name}, {count} things are waiting for {you}:", count=len(groups))
     return [greeting, *(_line(group, told) for group in groups)] if groups else []
 
 
