@@ -32,6 +32,15 @@ _PURPOSES: Mapping[str, tuple[Purpose, ...]] = {
     "all": tuple(Purpose),
     "nothing": (),
 }
+_ON_PAPER: Mapping[Purpose, Text] = {
+    Purpose.KEEP: _(
+        "From now on paper is the way; it counts exactly the same. If you change your mind: /dongy."
+    ),
+    Purpose.SELF_CHECK: _(
+        "From now on your self-checks are on paper; that counts exactly the same. "
+        "If you change your mind: /dongy."
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -86,14 +95,10 @@ def _withdraw(
     purposes = yield from ask(AskWithdrawal(given))
     if not purposes:
         return [Reply(say(_("Nothing was changed: your consent stands.")))]
-    done = say(
-        _("Your consent was taken back at {now}, as you asked.", now=inputs.now),
-        _(
-            "From now on paper is the way; it counts exactly the same. "
-            "If you change your mind: /dongy."
-        ),
-    )
     about = Purpose.KEEP if Purpose.KEEP in purposes else Purpose.SELF_CHECK
+    done = say(
+        _("Your consent was taken back at {now}, as you asked.", now=inputs.now), _ON_PAPER[about]
+    )
     return [
         WithdrawConsent(purposes, WORDING[about]),
         Reply(done),
