@@ -39,7 +39,7 @@ NATION_SIDE = Mm(TEXT_WIDTH.mm - OFFICE_SIDE.mm)
 MOTTO_WIDTH = Mm(56)  # of the motto in 13 points bold, which its line is as long as
 SHORT_LINE = Mm(23)  # a third to a half of the office's name (appendix I, section II.2)
 HALF = Mm(TEXT_WIDTH.mm / 2)
-ROOM_TO_SIGN = 62  # points
+ROOM_TO_SIGN = 56  # points
 
 
 @dataclass(frozen=True)
@@ -187,26 +187,33 @@ def _commitment(document: DocumentObject, form: FormInput, render: Render) -> No
 
 def _signatures(document: DocumentObject, form: FormInput, render: Render) -> None:
     """Appendix I, sections II.7 and II.9; the personal form is signed by both sides."""
-    left, right = side_by_side(document, HALF, HALF)
+    left, right, left_name, right_name = side_by_side(document, HALF, HALF, rows=2)
     if form.collective:
         _recipients(left, form.letterhead.recipients)
-        _signature(right, form.signer.title, form.signer.name)
+        _signs(right, form.signer.title)
+        _name(right_name, form.signer.name)
     else:
         note = render(_("(signature, full name)"))
-        _signature(left, f"{official.CONFIRMED_BY} {form.signer.title}", form.signer.name, note)
-        _signature(right, official.REGISTRANT, form.person.full_name, note)
+        _signs(left, f"{official.CONFIRMED}\n{form.signer.title}", note)
+        _name(left_name, form.signer.name)
+        _signs(right, official.REGISTRANT, note)
+        _name(right_name, form.person.full_name)
 
 
 def _recipients(cell: Block, recipients: Sequence[str]) -> None:
-    add(cell, official.RECIPIENTS, size=12, bold=True, italic=True, before=10)
+    add(cell, official.RECIPIENTS, size=12, bold=True, italic=True, before=10, keep=True)
     for recipient in recipients:
         add(cell, f"- {recipient};", size=11)
     add(cell, f"- {official.FILED}", size=11)
 
 
-def _signature(cell: Block, title: str, name: str, note: str = "") -> None:
+def _signs(cell: Block, title: str, note: str = "") -> None:
     for number, line in enumerate(title.upper().splitlines()):
         add(cell, line, bold=True, align=CENTRE, before=0 if number else 10, keep=True)
     if note:
         add(cell, note, italic=True, align=CENTRE, keep=True)
+
+
+def _name(cell: Block, name: str) -> None:
+    """In a row of its own: both names stand on one line, however long the titles are."""
     add(cell, name, bold=True, align=CENTRE, before=ROOM_TO_SIGN)

@@ -27,7 +27,7 @@ OWN_COPY = "Bản cá nhân lưu giữ"
 
 #: Section II.7 and II.9: who signs, and who receives.
 REGISTRANT = "NGƯỜI ĐĂNG KÝ"
-CONFIRMED_BY = "XÁC NHẬN CỦA"
+CONFIRMED = "XÁC NHẬN CỦA CƠ QUAN"
 RECIPIENTS = "Nơi nhận:"
 FILED = "Lưu: VT."
 

@@ -157,7 +157,13 @@ def test_the_other_points_stand_only_where_they_were_given() -> None:
 def test_both_sides_sign_and_a_stand_in_signs_with_both_lines() -> None:
     acting = Signer("KT. Trưởng phòng\nPhó Trưởng phòng", "Võ Quý")
     told = words(opened(registration_forms([replace(form(person(1)), signer=acting)], english)))
-    for line in ("XÁC NHẬN CỦA KT. TRƯỞNG PHÒNG", "PHÓ TRƯỞNG PHÒNG", "Võ Quý", "NGƯỜI ĐĂNG KÝ"):
+    for line in (
+        "XÁC NHẬN CỦA CƠ QUAN",
+        "KT. TRƯỞNG PHÒNG",
+        "PHÓ TRƯỞNG PHÒNG",
+        "Võ Quý",
+        "NGƯỜI ĐĂNG KÝ",
+    ):
         assert line in told
 
 
