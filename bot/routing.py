@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from bot import doorway, talk
 from bot.channels.base import (
@@ -160,13 +161,21 @@ def _hear(turn: Turn, who: Person, text: str) -> None:
     if command in _WORDS_ON_DRAFTS and kept is not None:
         _ON_DRAFTS[_WORDS_ON_DRAFTS[command]](turn, who, str(kept.id))
     elif command is not None and command in turn.registry.commands:
-        aim(turn, who, turn.registry.commands[command])
+        aim(turn, who, _with_words(turn.registry.commands[command], command, text))
     elif kept is not None:
         talk.answer(turn, who, kept, Said(text=text))
     elif text.isdecimal() and (target := _numbered(turn, int(text))) is not None:
         aim(turn, who, target)
     else:
-        _do(turn, who, Do("lost"))
+        _do(turn, who, Do("lost", text))
+
+
+def _with_words(target: Start | Do, command: str, text: str) -> Start | Do:
+    """Where what follows a command belongs to it: "/nghi 20/10", "nghỉ phép đến 20/10"."""
+    return replace(target, subject=words.argument(text)) if command in _TAKES_WORDS else target
+
+
+_TAKES_WORDS = frozenset({"nghi"})
 
 
 def _numbered(turn: Turn, number: int) -> Target | None:

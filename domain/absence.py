@@ -21,6 +21,11 @@ class Leaving:
 
 
 @dataclass(frozen=True)
+class EndAbsence(Effect):
+    """Back already, or not going: nothing from today on counts as absence."""
+
+
+@dataclass(frozen=True)
 class SaveAbsence(Effect):
     """Away from the first to the last day, both included."""
 

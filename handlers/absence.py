@@ -5,35 +5,39 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from domain.absence import Leaving, SaveAbsence
+from domain.absence import EndAbsence, Leaving, SaveAbsence
 from domain.effects import Effect, Notify, Reply
-from domain.message import say
-from domain.text import _
-from handlers.conversation import Conversation
+from domain.message import Choice, Do, column, say
+from domain.text import Text, _
+from handlers.conversation import Action, Conversation
 from handlers.dialog import Dialog, ask
-from handlers.questions import Option, PickDate
+from handlers.questions import Confirm, Option, PickDate
 from handlers.typed_dates import read_date
 
 
 def absence(inputs: Leaving) -> Dialog[Sequence[Effect]]:
-    """ "nghỉ phép đến 20/10" begins today: nothing is left to ask but to confirm the last day."""
+    """ "nghỉ phép đến 20/10" begins today: only to be confirmed."""
     until = read_date(inputs.typed, inputs.today) if inputs.typed else None
-    if isinstance(until, date):
-        return _told(inputs, inputs.today, until)
+    if isinstance(until, date) and (yield from ask(_right(inputs.today, until))):
+        return _noted(inputs, inputs.today, until)
     first = yield from ask(_first(inputs))
     last = yield from ask(_last(first))
-    return _told(inputs, first, last)
+    return _noted(inputs, first, last)
+
+
+def _right(today: date, until: date) -> Confirm:
+    prompt = _("Away from today ({first}) to {last}?", first=today, last=until)
+    return Confirm("right", _("Away"), prompt, _("Yes"), _("Other days"))
 
 
 def _first(inputs: Leaving) -> PickDate:
     tomorrow = inputs.today + timedelta(days=1)
-    suggestions = (
+    soon = (
         Option(inputs.today.isoformat(), _("Today ({day})", day=inputs.today), inputs.today),
         Option(tomorrow.isoformat(), _("Tomorrow ({day})", day=tomorrow), tomorrow),
     )
-    return PickDate(
-        "first", _("First day"), _("From which day are {you} away?"), suggestions=suggestions
-    )
+    prompt = _("From which day are {you} away?")
+    return PickDate("first", _("First day"), prompt, suggestions=soon)
 
 
 def _last(first: date) -> PickDate:
@@ -42,20 +46,30 @@ def _last(first: date) -> PickDate:
     return PickDate("last", _("Last day"), prompt, earliest=first, suggestions=(only,))
 
 
-def _told(inputs: Leaving, first: date, last: date) -> list[Effect]:
-    noted = _(
-        "Noted at {now}: away from {first} to {last}.", now=inputs.now, first=first, last=last
-    )
+def _noted(inputs: Leaving, first: date, last: date) -> list[Effect]:
+    away = _("away from {first} to {last}", first=first, last=last)
+    noted = _("Noted at {now}: {away}.", now=inputs.now, away=away)
     meanwhile = _("No reminders come meanwhile; what {you} owe stays on /trangthai.")
-    told = _(
-        "{who} is away from {first} to {last}.", who=inputs.who.full_name, first=first, last=last
-    )
-    key = f"absence:{inputs.who.id}:{inputs.now.isoformat()}"
+    undo = column(Choice(_("I am not away"), Do("absence_end")))
+    told = _("{who}: {away}.", who=inputs.who.full_name, away=away)
     return [
         SaveAbsence(first, last),
-        Reply(say(noted, meanwhile)),
-        *(Notify(p.id, say(told), f"{key}:{p.id}") for p in inputs.specialists),
+        Reply(say(noted, meanwhile, choices=undo)),
+        *_tell(inputs, told),
     ]
 
 
+def back_again(inputs: Leaving) -> Sequence[Effect]:
+    """Back early, or entered by mistake."""
+    noted = _("Noted at {now}: {you} are here. Reminders come as usual.", now=inputs.now)
+    told = _("{who} is not away after all, or back again.", who=inputs.who.full_name)
+    return [EndAbsence(), Reply(say(noted)), *_tell(inputs, told)]
+
+
+def _tell(inputs: Leaving, told: Text) -> list[Notify]:
+    key = f"absence:{inputs.who.id}:{inputs.now.isoformat()}"
+    return [Notify(p.id, say(told), f"{key}:{p.id}") for p in inputs.specialists]
+
+
 ABSENCE = Conversation("absence", _("Being away"), absence)
+BACK_AGAIN = Action("absence_end", back_again)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from domain.absence import Leaving, SaveAbsence
+from datetime import timedelta
+
+from sqlmodel import select
+
+from domain.absence import EndAbsence, Leaving, SaveAbsence
 from domain.effects import Refused
 from domain.people import Person, Role
 from domain.text import _
@@ -28,3 +32,14 @@ def save_absence(work: Work, who: Person, effect: SaveAbsence) -> Refused | None
     )
     work.session.flush()
     return None
+
+
+def end_absence(work: Work, who: Person, _effect: EndAbsence) -> None:
+    """What lies before today stays as it was; the rest is taken off."""
+    query = select(AbsenceRow).where(AbsenceRow.person_id == who.id, AbsenceRow.last >= work.today)
+    for row in work.session.exec(query):
+        if row.first >= work.today:
+            work.session.delete(row)
+        else:
+            row.last = work.today - timedelta(days=1)
+    work.session.flush()

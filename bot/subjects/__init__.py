@@ -14,8 +14,9 @@ from bot.subjects import (
     self_check,
     work,
 )
+from bot.subjects.views import views
 
-SUBJECTS: tuple[Subject, ...] = (
+_DOING: tuple[Subject, ...] = (
     enrolment.SUBJECT,
     consent.SUBJECT,
     registration.SUBJECT,
@@ -26,6 +27,7 @@ SUBJECTS: tuple[Subject, ...] = (
     work.SUBJECT,
     obstacle.SUBJECT,
 )
+SUBJECTS = (*_DOING, views(_DOING))
 
 
 def registry() -> Registry:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bot.registry import Subject, action, applier, conversation
-from domain.absence import SaveAbsence
+from domain.absence import EndAbsence, SaveAbsence
 from domain.message import Start
 from domain.obstacle import AnswerObstacle, ReportObstacle
 from handlers import obstacles
-from handlers.absence import ABSENCE
+from handlers.absence import ABSENCE, BACK_AGAIN
 from storage import absences
 from storage import obstacles as rows
 
@@ -21,11 +21,13 @@ SUBJECT = Subject(
         action(obstacles.NEED_HELP, rows.load_reporting),
         action(obstacles.SETTLED, rows.load_answering, needs_consent=False),
         action(obstacles.OPEN, rows.load_open, needs_consent=False),
+        action(BACK_AGAIN, absences.load_leaving),
     ),
     appliers=(
         applier(ReportObstacle, rows.report_obstacle),
         applier(AnswerObstacle, rows.answer_obstacle),
         applier(SaveAbsence, absences.save_absence),
+        applier(EndAbsence, absences.end_absence),
     ),
     commands={
         "vuongmac": Start("obstacle"),

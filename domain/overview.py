@@ -1,0 +1,46 @@
+"""What one person has before them: owed, done, put aside; /menu, /trangthai and help rest on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.completion import Completion
+from domain.people import Person
+from domain.reminding import Duty
+from domain.text import Text
+
+
+@dataclass(frozen=True)
+class DoneDuty:
+    """A duty behind one, and how it was done."""
+
+    duty: Duty
+    how: Completion
+    at: datetime
+
+
+@dataclass(frozen=True)
+class PutAside:
+    """A conversation under way, to be resumed by its draft's id."""
+
+    draft: int
+    conversation: str
+    touched_at: datetime
+
+
+@dataclass(frozen=True)
+class Overview:
+    """`owed` is due first first, `done` newest first; `waiting` counts who waits for an answer.
+
+    `specialists` are those to turn to, never the reader.
+    """
+
+    who: Person
+    now: datetime
+    owed: tuple[Duty, ...]
+    done: tuple[DoneDuty, ...]
+    drafts: tuple[PutAside, ...]
+    specialist: str | Text
+    waiting: int = 0
+    typed: str = ""

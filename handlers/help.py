@@ -1,0 +1,68 @@
+"""/trogiup, and who sees what: what encryption means here and what it does not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from domain.effects import Effect, Reply
+from domain.message import Choice, Do, Start, column, say
+from domain.overview import Overview
+from domain.people import Role
+from domain.text import GAP, Text, _
+from handlers.conversation import Action
+
+
+def help_(inputs: Overview) -> Sequence[Effect]:
+    """Short, by role, and who to call."""
+    who = inputs.who
+    body: list[Text] = [
+        _("/menu shows what is to be done, each with its button."),
+        _("Plain words work as well, with or without accents: “đăng ký”, “tự soi”, “còn việc gì”."),
+        _("Everything can be put aside and finished later; /huy ends what is open."),
+        *(_SPECIALIST if who.is_any(Role.SPECIALIST) else ()),
+        *(_ADMIN if who.is_any(Role.ADMIN) else ()),
+        *(_SENDER if who.is_any(Role.SENDER, Role.SPECIALIST, Role.ADMIN) else ()),
+        GAP,
+        _("Stuck? /vuongmac, or speak with {specialist}.", specialist=inputs.specialist),
+    ]
+    choices = column(
+        Choice(_("Who sees what"), Do("privacy")), Choice(_("I need help"), Start("obstacle"))
+    )
+    return [Reply(say(*body, title=_("Help"), choices=choices))]
+
+
+_SPECIALIST = (
+    GAP,
+    _("For the specialist: /duyet reviews registrations, /banky ticks what came on paper."),
+    _("/tonghop sums up who has done what; /nhac reminds those missing, after a preview."),
+    _("/macode issues codes to get in."),
+)
+_ADMIN = (
+    GAP,
+    _("For the admin: send the roster here as an XLSX file; it is shown before anything changes."),
+)
+_SENDER = (_("/thongbao sends an announcement, after a preview and a test."),)
+
+
+def privacy(inputs: Overview) -> Sequence[Effect]:
+    """Said plainly, also where it is not flattering."""
+    body = (
+        _("Registrations: the specialist and the head read them; they are made for that."),
+        _(
+            "Self-checks: what {you} mark, mean to do and note is encrypted and shown to {you} "
+            "alone. The office learns done or not done; sums only from groups of at least 5, "
+            "and only after the self-check has closed."
+        ),
+        _("What encryption does: whoever copies the database, or a backup of it, reads nothing."),
+        _(
+            "What it does not do: Telegram keeps its own copy of this chat, and whoever holds the "
+            "key of the office's server could decrypt. Delete a message here where {you} want it "
+            "off Telegram too."
+        ),
+        _("Self-checks are not used for rating. /dulieu shows everything kept, /xoa deletes it."),
+    )
+    return [Reply(say(*body, title=_("Who sees what")))]
+
+
+HELP = Action("help", help_)
+PRIVACY = Action("privacy", privacy)

@@ -1,0 +1,166 @@
+"""/menu, /trangthai and what is said when a message was not understood."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from difflib import SequenceMatcher
+
+from domain.completion import Completion
+from domain.effects import Effect, Reply
+from domain.message import Choice, Do, Message, Start, Style, say
+from domain.overview import DoneDuty, Overview, PutAside
+from domain.text import GAP, Text, _
+from domain.vietnamese import fold, without_telex
+from handlers import duties
+from handlers.command_menu import COMMANDS, Command
+from handlers.conversation import Action
+from handlers.duties import Group
+from handlers.words import PHRASES
+
+#: What a command leads to, and how conversations are called; the registry knows.
+Targets = Mapping[str, Start | Do]
+Titles = Mapping[str, Text]
+
+_FEW = 3  # guesses at what was meant
+_ALIKE = 0.7
+_MENU = Choice(_("Everything else"), Do("menu"))
+
+
+def menu(titles: Titles) -> Action[Overview]:
+    """What is owed first, each with its one button; then what was begun; then all else."""
+
+    def show(inputs: Overview) -> Sequence[Effect]:
+        owed = duties.together(inputs.owed)
+        lines = [_owed_line(group, inputs) for group in owed] or [_("Nothing is owed now.")]
+        begun = [_("Begun: {title}", title=_title(draft, titles)) for draft in inputs.drafts]
+        rest = [_command_line(command, inputs) for command in _for(inputs)]
+        waiting = [_("Waiting for an answer: {count}", count=inputs.waiting)]
+        aside = [*begun, *(waiting if inputs.waiting else [])]
+        body = (*lines, *((GAP, *aside) if aside else ()), GAP, *rest)
+        title = _("What there is to do, {you} {name}")
+        return [Reply(Message(body, title, _choices(owed, inputs, titles)))]
+
+    return Action("menu", show)
+
+
+def _owed_line(group: Group, inputs: Overview) -> Text:
+    what, deadline = duties.what(group), duties.deadline(group)
+    if inputs.now > group[0].period.due:
+        return _("• {what}: past its deadline ({deadline})", what=what, deadline=deadline)
+    return _("• {what}: deadline {deadline}", what=what, deadline=deadline)
+
+
+def _for(inputs: Overview) -> list[Command]:
+    shown = (command for command in COMMANDS if command.name not in {"menu", "quaylai"})
+    return [command for command in shown if inputs.who.is_any(*command.roles)]
+
+
+def _command_line(command: Command, inputs: Overview) -> Text:
+    name = command.english if inputs.who.language == "en" else command.name
+    return _("/{name}: {what}", name=name, what=command.description)
+
+
+def _title(draft: PutAside, titles: Titles) -> Text:
+    return titles.get(draft.conversation, _("a form"))
+
+
+def _choices(
+    owed: Sequence[Group], inputs: Overview, titles: Titles
+) -> tuple[tuple[Choice, ...], ...]:
+    doing = [Choice(*duties.button(group), Style.PRIMARY) for group in owed]
+    resume = [
+        Choice(_("Go on: {title}", title=_title(d, titles)), Do("resume", str(d.draft)))
+        for d in inputs.drafts
+    ]
+    answer = [Choice(_("Who waits for an answer"), Do("obstacles"))] if inputs.waiting else []
+    return tuple((choice,) for choice in (*doing, *resume, *answer))
+
+
+def status(titles: Titles) -> Action[Overview]:
+    """Each duty: owed until when, or done when; and what was begun."""
+
+    def show(inputs: Overview) -> Sequence[Effect]:
+        owed = duties.together(inputs.owed)
+        body = [
+            *(_standing(group, inputs) for group in owed),
+            *(_done_line(done) for done in inputs.done),
+            *(
+                _("… begun at {when}: {title}", when=d.touched_at, title=_title(d, titles))
+                for d in inputs.drafts
+            ),
+        ]
+        title = _("As of {now}", now=inputs.now)
+        nothing = [_("Nothing is owed now, and nothing has been sent yet.")]
+        return [Reply(Message(tuple(body or nothing), title, _choices(owed, inputs, titles)))]
+
+    return Action("status", show)
+
+
+def _standing(group: Group, inputs: Overview) -> Text:
+    what, period = duties.what(group), group[0].period
+    if inputs.now <= period.due:
+        deadline = duties.deadline(group)
+        return _("○ {what}: still to do, deadline {deadline}", what=what, deadline=deadline)
+    return _(
+        "○ {what}: late since {due}, can be sent until {closes}",
+        what=what,
+        due=period.due,
+        closes=period.closes,
+    )
+
+
+def _done_line(done: DoneDuty) -> Text:
+    what = duties.what((done.duty,))
+    match done.how:
+        case Completion.DONE_ON_PAPER:
+            return _("✓ {what}: on paper, noted at {at}", what=what, at=done.at)
+        case Completion.DONE_LATE:
+            return _("✓ {what}: sent late, at {at}", what=what, at=done.at)
+        case _:
+            return _("✓ {what}: sent at {at}", what=what, at=done.at)
+
+
+def nothing_open(_inputs: Overview) -> Sequence[Effect]:
+    """/huy and "quay lại" where no conversation is open."""
+    return [Reply(say(_("Nothing is open here now. /menu shows what there is to do.")))]
+
+
+NOTHING_OPEN = Action("nothing_open", nothing_open)
+
+
+def lost(targets: Targets) -> Action[Overview]:
+    """The two or three things most likely meant, and the way to all others."""
+
+    def show(inputs: Overview) -> Sequence[Effect]:
+        likely = [
+            Choice(command.description, targets[command.name])
+            for command in _meant(inputs)
+            if command.name in targets
+        ]
+        if not likely:
+            owed = duties.together(inputs.owed)[: _FEW - 1]
+            likely = [Choice(*duties.button(group)) for group in owed]
+        said = _("I did not understand that.") if inputs.typed else _WORDLESS
+        what_next = _("Did {you} mean one of these?") if likely else _("/menu shows what I can do.")
+        return [Reply(say(said, what_next, choices=tuple((c,) for c in (*likely, _MENU))))]
+
+    return Action("lost", show)
+
+
+_WORDLESS = _("I can only read text here; nothing was kept.")
+
+
+def _meant(inputs: Overview) -> list[Command]:
+    """Commands whose words are most like what was typed, the likeliest first."""
+    typed = without_telex(fold(inputs.typed))
+    alike = {command.name: _likeness(typed, command.name) for command in _for(inputs)}
+    found = [c for c in _for(inputs) if alike[c.name] >= _ALIKE]
+    return sorted(found, key=lambda c: -alike[c.name])[:_FEW]
+
+
+def _likeness(typed: str, command: str) -> float:
+    """1 where a phrase of the command stands in what was typed; else how alike they look."""
+    phrases = [fold(phrase) for phrase in PHRASES.get(command, ())]
+    if any(f" {phrase} " in f" {typed} " for phrase in phrases if len(phrase) > 3):
+        return 1
+    return max((SequenceMatcher(None, typed, p).ratio() for p in phrases), default=0)

@@ -1,0 +1,58 @@
+"""What one person owes, has done and has put aside."""
+
+from __future__ import annotations
+
+from sqlmodel import col, select
+
+from domain.completion import Completion
+from domain.overview import DoneDuty, Overview, PutAside
+from domain.people import Person
+from domain.reminding import Duty
+from storage import completions, drafts, obstacles, periods
+from storage.owing import open_periods
+from storage.registrations import specialist_called
+from storage.tables import DoneRow, DraftRow
+from storage.unit_of_work import Work
+
+_DONE_SHOWN = 6
+
+
+def load_overview(work: Work, who: Person, subject: str) -> Overview:
+    """Fresh for this person; `subject` is what they typed, where that was not understood."""
+    owed = completions.owed(work, who, open_periods(work, work.now))
+    return Overview(
+        who=who,
+        now=work.now,
+        owed=tuple(Duty(p, periods.obligation_of(work, p)) for p in owed),
+        done=_done(work, who),
+        drafts=_put_aside(work, who),
+        specialist=specialist_called(work, who),
+        waiting=len(obstacles.load_open(work, who, "").obstacles),
+        typed=subject,
+    )
+
+
+def _done(work: Work, who: Person) -> tuple[DoneDuty, ...]:
+    query = select(DoneRow).where(DoneRow.person_id == who.id)
+    newest = query.order_by(col(DoneRow.at).desc(), col(DoneRow.id)).limit(_DONE_SHOWN)
+    known = {obligation.id: obligation for obligation in work.office.plan.obligations}
+    return tuple(
+        DoneDuty(Duty(period, known[period.obligation]), _how(row), row.at)
+        for row in work.session.exec(newest)
+        if (period := periods.kept(work, row.period_id)).obligation in known
+    )
+
+
+def _how(row: DoneRow) -> Completion:
+    if row.how == "paper":
+        return Completion.DONE_ON_PAPER
+    return Completion.DONE_LATE if row.late else Completion.DONE
+
+
+def _put_aside(work: Work, who: Person) -> tuple[PutAside, ...]:
+    """Drafts in which something has been answered."""
+    return tuple(
+        PutAside(kept.id, kept.conversation, work.session.get_one(DraftRow, kept.id).touched_at)
+        for kept in drafts.drafts_of(work, who.id)
+        if kept.state.get("answers") or kept.state.get("scratch")
+    )
