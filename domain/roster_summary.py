@@ -77,7 +77,7 @@ def _listed(items: Sequence[Text], title: Text) -> Iterator[Text]:
 def _bounded(items: Sequence[Text]) -> Iterator[Text]:
     yield from (_("• {item}", item=item) for item in items[:SHOWN])
     if len(items) > SHOWN:
-        yield _("and {count} more", count=len(items) - SHOWN)
+        yield _("… and {count} more lines", count=len(items) - SHOWN)
 
 
 def _person(entry: RosterEntry) -> Text:

@@ -229,7 +229,7 @@ def test_a_dry_run_counts_first_and_names_a_few() -> None:
     assert "• Tạ Khánh Vy → Tạ Khành Vy (same post, nearly the same name)" in lines
     assert "• Mạc Thu Cúc: Văn thư, Tổ Tổng hợp → Chuyên viên, Tổ Đất đai" in lines
     assert "• Cao Minh Triết, Văn thư, Tổ Tổng hợp" in lines
-    assert "and 2 more" in lines
+    assert "… and 2 more lines" in lines
 
 
 def test_a_dry_run_with_problems_tells_only_those() -> None:

@@ -15,9 +15,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from bot.sandbox.office import demo_roster
 from domain.people import Post, Role, Standing
+from locales.render import render
 from reports import spreadsheet
 from reports.roster_sheet import read_roster
-from tests.unit.rosters import HEADER, KHAI, NHAN, VY, read, told, workbook
+from reports.roster_template import roster_template
+from tests.unit.rosters import HEADER, KHAI, NHAN, READER, VY, read, told, workbook
 
 S, A, B, O = Role.SPECIALIST, Role.ADMIN, Role.SENDER, Role.OFFICIAL  # noqa: E741  # as roles
 
@@ -385,6 +387,12 @@ def test_the_office_of_the_demo_is_read_whole() -> None:
     assert [len(e.posts) for e in sheet.entries if e.full_name == "Phùng Gia Khải"] == [2]
     namesakes = [e.code for e in sheet.entries if e.full_name == "Đinh Thị Thu Hà"]
     assert len(set(namesakes)) == 2
+
+
+def test_the_template_that_offices_get_can_be_sent_back() -> None:
+    sheet = read_roster(roster_template(lambda text: render(text, READER)), "template.xlsx")
+    assert told(sheet.problems) == []
+    assert [entry.posts for entry in sheet.entries] == [(Post("Tổ Kinh tế", "Chuyên viên"),)]
 
 
 COLUMNS = list(zip(HEADER, KHAI, VY, NHAN, strict=True))
