@@ -73,13 +73,9 @@ def _not_zip(content: bytes, filename: str) -> Text:
 
 
 def _is_text(content: bytes) -> bool:
-    try:
-        head = content[:4096].decode(
-            "utf-8-sig", errors="strict" if len(content) < 4096 else "ignore"
-        )
-    except UnicodeDecodeError:
-        return False
-    return not any(ord(c) < 32 and c not in "\t\r\n\f" for c in head)
+    """Whether this is text in some encoding; old ones are still what spreadsheets export."""
+    utf_16 = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    return utf_16 or not any(byte < 32 and byte not in b"\t\r\n\f" for byte in content[:4096])
 
 
 def damaged(filename: str) -> Text:

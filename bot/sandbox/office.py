@@ -11,6 +11,7 @@ from io import BytesIO
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 HEADERS = ("STT", "Mã", "Họ và\ntên", "Chức vụ", "Đơn vị", "Vai trò", "Xưng hô", "Ghi chú")
@@ -118,6 +119,8 @@ def demo_roster() -> bytes:
         )
         row += len(members) + 1
     _footer(sheet, row, number)
+    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     written = BytesIO()
     book.save(written)
     return written.getvalue()

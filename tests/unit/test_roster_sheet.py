@@ -342,6 +342,8 @@ WRONG_FILES = {
     "empty": (b"", "is empty"),
     "pdf": (b"%PDF-1.7 ...", "PDF"),
     "csv": ("Họ tên,Chức vụ\nTạ Vy,Cán sự\n".encode(), "CSV"),
+    "csv of an old encoding": ("Hä;Tæ\r\n".encode("latin-1"), "CSV"),
+    "csv in UTF-16": ("Họ tên\tMã".encode("utf-16"), "CSV"),
     "xls": (OLE + "Workbook".encode("utf-16-le"), "old Office"),
     "password": (OLE + "EncryptedPackage".encode("utf-16-le"), "password"),
     "docx renamed": (zipped(word__document_xml=b"<x/>"), "Word"),
