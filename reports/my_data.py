@@ -30,6 +30,7 @@ SECTIONS: Mapping[str, Text] = {
     "announcements": _("Announcements meant for you"),
     "codes": _("Codes issued for you"),
     "second_phones": _("Requests to use another phone"),
+    "files": _("Files you sent"),
     "messages": _("Messages to you"),
     "audit": _("Who did what with your data"),
 }
@@ -38,6 +39,7 @@ FIELDS: Mapping[str, Text] = {
     "about": _("About"),
     "action": _("Action"),
     "actor": _("By"),
+    "answer": _("Answer"),
     "answered_at": _("Answered"),
     "answered_by": _("Answered by"),
     "answers": _("Answers"),
@@ -76,6 +78,7 @@ FIELDS: Mapping[str, Text] = {
     "left_at": _("Left"),
     "linked_at": _("Linked"),
     "measures": _("Measures"),
+    "name": _("File name"),
     "note": _("Note"),
     "number": _("Number"),
     "obligation": _("Duty"),

@@ -33,10 +33,11 @@ SECTIONS: Mapping[str, type[SQLModel]] = {
     "announcements": t.RecipientRow,
     "codes": t.CodeRow,
     "second_phones": t.ReplacementRow,
+    "files": t.FileRow,
     "messages": t.OutboxRow,
 }
 #: What belongs to a registration rather than to a person.
-_OF_REGISTRATION: Mapping[str, type[SQLModel]] = {
+OF_REGISTRATION: Mapping[str, type[SQLModel]] = {
     "revisions": t.RevisionRow,
     "task_notes": t.TaskNoteRow,
 }
@@ -45,8 +46,8 @@ _PEOPLE = {
     "set_by",
 }  # fmt: skip
 #: Numbers that mean something inside the database only, and what would open a door.
-_INTERNAL = {
-    "account_id", "bot", "broadcast_id", "code_digest", "edits", "folded", "foreground", "id",
+INTERNAL = {
+    "account_id", "bot", "broadcast_id", "code_digest", "edits", "file", "folded", "foreground", "id",
     "key", "link_digest", "not_before", "ordinal", "outbox_id", "person_id", "platform_id",
     "priority", "registration_id", "revision",
 }  # fmt: skip
@@ -63,7 +64,7 @@ def gather(work: Work, person_id: int) -> MyData:
         found[section] = reading.of(table, "person_id", [person_id])
     query = select(t.RegistrationRow.id).where(t.RegistrationRow.person_id == person_id)
     registrations = [id_ for id_ in work.session.exec(query) if id_ is not None]
-    for section, table in _OF_REGISTRATION.items():
+    for section, table in OF_REGISTRATION.items():
         found[section] = reading.of(table, "registration_id", registrations)
     found["audit"] = reading.audit(person_id)
     return {section: records for section, records in found.items() if records}
@@ -101,13 +102,13 @@ class _Reading:
                 found[name] = self._names.get(value, "")
             elif name == "content":
                 found[name] = json.loads(value)
-            elif name not in _INTERNAL:
+            elif name not in INTERNAL:
                 found[name] = value
         return {name: value for name, value in found.items() if value not in (None, "")}
 
     def _opened(self, row: SQLModel, sealed: bytes | None) -> dict[str, Value]:
-        """What was sealed; codes stay closed, a message is shown by its words."""
-        if sealed is None or isinstance(row, t.CodeRow):
+        """What was sealed. Codes stay closed, and files: a roster is about others too."""
+        if sealed is None or isinstance(row, t.CodeRow | t.FileRow):
             return {}
         opened = cast("dict[str, Value]", self._work.vault.open(sealed))
         if isinstance(row, t.OutboxRow):
