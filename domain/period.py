@@ -6,11 +6,24 @@ reopens the period (audited).
 
 from __future__ import annotations
 
+from calendar import month_name
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
 from domain.plan import Every, Kind
+from domain.text import Localized
+
+QUARTERS = ("I", "II", "III", "IV")
+HALVES = (
+    Localized("6 tháng đầu năm", "the first half"),
+    Localized("6 tháng cuối năm", "the second half"),
+)
+
+
+def month_words(year: int, month: int) -> Localized:
+    """ "tháng 10/2025", "October 2025"."""
+    return Localized(f"tháng {month}/{year}", f"{month_name[month]} {year}")
 
 
 class PeriodState(StrEnum):
@@ -43,6 +56,24 @@ class Span:
                 return str(year)
             case _:
                 return "once"
+
+    @property
+    def words(self) -> Localized:
+        """As offices write it: "tháng 10/2025", "quý IV/2025", "năm 2025"."""
+        year, month = self.first.year, self.first.month
+        quarter, half = QUARTERS[(month - 1) // 3], HALVES[month > 6]
+        match self.every:
+            case Every.MONTH:
+                return month_words(year, month)
+            case Every.QUARTER:
+                return Localized(f"quý {quarter}/{year}", f"quarter {quarter} of {year}")
+            case Every.HALF:
+                return Localized(f"{half.vi} {year}", f"{half.en} of {year}")
+            case Every.YEAR:
+                return Localized(f"năm {year}", f"the year {year}")
+            case Every.ONCE:
+                first, last = f"{self.first:%d/%m/%Y}", f"{self.last:%d/%m/%Y}"
+                return Localized(f"từ {first} đến {last}", f"{first} to {last}")
 
     def contains(self, other: Span) -> bool:
         """Whether the other stretch lies within this one and is shorter."""

@@ -171,4 +171,4 @@ def text(name: str, file: Path) -> None:
 
 
 def _operator(work: Work) -> Reader:
-    return Reader("vi", "anh/chị", "", work.office.zone)
+    return Reader("vi", Person.salutation, "", work.office.zone)
