@@ -13,9 +13,11 @@ from domain.effects import Audit, Effect, Refused, Replace, Reply
 from domain.message import Choice, Do, Rows, Style, say
 from domain.nudging import Nudge, Nudging
 from domain.people import Person, Role
+from domain.plan import Every
+from domain.reminding import Duty
 from domain.text import GAP, Text, _, verbatim
 from handlers.conversation import Action
-from handlers.duties import several
+from handlers.wording import span_name
 
 MOST_NAMES = 15
 WHO = frozenset({Role.SPECIALIST, Role.ADMIN})
@@ -33,7 +35,7 @@ def preview(nudging: Nudging) -> Sequence[Effect] | Refused:
     if not nudging.duties:
         return Refused(_("Nobody owes anything that is open now."))
     body = [
-        *several(nudging.duties),
+        *map(_duty, nudging.duties),
         GAP,
         _("{count} people would be reminded.", count=len(nudging.receive)),
         *_names(nudging.receive),
@@ -41,6 +43,14 @@ def preview(nudging: Nudging) -> Sequence[Effect] | Refused:
         *_cannot(nudging),
     ]
     return [Reply(say(*body, title=_("PREVIEW, NOT SENT YET"), choices=_choices(nudging)))]
+
+
+def _duty(duty: Duty) -> Text:
+    """By its title: whose it is differs from person to person."""
+    title, span = duty.obligation.title, duty.period.span
+    if span.every is Every.ONCE:
+        return _("• {title}", title=title)
+    return _("• {title}, {span}", title=title, span=span_name(span))
 
 
 def _names(people: Sequence[Person]) -> list[Text]:

@@ -7,7 +7,6 @@ cut-off is told as a wish and never called the deadline.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from domain.message import Choice, Do, Message, Rows, Style, say
@@ -163,38 +162,36 @@ def _promise(told: Reminder) -> Text:
 
 def _choices(groups: Sequence[Group], told: Reminder) -> Rows:
     """What does the thing stands first, alone and marked; then paper, help, later."""
-    alone = len(groups) == 1
-    doing = [(_doing(group, told, alone=alone),) for group in groups]
     if not groups:
         return ((Choice(_("My work"), Do("work"), Style.PRIMARY),),)
-    paper = [(choice,) for choice in map(_paper, groups) if choice is not None] if alone else []
-    need = Choice(_("I need help"), Do("need_help", str(groups[0][0].period.id)))
+    overdue = len(groups) == 1 and groups[0][0].stage(told.at, told.zone) is Stage.AFTER
+    doing = [(_doing(group, overdue=overdue),) for group in groups]
     later = (
         Choice(_("⏰ In 1 hour"), Do("snooze", "hour")),
         Choice(_("⏰ Tomorrow"), Do("snooze", "tomorrow")),
         Choice(_("⏰ Monday"), Do("snooze", "monday")),
     )
-    handed = paper or _papers(groups)
-    return (*doing, *handed, (need,), later)
+    return (*doing, *_papers(groups), (_help(groups[0], overdue=overdue),), later)
 
 
-def _doing(group: Group, told: Reminder, *, alone: bool) -> Choice:
-    period = group[0].period
+def _doing(group: Group, *, overdue: bool) -> Choice:
     label, target = duties.button(group)
-    late = alone and period.due < told.at and period.kind is not Kind.REPORT
-    return Choice(_("Send it now") if late else label, target, Style.PRIMARY)
-
-
-def _paper(group: Group) -> Choice | None:
-    if group[0].period.kind is Kind.REPORT:
-        return None
-    return Choice(_("Handed in on paper"), Do("paper_handed_in", str(group[0].period.id)))
+    sent = group[0].period.kind in {Kind.REGISTRATION, Kind.COLLECTIVE, Kind.RESULT}
+    return Choice(_("Send it today") if overdue and sent else label, target, Style.PRIMARY)
 
 
 def _papers(groups: Sequence[Group]) -> list[tuple[Choice, ...]]:
     """In a list only registrations have it: the others are sooner done than sought."""
-    return [
-        (replace(choice, label=_("Registration handed in on paper")),)
-        for group in groups
-        if group[0].period.kind is Kind.REGISTRATION and (choice := _paper(group)) is not None
-    ]
+    alone, kinds = len(groups) == 1, {duty.period.kind for group in groups for duty in group}
+    if kinds == {Kind.REPORT}:
+        return []
+    label = _("Handed in on paper") if alone else _("Registration handed in on paper")
+    takes = [x[0].period for x in groups if alone or x[0].period.kind is Kind.REGISTRATION]
+    return [(Choice(label, Do("paper_handed_in", str(period.id))),) for period in takes]
+
+
+def _help(group: Group, *, overdue: bool) -> Choice:
+    """Reaches the specialist."""
+    asks = overdue and group[0].period.kind is not Kind.REPORT
+    label = _("I need more time") if asks else _("I need help")
+    return Choice(label, Do("need_help", str(group[0].period.id)))

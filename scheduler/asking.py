@@ -114,16 +114,29 @@ def save_report_sent(work: Work, who: Person, effect: ReportSent) -> Refused | N
 
 
 def load_nudging(work: Work, who: Person, subject: str, days: WorkingDays) -> Nudging | Refused:
-    """`PERIOD:STAMP`; no period means every open duty, no stamp a nudge that begins now."""
+    """`PERIOD:STAMP`; no period means every open duty, no stamp a nudge that begins now.
+
+    In quiet hours it is for the next morning.
+    """
+    return _nudging(work, who, subject, days, _morning(work, days))
+
+
+def load_nudging_now(work: Work, who: Person, subject: str, days: WorkingDays) -> Nudging | Refused:
+    """The same for this moment, whatever the hour."""
+    return _nudging(work, who, subject, days, None)
+
+
+def _nudging(
+    work: Work, who: Person, subject: str, days: WorkingDays, later: datetime | None
+) -> Nudging | Refused:
     if not who.is_any(Role.SPECIALIST, Role.ADMIN):
         return _NOT_YOURS
     only, _colon, stamp = subject.partition(":")
-    stamp = stamp or work.now.strftime("%Y%m%dT%H%M%S%f")
+    stamp = stamp or f"{work.now:%Y%m%dT%H%M%S%f}"
     tables = [t for t in digests.everything_open(work) if only in {"", str(t.period.id)}]
     missing = _missing(tables)
     reach = [x.person for x in missing if x.completion is Completion.NOT_SENT]
-    already = _reminded_already(work, reach, tables)
-    decent = DecentHours(days, work.office.plan.hours, work.office.zone)
+    already = _reminded_already(work, reach, tables, later or work.now)
     return Nudging(
         who,
         tuple(duty_of(work, table.period, days) for table in tables if table.missing),
@@ -133,7 +146,7 @@ def load_nudging(work: Work, who: Person, subject: str, days: WorkingDays) -> Nu
         work.now,
         stamp,
         only,
-        _morning(decent, work.now),
+        later,
         reminders.nudged(work, stamp),
     )
 
@@ -148,21 +161,22 @@ def _missing(tables: Sequence[DutyTable]) -> Sequence[PersonLine]:
 
 
 def _reminded_already(
-    work: Work, people: Sequence[Person], tables: Sequence[DutyTable]
+    work: Work, people: Sequence[Person], tables: Sequence[DutyTable], at: datetime
 ) -> Collection[int]:
-    """Who has had their one message of the day; on a due day there may be another."""
+    """Who has had their one message of that day; on a due day there may be another."""
     zone = work.office.zone
-    if any(table.period.due.astimezone(zone).date() == work.today for table in tables):
+    day = at.astimezone(zone).date()
+    if any(table.period.due.astimezone(zone).date() == day for table in tables):
         return ()
-    return reminders.reminded(work, [person.id for person in people], work.today).keys()
+    return reminders.reminded(work, [person.id for person in people], day).keys()
 
 
-def _morning(decent: DecentHours, now: datetime) -> datetime | None:
+def _morning(work: Work, days: WorkingDays) -> datetime | None:
     """In quiet hours: the usual time for reminders when the office is next open."""
-    opening = decent.next(now)
-    return (
-        None if opening == now else decent.at(decent.local_day(opening), decent.hours.reminders_at)
-    )
+    hours = work.office.plan.hours
+    decent = DecentHours(days, hours, work.office.zone)
+    opening = decent.next(work.now)
+    return None if opening == work.now else decent.at(decent.local_day(opening), hours.reminders_at)
 
 
 def send_nudge(work: Work, who: Person, effect: Nudge, days: WorkingDays) -> None:

@@ -74,9 +74,10 @@ def everything_open(work: Work) -> tuple[DutyTable, ...]:
 
 
 def tables(work: Work, which: Sequence[Period]) -> tuple[DutyTable, ...]:
-    """The tables of these periods as they are now; those that concern nobody are left out."""
+    """How these periods stand; what is due first and concerns most people first, no empty ones."""
     made = (completions.duty_table(work, period) for period in which)
-    return tuple(table for table in made if table.counted)
+    told = (table for table in made if table.counted)
+    return tuple(sorted(told, key=lambda table: (table.period.due, -len(table.counted))))
 
 
 def _open(work: Work) -> tuple[Period, ...]:

@@ -105,7 +105,7 @@ def anyone_missing(work: Work, period: Period) -> bool:
         col(DoneRow.period_id) == period.id
     )
     undone_first = concerned.outerjoin(DoneRow, of_period).order_by(col(DoneRow.id).is_not(None))
-    first = work.session.execute(undone_first.limit(1)).tuples().first()
+    first = work.session.execute(undone_first.limit(1)).first()
     return first is None or first[1] is None
 
 

@@ -74,7 +74,7 @@ def _insert(work: Work, firing: Firing, whom: Select[int | None]) -> Mapping[int
         .on_conflict_do_nothing()
         .returning(col(OccurrenceRow.person_id), col(OccurrenceRow.id))
     )
-    return {person: id_ or 0 for person, id_ in work.session.execute(fired).tuples()}
+    return {person: id_ or 0 for person, id_ in work.session.execute(fired)}
 
 
 def _insert_into_occurrences(work: Work) -> sqlite.Insert | postgresql.Insert:
@@ -125,7 +125,7 @@ def reminded(work: Work, ids: Collection[int], day: date) -> Mapping[int, dateti
         )
         .group_by(col(OutboxRow.person_id))
     )
-    return {person or 0: at for person, at in work.session.execute(query).tuples()}
+    return {person or 0: at for person, at in work.session.execute(query)}
 
 
 def told(work: Work, occurrences: Iterable[int], outbox_id: int) -> None:
@@ -203,5 +203,5 @@ def skipped_since(work: Work, since: datetime | None) -> tuple[Skipped, ...]:
         query = query.where(col(row.at) > since)
     return tuple(
         Skipped(Firing(rule, obligation, key, at, why), count)
-        for rule, obligation, key, at, why, count in work.session.execute(query).tuples()
+        for rule, obligation, key, at, why, count in work.session.execute(query)
     )

@@ -31,7 +31,7 @@ def _wake(work: Work, which: ColumnElement[bool]) -> Mapping[int, int]:
         .values(woken=True)
         .returning(col(SnoozeRow.person_id), col(SnoozeRow.id))
     )
-    return {person: id_ or 0 for person, id_ in work.session.execute(statement).tuples()}
+    return {person: id_ or 0 for person, id_ in work.session.execute(statement)}
 
 
 def asleep(work: Work, ids: Collection[int]) -> frozenset[int]:

@@ -43,7 +43,7 @@ SUBJECT = Subject(
         action(why.WHY, _on_working_days(asking.load_why), needs_consent=False),
         action(snoozing.REPORT_DONE, _on_working_days(asking.load_report)),
         action(nudging.NUDGE, _nudging),
-        action(nudging.NUDGE_NOW, _nudging),
+        action(nudging.NUDGE_NOW, _on_working_days(asking.load_nudging_now)),
         action(nudging.NUDGE_LATER, _nudging),
         action(summary.SUMMARY, summary.load),
     ),
