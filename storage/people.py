@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from locales.render import Reader
 from sqlmodel import col, select
 
 from domain.people import Person, Post, Role, Standing
-from domain.vietnamese import given_name, sort_key
+from domain.vietnamese import sort_key
+from locales.render import Reader
 from storage.tables import AccountRow, PersonRow, PostRow
 from storage.unit_of_work import Work
 
@@ -95,7 +95,7 @@ def reader(work: Work, who: Person) -> Reader:
 
 def stranger(work: Work, account: Account) -> Reader:
     """How sentences are rendered for someone who is not linked to the roster."""
-    return Reader(account.language or "vi", "anh/chị", given_name(""), work.office.zone)
+    return Reader(account.language or "vi", Person.salutation, "", work.office.zone)
 
 
 def account_of_chat(work: Work, channel: str, bot: str, chat: str) -> Account:
