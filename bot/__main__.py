@@ -20,7 +20,7 @@ def main() -> None:
         level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
     # httpx writes whole URLs at INFO, and a bot's URL holds its token
-    for noisy in ("httpx", "httpcore", "apscheduler", "telegram"):
+    for noisy in ("httpx", "httpcore", "apscheduler", "telegram", "alembic"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
 

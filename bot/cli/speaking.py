@@ -60,5 +60,5 @@ def _plain(value: object) -> str:
     if isinstance(value, Mapping):
         return ", ".join(f"{inner} {count}" for inner, count in value.items()) or "none"
     if isinstance(value, list | tuple):
-        return ", ".join(str(inner) for inner in value) or "none"
+        return "\n  ".join(["", *map(str, value)]) if value else "none"
     return str(value)
