@@ -7,9 +7,7 @@ shortest registration is four answers. Changing one starts from what stands ther
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
-from datetime import date
-from typing import Generic, TypeVar
+from dataclasses import asdict
 
 from domain.effects import Effect, Notify, Reply
 from domain.message import Choice, Do, Message, Start, column, say
@@ -22,21 +20,9 @@ from domain.registration import (
 )
 from domain.text import GAP, Text, _, verbatim
 from handlers.conversation import Conversation
-from handlers.dialog import (
-    Accepted,
-    Answered,
-    Button,
-    Dialog,
-    Heard,
-    Json,
-    Question,
-    Said,
-    StaleAnswer,
-    View,
-    ask,
-    each,
-)
-from handlers.questions import PickDate, Review, Write
+from handlers.dialog import Dialog, ask, each
+from handlers.questions import PickDate, Write
+from handlers.registration_questions import MORE, From, Overview
 from handlers.registration_view import (
     AUTHORITY,
     BY_WHEN,
@@ -47,85 +33,6 @@ from handlers.registration_view import (
     WITH_WHOM,
     later_points,
 )
-from handlers.typed_answers import labelled
-
-T_co = TypeVar("T_co", covariant=True)
-_ADD, _SEND_NOW = _("Add to it"), _("Send it now")
-_MORE = "more"
-
-
-@dataclass(frozen=True)
-class From(Generic[T_co]):
-    """A question that starts from what stands there already, kept by one tap; lines above it."""
-
-    question: Question[T_co]
-    before: Json = None
-    above: tuple[Text, ...] = ()
-
-    @property
-    def name(self) -> str:
-        return self.question.name
-
-    @property
-    def label(self) -> Text:
-        return self.question.label
-
-    def parse(self, said: Said, scratch: Json, today: date) -> Heard:
-        return self.question.parse(said, self._scratch(scratch), today)
-
-    def decode(self, stored: Json) -> T_co:
-        return self.question.decode(stored)
-
-    def show(self, stored: Json) -> Text:
-        return self.question.show(stored)
-
-    def view(self, scratch: Json, today: date, trace: tuple[Answered, ...]) -> View:
-        view = self.question.view(self._scratch(scratch), today, trace)
-        return View((*self.above, *view.lines), view.rows, view.title)
-
-    def _scratch(self, scratch: Json) -> Json:
-        return self.before if scratch is None else scratch
-
-
-@dataclass(frozen=True)
-class Overview:
-    """The review; with `offers` it also offers to say more, and answers whether to."""
-
-    name: str
-    offers: bool = False
-    further: tuple[Text, ...] = ()  # points that stand there and are not asked about here
-
-    @property
-    def label(self) -> Text:
-        return _("More points")
-
-    @property
-    def _review(self) -> Review:
-        return Review(self.name, send=_SEND_NOW) if self.offers else Review(self.name)
-
-    def parse(self, said: Said, scratch: Json, today: date) -> Heard:
-        typed = labelled(said.text or "", [_ADD]) is not None
-        if self.offers and (said.value == "add" or typed):
-            return Accepted("add")
-        return self._review.parse(said, scratch, today)
-
-    def decode(self, stored: Json) -> bool:
-        if stored not in ("add", "submit"):
-            raise StaleAnswer(self.name)
-        return stored == "add"
-
-    def show(self, stored: Json) -> Text:
-        return _ADD if stored == "add" else self._review.send
-
-    def view(self, scratch: Json, today: date, trace: tuple[Answered, ...]) -> View:
-        points = tuple(answered for answered in trace if answered.name != _MORE)
-        view = self._review.view(scratch, today, points)
-        if not self.offers:
-            return view
-        offer = _("Optional: measures, who does it with {you}, authority, responsibility.")
-        add = (Button(_ADD, "add"),)
-        lines = (*view.lines, *self.further, GAP, offer)
-        return View(lines, (*view.rows[:-1], add, view.rows[-1]), view.title)
 
 
 def register(inputs: Registering) -> Dialog[Sequence[Effect]]:
@@ -136,7 +43,7 @@ def register(inputs: Registering) -> Dialog[Sequence[Effect]]:
     due = yield from ask(From(_BY_WHEN, before.get("due")))
     further = later_points(inputs.filed.newest.content) if inputs.filed else ()
     later = [before.get(question.name, "") for question in _LATER]
-    if (yield from ask(Overview(_MORE, offers=True, further=further))):
+    if (yield from ask(Overview(MORE, offers=True, further=further))):
         later = yield from each([ask(From(q, before.get(q.name))) for q in _LATER])
         yield from ask(Overview("review"))
     return _effects(inputs, TaskContent(task, product, due, *later))

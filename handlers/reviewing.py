@@ -6,97 +6,19 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from domain.effects import Effect, Notify, Refused, Replace, Reply
-from domain.message import Choice, Do, Message, Rows, Start, Style, say
-from domain.registration import Filed, PaperState, ReviewRegistration, ReviewState
+from domain.message import Choice, Do, Message, Style, say
+from domain.registration import Filed, ReviewRegistration, ReviewState
 from domain.review import Opened, Pile, Together, Verdict
 from domain.text import GAP, Text, _, verbatim
 from handlers.conversation import Action, Conversation
 from handlers.dialog import Dialog, ask
 from handlers.questions import Review, Write
-from handlers.registration_view import (
-    change_choice,
-    content_lines,
-    paper_line,
-    standing_line,
-    version_line,
-)
-
-PAGE = 8
-_FIRST_WORDS = 48  # characters of a task that fit a line of the list
-_VERDICT = {
-    ReviewState.RECEIVED: _("Received"),
-    ReviewState.CONFIRMED: _("Confirm"),
-}
+from handlers.registration_view import change_choice
+from handlers.review_views import all_label, next_waiting, one_view, pile_view, versions
 
 
 def show_pile(pile: Pile) -> Sequence[Effect]:
     return [Replace(pile_view(pile))]
-
-
-def pile_view(pile: Pile) -> Message:
-    """One page of what waits, short lines, a button each."""
-    first = pile.page * PAGE
-    shown = pile.all[first : first + PAGE]
-    title = _("Registrations to review: {count}", count=len(pile.waiting))
-    lines = [_short(n, filed) for n, filed in enumerate(shown, start=first + 1)]
-    if not pile.all:
-        lines = [_("Nothing waits for you now.")]
-    done = [GAP, _("Already reviewed: {count}", count=pile.done)] if pile.done else []
-    return say(*lines, *done, title=title, choices=_pile_choices(pile, shown, first))
-
-
-def _short(number: int, filed: Filed) -> Text:
-    task = filed.newest.content.task
-    words = task if len(task) <= _FIRST_WORDS else task[:_FIRST_WORDS].rsplit(" ", 1)[0] + "…"
-    line = _(
-        "{n}. {who}: {words}",
-        n=str(number),
-        who=filed.owner.full_name,
-        words=" ".join(words.split()),
-    )
-    if filed.newest.state is ReviewState.RETURNED:
-        return _("{line} (asked to be completed)", line=line)
-    return _("{line} (late)", line=line) if filed.newest.late else line
-
-
-def _pile_choices(pile: Pile, shown: Sequence[Filed], first: int) -> Rows:
-    numbers = [
-        Choice(verbatim(str(n)), Do("review_one", filed.version))
-        for n, filed in enumerate(shown, start=first + 1)
-    ]
-    turning = []
-    if first:
-        turning.append(Choice(_("‹ Earlier"), Do("review", str(pile.page - 1))))
-    if first + PAGE < len(pile.all):
-        turning.append(Choice(_("Further ›"), Do("review", str(pile.page + 1))))
-    rows = (tuple(numbers[:4]), tuple(numbers[4:]), tuple(turning), *_for_all(pile))
-    return tuple(row for row in rows if row)
-
-
-def _for_all(pile: Pile) -> Rows:
-    whole = [(state, pile.ready_for(state)) for state in _VERDICT]
-    rows = [
-        (Choice(_all_label(state, len(ready)), Do("review_together", _versions(state, ready))),)
-        for state, ready in whole
-        if len(ready) > 1
-    ]
-    if pile.printable:
-        rows.append((Choice(_("Print all"), Do("print_forms", f"period:{pile.printable}")),))
-    if pile.reader.id in pile.reviewers.specialists:
-        rows.append((Choice(_("Signed papers"), Do("papers")),))
-    if pile.collective_missing:
-        rows.append((Choice(_("Register the office's task"), Start("register_collective")),))
-    return tuple(rows)
-
-
-def _all_label(state: ReviewState, count: int) -> Text:
-    if state is ReviewState.CONFIRMED:
-        return _("Confirm all {count}", count=count)
-    return _("Receive all {count}", count=count)
-
-
-def _versions(state: ReviewState, ready: Sequence[Filed]) -> str:
-    return f"{state}@{','.join(filed.version for filed in ready)}"
 
 
 def show_one(opened: Opened) -> Sequence[Effect]:
@@ -110,55 +32,6 @@ def _newer(opened: Opened) -> tuple[Text, ...]:
     return (_("There is a newer version by now; this is version {n}.", n=n), GAP)
 
 
-def one_view(pile: Pile, filed: Filed, *above: Text) -> Message:
-    """One registration in full, with what its reader may decide."""
-    owner = filed.owner
-    title = _("{who}, {position}", who=owner.full_name, position=owner.position)
-    lines = (
-        *above,
-        *([Text("", {"text": filed.obligation.title})] if filed.registration.collective else []),
-        version_line(filed.newest),
-        *content_lines(filed.newest.content),
-        GAP,
-        standing_line(filed.newest),
-        paper_line(filed.registration.paper),
-    )
-    return say(*lines, title=title, choices=_one_choices(pile, filed))
-
-
-def _one_choices(pile: Pile, filed: Filed) -> Rows:
-    verdicts = pile.verdicts(filed)
-    rows: list[tuple[Choice, ...]] = [
-        (Choice(label, Do("review_decide", f"{state}@{filed.version}"), Style.PRIMARY),)
-        for state, label in _VERDICT.items()
-        if state in verdicts
-    ]
-    if ReviewState.RETURNED in verdicts:
-        ask_more = Start("return_registration", filed.version)
-        rows.append((Choice(_("Ask to complete"), ask_more),))
-    if pile.reader.id in pile.reviewers.specialists:
-        rows += _paper_choice(filed)
-    following = _after(pile, filed)
-    ahead = [Choice(_("Next ›"), Do("review_one", following.version))] if following else []
-    return (*rows, (Choice(_("List"), Do("review")), *ahead))
-
-
-def _paper_choice(filed: Filed) -> list[tuple[Choice, ...]]:
-    if filed.registration.paper is PaperState.SIGNED:
-        return []
-    subject = f"{filed.period.id}:{filed.owner.id}:{filed.newest.number}"
-    return [(Choice(_("Signed paper is in"), Do("paper_tick", subject)),)]
-
-
-def _after(pile: Pile, filed: Filed) -> Filed | None:
-    """What waits next after this one, from the top again at the end."""
-    waiting = [other.registration.id for other in pile.waiting]
-    others = [other for other in pile.waiting if other.registration.id != filed.registration.id]
-    if filed.registration.id not in waiting or not others:
-        return others[0] if others else None
-    return others[waiting.index(filed.registration.id) % len(others)]
-
-
 def decide(verdict: Verdict) -> Sequence[Effect] | Refused:
     """Keep one word, tell the owner, and show the next."""
     opened = verdict.opened
@@ -166,7 +39,7 @@ def decide(verdict: Verdict) -> Sequence[Effect] | Refused:
         return show_one(opened)
     pile, filed = opened.pile, opened.filed
     kept = (_decided_line(verdict.state, filed.owner.full_name, pile.now), GAP)
-    following = _after(pile, filed)
+    following = next_waiting(pile, filed)
     view = one_view(pile, following, *kept) if following else _nothing_left(kept)
     return [*_effects(pile, filed, verdict.state), Replace(view)]
 
@@ -208,8 +81,8 @@ def ask_together(together: Together) -> Sequence[Effect]:
     }[together.state]
     names = verbatim(", ".join(filed.owner.full_name for filed in current))
     exact = _("Only the versions you were shown; what is changed meanwhile stays in the list.")
-    yes = Do("review_together_yes", _versions(together.state, current))
-    label = _all_label(together.state, len(current))
+    yes = Do("review_together_yes", versions(together.state, current))
+    label = all_label(together.state, len(current))
     rows = ((Choice(label, yes, Style.PRIMARY),), (Choice(_("List"), Do("review")),))
     return [Replace(say(question, names, GAP, exact, choices=rows))]
 
@@ -258,7 +131,7 @@ def _returned(opened: Opened, remark: str) -> Sequence[Effect]:
         filed.registration.id, filed.newest.number, ReviewState.RETURNED, remark
     )
     told = _("Sent to {who} at {when}.", who=filed.owner.called, when=pile.now)
-    following = _after(pile, filed)
+    following = next_waiting(pile, filed)
     ahead = [Choice(_("Next ›"), Do("review_one", following.version))] if following else []
     choices = ((Choice(_("List"), Do("review")), *ahead),)
     key = f"returned:{filed.version}:{pile.now.isoformat()}"  # may come back twice

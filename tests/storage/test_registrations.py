@@ -11,6 +11,8 @@ from sqlmodel import select
 
 from domain.consent import ConsentState, Purpose
 from domain.effects import Effect, Refused
+from domain.papers import Handed, HandedIn, PaperList
+from domain.plan import Kind
 from domain.registration import (
     Filed,
     MyRegistration,
@@ -434,3 +436,48 @@ def test_a_form_is_signed_by_the_head_and_the_head_s_own_by_the_deputy(
         assert isinstance(forms, tuple)
         signers += [(form.person.given, form.signer.given) for form in forms]
     assert signers == [("Bình", "Sơn"), ("Hùng", "Bình"), ("Bình", "Bình")]
+
+
+def test_paper_handed_in_is_first_what_is_owed_and_then_the_signed_form(
+    office: SmallOffice,
+) -> None:
+    def handed_in(name: str, subject: str = "") -> object:
+        with office.work() as work:
+            who = people.person(work, office.people[name])
+            return papers.load_handed_in(work, who, subject)
+
+    owed = handed_in("Hùng")
+    assert isinstance(owed, HandedIn)
+    assert (owed.obligation.id, owed.line.handed) == ("registration", Handed.NOTHING)
+    save(office, "Hùng")
+    signed = handed_in("Hùng")
+    assert isinstance(signed, HandedIn)
+    assert signed.line.handed is Handed.AWAITED
+    with office.work() as work:
+        collective, summary = period_id(work, "collective"), period_id(work, "summary")
+    assert isinstance(handed_in("Hùng", str(collective)), Refused)
+    assert isinstance(handed_in("Mai", str(summary)), Refused)
+
+
+def test_a_self_check_on_paper_is_ticked_in_its_own_list(office: SmallOffice) -> None:
+    office.clock(datetime(2025, 10, 28, 9, 0))  # noqa: DTZ001 - a local time of the office
+    with office.work() as work:
+        mai = people.person(work, office.people["Mai"])
+        (month, *_others) = periods.begun(work, [Kind.SELF_CHECK])
+        completions.mark_done(work, month, office.people["Hùng"])
+        found = papers.load_papers(work, mai, str(month.id))
+    assert isinstance(found, PaperList)
+    assert office.people["Hùng"] not in [line.person.id for line in found.lines]
+    assert len(found.lines) == 6
+    assert applied(office, "Mai", TakePaper(month.id, office.people["Tâm"])) is None
+    with office.work() as work:
+        again = papers.load_papers(work, mai, str(month.id))
+    assert isinstance(again, PaperList)
+    assert again.ticked == 1
+
+
+@pytest.mark.parametrize("subject", ["nonsense", "1", "2:99:0", "99:1:0", ""])
+def test_a_tick_of_nobody_is_refused(office: SmallOffice, subject: str) -> None:
+    with office.work() as work:
+        mai = people.person(work, office.people["Mai"])
+        assert isinstance(papers.load_tick(work, mai, subject), Refused)

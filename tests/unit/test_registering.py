@@ -16,7 +16,8 @@ from domain.message import Do, Start
 from domain.registration import PaperState, Registering, ReviewState, SaveRegistration
 from domain.text import Localized
 from handlers.dialog import Dialog, Draft, Finished, Page, Said, hear, play
-from handlers.registering import Overview, register, register_collective
+from handlers.registering import register, register_collective
+from handlers.registration_questions import Overview
 from tests.unit.registered import CONTENT, DUE, HUNG, MAI, NOW, filed, registering
 
 TODAY = date(2025, 10, 7)

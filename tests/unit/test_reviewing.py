@@ -15,14 +15,8 @@ from domain.people import Person
 from domain.registration import Filed, ReviewRegistration, ReviewState
 from domain.review import Opened, Pile, Reviewers, Together, Verdict
 from handlers.dialog import Draft, Finished, Page, Said, hear, play
-from handlers.reviewing import (
-    ask_together,
-    decide,
-    decide_together,
-    one_view,
-    pile_view,
-    send_back,
-)
+from handlers.review_views import one_view, pile_view
+from handlers.reviewing import ask_together, decide, decide_together, send_back
 from tests.unit.registered import HUNG, MAI, NOW, filed, someone
 
 BINH, SON, OTHER = 1, 2, 4  # the head, a deputy, a second specialist
