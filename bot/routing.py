@@ -87,12 +87,7 @@ CLASSIFIED = _(
 
 
 def _press(turn: Turn, who: Person, pressed: Pressed) -> None:
-    menu, _colon, index = pressed.data.partition(":")
-    target = (
-        menus.target(turn.work, turn.account.id, int(menu), int(index))
-        if menu.isdecimal() and index.isdecimal()
-        else None
-    )
+    target = menus.pressed(turn.work, turn.account.id, pressed.data)
     if target is None:
         turn.toast(_("This button no longer leads anywhere. /menu shows what does."), alert=True)
         return

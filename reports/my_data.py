@@ -45,7 +45,6 @@ FIELDS: Mapping[str, Text] = {
     "answers": _("Answers"),
     "asked_at": _("Asked"),
     "at": _("When"),
-    "attempts": _("Tries"),
     "authority": _("Authority"),
     "channel": _("Channel"),
     "chat": _("Number of the chat"),
@@ -82,7 +81,6 @@ FIELDS: Mapping[str, Text] = {
     "note": _("Note"),
     "number": _("Number"),
     "obligation": _("Duty"),
-    "op": _("Kind"),
     "opened_at": _("Begun"),
     "outcome": _("Result"),
     "period": _("Period"),
@@ -123,6 +121,45 @@ FIELDS: Mapping[str, Text] = {
     "words": _("Words"),
 }
 
+#: What the database calls things, in the reader's words; the value stands as it is otherwise.
+VALUES: Mapping[str, Text] = {
+    "active": _("in use"),
+    "admin": _("administrator"),
+    "blocked": _("blocked by you"),
+    "bot": _("in this chat"),
+    "broadcast": _("announcement"),
+    "cancelled": _("not sent"),
+    "code_issued": _("code issued"),
+    "code_revoked": _("code revoked"),
+    "consent_declined": _("chose paper"),
+    "consent_given": _("agreed"),
+    "consent_withdrawn": _("consent taken back"),
+    "declined": _("chose paper"),
+    "deputy": _("deputy head"),
+    "done": _("done"),
+    "en": _("English"),
+    "enrolled": _("chat linked"),
+    "failed": _("could not be delivered"),
+    "given": _("agreed"),
+    "gone": _("no longer reachable"),
+    "head": _("head"),
+    "keep": _("keeping data"),
+    "official": _("official"),
+    "open": _("open"),
+    "paper": _("on paper"),
+    "queued": _("waiting to be sent"),
+    "reminder": _("reminder"),
+    "reply": _("reply"),
+    "self_check": _("self-check"),
+    "sender": _("may send announcements"),
+    "sent": _("sent"),
+    "specialist": _("specialist"),
+    "staff": _("official"),
+    "vi": _("Vietnamese"),
+    "withdrawn": _("consent taken back"),
+}
+_CODED = {"action", "details", "how", "kind", "language", "purpose", "roles", "standing", "state"}
+
 
 def my_data_text(data: MyData, as_of: datetime, reader: Reader) -> bytes:
     """The file in the reader's language; whatever has no label of ours keeps its own."""
@@ -141,7 +178,15 @@ def my_data_text(data: MyData, as_of: datetime, reader: Reader) -> bytes:
 def _record(record: Mapping[str, Value], reader: Reader, indent: str) -> Iterator[str]:
     for name, value in record.items():
         label = render(FIELDS.get(name, verbatim(name)), reader)
-        yield from _field(label, value, reader, indent)
+        shown = _decoded(value, reader) if name in _CODED and isinstance(value, str) else value
+        yield from _field(label, shown, reader, indent)
+
+
+def _decoded(value: str, reader: Reader) -> str:
+    """One or more of our own words, separated by commas; anything else as it is."""
+    words = value.split(",")
+    known = all(word in VALUES for word in words)
+    return ", ".join(render(VALUES[word], reader) for word in words) if known else value
 
 
 def _field(label: str, value: Value, reader: Reader, indent: str) -> Iterator[str]:

@@ -47,9 +47,9 @@ _PEOPLE = {
 }  # fmt: skip
 #: Numbers that mean something inside the database only, and what would open a door.
 INTERNAL = {
-    "account_id", "bot", "broadcast_id", "code_digest", "edits", "file", "folded", "foreground", "id",
-    "key", "link_digest", "not_before", "ordinal", "outbox_id", "person_id", "platform_id",
-    "priority", "registration_id", "revision",
+    "account_id", "attempts", "bot", "broadcast_id", "code_digest", "edits", "file", "folded",
+    "foreground", "id", "key", "link_digest", "not_before", "op", "ordinal", "outbox_id",
+    "person_id", "platform_id", "priority", "registration_id", "revision",
 }  # fmt: skip
 
 
@@ -93,7 +93,8 @@ class _Reading:
 
     def fields(self, row: SQLModel) -> _Fields:
         found: dict[str, Value] = {}
-        for name, value in row.model_dump().items():
+        for name in type(row).model_fields:
+            value = getattr(row, name)
             if name == "sealed":
                 found |= self._opened(row, value)
             elif name == "period_id":

@@ -42,6 +42,18 @@ def test_what_was_said_in_lists_stands_item_by_item_under_its_label() -> None:
     assert "trong ngày {x}" in text()
 
 
+def test_our_own_words_are_told_in_the_readers_and_a_persons_words_stay() -> None:
+    data: MyData = {"remedies": [{"state": "open"}, {"action": "reply, at once"}]}
+    written = my_data_text(data, NOW, ENGLISH).decode()
+    assert "State: open\n" in written
+    assert "Action: reply, at once\n" in written
+
+
+def test_roles_are_told_one_by_one() -> None:
+    data: MyData = {"person": [{"roles": "admin,sender"}]}
+    assert "administrator, may send announcements" in my_data_text(data, NOW, ENGLISH).decode()
+
+
 def test_what_has_no_label_of_ours_is_not_left_out() -> None:
     assert "something_new (1)" in text()
     assert "a_new_column: kept" in text()

@@ -1,0 +1,120 @@
+"""A stranger reaches nothing but the door, whatever they send or press."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlmodel import select
+
+from bot.channels.base import Event, Pressed, Typed, Wordless
+from domain.outgoing import Say
+from storage import people
+from storage.tables import AuditRow, MenuRow, PersonRow
+from tests.office import BOT, CAST, SmallOffice
+
+STRANGER = "Kẻ lạ"
+NAMES = [word for entry in CAST for word in entry[1].split() if len(word) > 2]
+
+
+def heard(office: SmallOffice, name: str) -> list[str]:
+    return [said.text for _row, said in office.said_to(name) if isinstance(said, Say)]
+
+
+def linked(office: SmallOffice, name: str) -> int | None:
+    with office.work() as work:
+        return people.account_of_chat(work, *BOT, name).person
+
+
+def yes_of(office: SmallOffice, name: str) -> str:
+    """The label of the first button last shown, whatever the language."""
+    shown = [said for _row, said in office.said_to(name) if isinstance(said, Say) and said.rows]
+    return shown[-1].rows[0][0].label
+
+
+@pytest.fixture(scope="module")
+def shared() -> SmallOffice:
+    """One office that a stranger bothers; nothing they do may change it."""
+    return SmallOffice()
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(event=st.builds(Typed, st.text(max_size=200)) | st.builds(Wordless, st.just("photo")))
+def test_whatever_a_stranger_sends_names_nobody_and_links_nothing(
+    shared: SmallOffice, event: Event
+) -> None:
+    shared.happens(STRANGER, event)
+    assert linked(shared, STRANGER) is None
+    assert not any(name in text for name in NAMES for text in heard(shared, STRANGER))
+
+
+def test_a_flood_is_answered_once_a_minute() -> None:
+    office = SmallOffice()
+    for number in range(50):
+        office.types(STRANGER, f"alo {number} alo")
+    assert len(heard(office, STRANGER)) == 1
+
+
+@pytest.mark.parametrize("data", ["", ":", "1:", "x:y", "1:99", f"{9**40}:0", "-1:0", "1:0:0"])
+def test_a_forged_button_leads_to_the_way_in(data: str) -> None:
+    office = SmallOffice()
+    office.happens(STRANGER, Pressed("tap", data, "1"))
+    assert len(heard(office, STRANGER)) == 1
+    assert linked(office, STRANGER) is None
+
+
+def test_a_button_of_somebody_elses_menu_links_nothing() -> None:
+    office = SmallOffice()
+    office.unlink("Khôi")
+    office.issue_code("Khôi")
+    office.types("Khôi", "100001")
+    with office.work() as work:
+        menu = max(row.id or 0 for row in work.session.exec(select(MenuRow)))
+    office.happens(STRANGER, Pressed("tap", f"{menu}:0", "1"))
+    assert linked(office, STRANGER) is None
+    office.happens("Khôi", Pressed("tap", f"{menu}:0", "1"))
+    assert linked(office, "Khôi") == office.people["Khôi"]
+
+
+def test_nothing_is_said_in_a_group() -> None:
+    office = SmallOffice()
+    office.issue_code("Khôi")
+    office.happens("Nhóm", Typed("100001"), private=False)
+    assert heard(office, "Nhóm") == []
+
+
+def test_two_taps_on_yes_enrol_once() -> None:
+    office = SmallOffice()
+    office.unlink("Khôi")
+    office.issue_code("Khôi")
+    office.types("Khôi", "100001")
+    office.presses("Khôi", yes_of(office, "Khôi"))
+    office.repeat_last("Khôi")
+    with office.work() as work:
+        enrolled = work.session.exec(select(AuditRow).where(AuditRow.action == "enrolled"))
+        assert len(enrolled.all()) == 1
+
+
+def test_a_code_shown_to_two_chats_lets_in_whoever_says_yes_first() -> None:
+    office = SmallOffice()
+    office.unlink("Khôi")
+    office.issue_code("Khôi")
+    for chat in ("Khôi", STRANGER):
+        office.types(chat, "100001")
+    office.presses("Khôi", yes_of(office, "Khôi"))
+    office.presses(STRANGER, yes_of(office, STRANGER))
+    assert linked(office, "Khôi") == office.people["Khôi"]
+    assert linked(office, STRANGER) is None
+
+
+def test_who_leaves_between_the_code_and_the_yes_is_not_linked() -> None:
+    office = SmallOffice()
+    office.unlink("Khôi")
+    office.issue_code("Khôi")
+    office.types("Khôi", "100001")
+    with office.work() as work:
+        work.session.get_one(PersonRow, office.people["Khôi"]).left = True
+    office.presses("Khôi", yes_of(office, "Khôi"))
+    assert linked(office, "Khôi") is None
