@@ -10,8 +10,9 @@ from bot.sandbox.bell import Bell
 class Event:
     """One change. `at` is the sandbox clock's time.
 
-    `kind` is message, edited, deleted, answered, action, blocked, unblocked, joined or commands;
-    `chat_id` is 0 when a change concerns every chat, `message_id` None when it concerns none.
+    `kind` is message, edited, deleted, answered, action, blocked, unblocked, joined, commands or
+    clock; `chat_id` is 0 where a change concerns every chat, `message_id` None where it concerns
+    none.
     """
 
     number: int
@@ -32,6 +33,11 @@ class EventLog:
         """Write down a change and wake those who wait for one."""
         self._events.append(Event(len(self._events) + 1, at, kind, chat_id, message_id))
         self._bell.ring()
+
+    @property
+    def last(self) -> int:
+        """The number of the newest event, 0 before the first."""
+        return len(self._events)
 
     def after(self, number: int) -> list[Event]:
         """The events with a greater number, oldest first."""

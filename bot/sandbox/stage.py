@@ -8,52 +8,105 @@ from __future__ import annotations
 
 import asyncio
 import heapq
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, tzinfo
 from itertools import count
 from typing import TypeAlias
 
 from bot.app import App
 from bot.clock import SteppedClock
+from bot.sandbox.events import Event
 from bot.sandbox.phones import Phone
 from bot.sandbox.telegram_server import TelegramSandbox
+from domain.enrolment import Issued
 from domain.people import Person
 from scheduler.tick import next_moment
-from storage import people
-from storage.unit_of_work import Work
+from storage import codes, people
+from storage.issuing import connected
+from storage.unit_of_work import Office, Work
 
 Deed: TypeAlias = Callable[[], Awaitable[None]]
+Watcher: TypeAlias = Callable[[Sequence[Event]], None]
 
-#: Telegram ids of the cast are their number in the roster and this.
+#: Telegram ids of the cast are their number in the roster and this; of second phones, and that.
 FIRST_ID = 1000
+SECOND_PHONE = 500
 
 
 @dataclass(frozen=True)
 class Member:
-    """One of the office, and their phone."""
+    """One of the office, and a phone of theirs."""
 
     person: Person
     phone: Phone
+
+    @property
+    def id(self) -> int:
+        """The phone's own number, as the sandbox knows it."""
+        return self.phone.person.id
+
+    @property
+    def second(self) -> bool:
+        return self.id >= FIRST_ID + SECOND_PHONE
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A moment on the way at which something happened, and whom the bot wrote to, message by
+    message."""
+
+    at: datetime
+    told: tuple[int, ...]
 
 
 class Stage:
     """Plays an office from `clock.now()` on; `app` must have been entered."""
 
-    def __init__(self, app: App, clock: SteppedClock, sandbox: TelegramSandbox) -> None:
+    def __init__(
+        self, app: App, clock: SteppedClock, sandbox: TelegramSandbox, office: Office
+    ) -> None:
         self.app = app
+        self.office = office
         self.clock = clock
         self.sandbox = sandbox
         self.members: dict[int, Member] = {}
+        self.stops: list[Stop] = []
+        self.watchers: list[Watcher] = []
+        self.way: tuple[datetime, datetime] | None = None  # from and to, while the clock moves
         self._deeds: list[tuple[datetime, int, Deed]] = []
         self._numbers = count()
         self._moving = asyncio.Lock()
+        self._seen = 0
+
+    @property
+    def zone(self) -> tzinfo:
+        """The office's time zone."""
+        return self.office.zone
 
     async def gather(self) -> None:
-        """Give everyone on the roster a phone."""
-        for person in await self.app.store.work(people.people):
-            phone = self.sandbox.phone(FIRST_ID + person.id, person.given)
-            self.members[person.id] = Member(person, phone)
+        """Give everyone on the roster a code and a phone."""
+        for person in await self.app.store.work(_invite_all):
+            self.give_phone(person, FIRST_ID + person.id)
+
+    def give_phone(self, person: Person, number: int) -> Member:
+        """A phone that has not met the bot yet."""
+        member = Member(person, self.sandbox.phone(number, person.given))
+        self.members[number] = member
+        return member
+
+    async def invitation(self, person: Person) -> Issued:
+        """The code and link that lets this person in; a new one where the last cannot be used."""
+
+        def ask(work: Work) -> Issued:
+            usable = codes.codes_of(work, [person.id])
+            return usable.get(person.id) or codes.issue(work, person.id, by=None)
+
+        return await self.app.store.work(ask)
+
+    async def connected(self) -> frozenset[int]:
+        """Whose phone is linked: numbers of the roster."""
+        return await self.app.store.work(connected)
 
     def later(self, moment: datetime, deed: Deed) -> None:
         """Let something happen at a moment to come."""
@@ -68,9 +121,8 @@ class Stage:
         """Go to the planner's next moment and let it happen; None when nothing is left to come."""
         async with self._moving:
             moment = await self._planned()
-            if moment is None:
-                return None
-            await self._forward(moment)
+            if moment is not None:
+                await self._forward(moment)
             return moment
 
     async def advance(self, to: datetime) -> None:
@@ -81,33 +133,67 @@ class Stage:
             await self._forward(to)
 
     async def _forward(self, to: datetime) -> None:
-        while (moment := await self._next()) is not None and moment <= to:
-            self.clock.forward(max(moment, self.clock.now()))
-            await self._happen(moment)
-        self.clock.forward(to)
-        await self.app.tick()
-        await self.settle()
+        self.way = (self.clock.now(), to)
+        try:
+            self._notice()
+            while (moment := await self._next()) is not None and moment <= to:
+                self.clock.forward(max(moment, self.clock.now()))
+                await self._happen(moment)
+            self.clock.forward(to)
+            await self.app.tick()
+            await self.settle()
+            self._stopped()
+        finally:
+            self.way = None
+            self.tell()
 
     async def _next(self) -> datetime | None:
-        planned = await self._planned()
-        moments = [m for m in (planned, self._deeds[0][0] if self._deeds else None) if m]
+        deed = self._deeds[0][0] if self._deeds else None
+        moments = [moment for moment in (await self._planned(), deed) if moment is not None]
         return min(moments, default=None)
 
     async def _planned(self) -> datetime | None:
         def ask(work: Work) -> datetime | None:
             return next_moment(work, self.app.days, work.now)
 
-        return await self.app.store.work(ask)
+        moment = await self.app.store.work(ask)
+        return moment if moment is not None and moment > self.clock.now() else None
 
     async def _happen(self, moment: datetime) -> None:
-        deeds = []
+        self.tell()
         while self._deeds and self._deeds[0][0] <= moment:
-            deeds.append(heapq.heappop(self._deeds)[2])
-        await asyncio.gather(*(deed() for deed in deeds))
+            await heapq.heappop(self._deeds)[2]()
         await self.app.tick()
         await self.settle()
+        self._stopped()
+
+    def _stopped(self) -> None:
+        told = tuple(event.chat_id for event in self._notice() if self.is_from_bot(event))
+        if told:
+            self.stops.append(Stop(self.clock.now(), told))
+
+    def _notice(self) -> Sequence[Event]:
+        """Let the watchers see what happened since they last looked."""
+        fresh = self.sandbox.events(self._seen)
+        self._seen += len(fresh)
+        for watch in self.watchers:
+            watch(fresh)
+        return fresh
+
+    def is_from_bot(self, event: Event) -> bool:
+        """Whether it is a new message that the bot wrote."""
+        if event.kind != "message" or event.chat_id not in self.members:
+            return False
+        messages = reversed(self.members[event.chat_id].phone.messages)
+        return not next(m for m in messages if m.id == event.message_id).outgoing
+
+    def tell(self) -> None:
+        """Wake whoever follows the clock."""
+        self.sandbox.world.events.append(self.clock.now(), "clock", 0)
 
 
-def soon(stage: Stage, minutes: float) -> datetime:
-    """A moment some minutes from the stage's present."""
-    return stage.clock.now() + timedelta(minutes=minutes)
+def _invite_all(work: Work) -> Iterator[Person]:
+    everyone = people.people(work)
+    for person in everyone:
+        codes.issue(work, person.id, by=None)
+    return iter(everyone)

@@ -9,9 +9,9 @@ from telegram import Bot
 from telegram.request import HTTPXRequest
 
 from bot.sandbox.limits import Limits
+from bot.sandbox.serving import serving
 from bot.sandbox.telegram_server import TelegramSandbox
 from tests.channels.aiogram_check import check_all
-from tests.channels.serving import serving
 
 TOKEN = "4242:loopback-only"
 

@@ -11,8 +11,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 from telegram.error import BadRequest, Conflict
 
+from bot.sandbox.serving import serving
 from tests.channels.playing import TOKEN, playing, ptb_bot, said
-from tests.channels.serving import serving
 
 pytestmark = pytest.mark.anyio
 

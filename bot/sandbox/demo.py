@@ -1,0 +1,154 @@
+"""`make demo`: an invented office lives its plan in a browser, with a clock to turn.
+
+Everything is real but Telegram and the people: the same bot, database and planner as in an office,
+in a temporary folder that goes when the demo ends. Nothing leaves the machine.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+import signal
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import monotonic
+from zoneinfo import ZoneInfo
+
+import click
+from pydantic import SecretStr
+
+from bot.app import App
+from bot.channels.telegram_channel import TelegramChannel
+from bot.clock import SteppedClock
+from bot.opening import set_up
+from bot.pace import Pace
+from bot.sandbox.cast import Cast
+from bot.sandbox.office import demo_roster
+from bot.sandbox.page import Page
+from bot.sandbox.serving import serving
+from bot.sandbox.stage import Stage
+from bot.sandbox.telegram_server import TelegramSandbox
+from bot.settings import Settings
+from domain.roster import compare
+from reports.roster_sheet import read_roster
+from scheduler.working_days import load_working_days
+from storage import roster
+from storage.unit_of_work import Database, Office, Work
+
+log = logging.getLogger("tusoi.demo")
+
+ZONE = "Asia/Ho_Chi_Minh"
+PLAN = "hoa-cuong-2025"
+#: The plan begins; and a visitor comes in, just after the reminder of three days before.
+BEGINS = datetime(2025, 10, 3, 8, 0, tzinfo=ZoneInfo(ZONE))
+HALF_LIVED = datetime(2025, 10, 10, 8, 31, tzinfo=ZoneInfo(ZONE))
+
+
+class Unhurried(Pace):
+    """The pace of a platform without limits."""
+
+    def __init__(self) -> None:
+        super().__init__(a_second=1e6, chat_gap=0)
+
+
+@dataclass(frozen=True)
+class Demo:
+    """A running demo; `prelude` lives the first days, unless it was asked for fresh."""
+
+    url: str
+    stage: Stage
+    cast: Cast
+    prelude: asyncio.Task[None]
+
+
+async def serve(port: int, *, fresh: bool) -> None:
+    """Show the office on http://127.0.0.1:`port` until Ctrl-C. Raises `serving.PortTaken`."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    click.echo("Setting up an invented office in a temporary folder ...")
+    async with open_demo(port, fresh=fresh) as demo:
+        click.echo(f"Open {demo.url} in a browser. Ctrl-C ends the demo and forgets it.")
+        click.echo("Bot, database and planner are the real ones; Telegram and people are played.")
+        demo.prelude.add_done_callback(_say_ready(monotonic()))
+        await stop.wait()
+        click.echo("\nEnding ...")
+    click.echo("Ended; nothing is left behind.")
+
+
+def _say_ready(since: float) -> Callable[[asyncio.Task[None]], None]:
+    def say(task: asyncio.Task[None]) -> None:
+        if not task.cancelled() and task.exception() is None:
+            click.echo(f"The first days have been lived ({monotonic() - since:.0f} s).")
+
+    return say
+
+
+@asynccontextmanager
+async def open_demo(port: int, *, fresh: bool) -> AsyncIterator[Demo]:
+    """A demo from its first moment to its last; port 0 takes a free one."""
+    clock = SteppedClock(BEGINS)
+    token = f"34:{secrets.token_urlsafe(24)}"
+    sandbox = TelegramSandbox(token, clock.now)
+    page = Page(sandbox.app)
+    with TemporaryDirectory(prefix="tusoi-demo-") as folder:
+        async with serving(page.app, port) as url:
+            database, office = await asyncio.to_thread(_set_up, Path(folder), url)
+            channel = TelegramChannel(token, url)
+            days = load_working_days()
+            async with App(database, clock, [channel], days, triggers=False, pace=Unhurried) as app:
+                database.link = channel.link
+                stage = Stage(app, clock, sandbox, office)
+                await stage.gather()
+                cast = Cast(stage)
+                page.play(stage, cast)
+                prelude = asyncio.create_task(_prelude(stage, cast, fresh=fresh))
+                try:
+                    yield Demo(url, stage, cast, prelude)
+                finally:
+                    prelude.cancel()
+                    page.close()
+                    await sandbox.close()
+
+
+def _set_up(folder: Path, url: str) -> tuple[Database, Office]:
+    """An office's data, its plan and roster loaded; no setting of the operator's is used."""
+    settings = Settings(
+        data_dir=folder,
+        database_url=f"sqlite:///{folder / 'tusoi.db'}",
+        telegram_token=SecretStr(""),
+        telegram_base_url=url,
+        secret_key=SecretStr(secrets.token_urlsafe(32)),
+        timezone=ZONE,
+        clock=None,
+    )
+    database = set_up(settings, PLAN, BEGINS)
+    with database.work(BEGINS) as work:
+        _hire(work)
+        return database, work.office
+
+
+def _hire(work: Work) -> None:
+    sheet = read_roster(demo_roster(), "danh-sach.xlsx")
+    roster.apply(work, compare(roster.existing(work), sheet.entries, sheet.silent), actor=None)
+
+
+async def _prelude(stage: Stage, cast: Cast, *, fresh: bool) -> None:
+    """Live until a day on which something has happened already."""
+    try:
+        await stage.app.tick()
+        cast.enter()
+        if not fresh:
+            await stage.advance(HALF_LIVED)
+    except Exception:
+        log.exception("the first days could not be lived to their end")
+        raise
+    finally:
+        cast.may_be_touched = True
+        stage.tell()
