@@ -22,6 +22,7 @@ from bot.sender import Sender
 from bot.storing import Store
 from bot.subjects import registry
 from scheduler.broadcast_progress import report
+from scheduler.decent_hours import DecentHours
 from scheduler.periods import periods
 from scheduler.tick import tick
 from scheduler.working_days import WorkingDays
@@ -59,9 +60,11 @@ class App:
         self._tasks: list[asyncio.Task[None]] = []
 
     async def __aenter__(self) -> App:
+        database = self.store.database
+        database.decent = self._decent(database).next
         for channel in self.channels.values():
             await channel.open()
-            self.store.database.link = channel.link
+            database.link = channel.link
         doubtful = await self.store.work(self._prepare)
         if doubtful:
             log.warning("%s messages were in flight at the last stop and go out again", doubtful)
@@ -83,6 +86,12 @@ class App:
         for channel in self.channels.values():
             await channel.close()
         self.store.close()
+
+    def _decent(self, database: Database) -> DecentHours:
+        if database.office is None:
+            raise RuntimeError("no plan has been loaded: run `tusoi init`")
+        office = database.office
+        return DecentHours(self.days, office.plan.hours, office.zone)
 
     def _prepare(self, work: Work) -> int:
         plan = work.office.plan

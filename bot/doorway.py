@@ -118,6 +118,6 @@ def _welcome(turn: Turn, person: Person) -> None:
     turn.person = person
     turn.account = people.account(turn.work, turn.account.id)
     turn.replace(enrolling.welcome(turn.work.now))
-    menu = ShowCommands(person.id, commands_for(person.roles, person.language))
+    menu = ShowCommands(person.id, commands_for(person, person.language))
     enrolment.show_commands(turn.work, person, menu)
     come_back(turn, person, "")

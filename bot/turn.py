@@ -98,10 +98,14 @@ class Turn:
         outbox.post(self.work, self.account, operation, posting)
 
     def notify(self, effect: Notify) -> None:
-        """Write to somebody else, in their chat and language; nobody there: nothing happens."""
+        """Write to somebody else, in their chat and language, at a decent hour.
+
+        Where there is nobody to write to, nothing happens.
+        """
         whom = people.person(self.work, effect.person)
         reader = people.reader(self.work, whom)
-        posting = Posting(effect.priority, key=effect.key, reason="notify")
+        when = self.work.decent(self.work.now)
+        posting = Posting(effect.priority, key=effect.key, reason="notify", not_before=when)
         for account in people.accounts_of(self.work, whom.id)[:1]:
             outbox.say(self.work, account, reader, effect.message, posting, person=whom.id)
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
-from domain.people import Role
+from domain.people import Person, Role
 from domain.text import Text, _
 from handlers.conversation import EVERYONE
 
@@ -27,6 +26,7 @@ class Command:
     description: Text
     roles: frozenset[Role] = EVERYONE
     listed: bool = True
+    for_leaders: bool = False  # heads and deputies find it too, whatever their roles
 
 
 COMMANDS: tuple[Command, ...] = (
@@ -37,8 +37,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("trangthai", "status", _("What I still owe")),
     Command("vuongmac", "obstacle", _("Report an obstacle"), _OFFICIALS, listed=False),
     Command("nghi", "leave", _("Say when I am on leave"), _OFFICIALS, listed=False),
-    Command("duyet", "review", _("Review registrations"), _REVIEWERS),
-    Command("tapthe", "collective", _("Register the office's task"), _REVIEWERS, listed=False),
+    Command("duyet", "review", _("Review registrations"), _REVIEWERS, for_leaders=True),
+    Command("tapthe", "collective", _("Register the office's task"), _REVIEWERS, for_leaders=True),
     Command("banky", "papers", _("Signed papers"), _REVIEWERS, listed=False),
     Command("tonghop", "summary", _("Summary of the office"), _REVIEWERS),
     Command("nhac", "nudge", _("Remind those missing"), _REVIEWERS),
@@ -57,10 +57,14 @@ COMMANDS: tuple[Command, ...] = (
 )
 
 
-def commands_for(roles: Collection[Role], language: str = "vi") -> tuple[tuple[str, Text], ...]:
-    """Name and description of what stands in the menu of somebody with these roles."""
+def commands_for(person: Person, language: str = "vi") -> tuple[tuple[str, Text], ...]:
+    """Name and description of what stands in this person's menu."""
     return tuple(
         (command.english if language == "en" else command.name, command.description)
         for command in COMMANDS
-        if command.listed and not command.roles.isdisjoint(roles)
+        if command.listed and _is_for(command, person)
     )
+
+
+def _is_for(command: Command, person: Person) -> bool:
+    return person.is_any(*command.roles) or (command.for_leaders and person.standing.leads)

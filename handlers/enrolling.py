@@ -146,7 +146,7 @@ def _agree(asked: SecondPhone) -> Sequence[Effect]:
         DecideReplacement(asked.id, agreed=True),
         *(Tell(old, person.id, REPLACED) for old in asked.old),
         Tell(asked.new, person.id, accepted),
-        ShowCommands(person.id, commands_for(person.roles, person.language)),
+        ShowCommands(person.id, commands_for(person, person.language)),
         Replace(say(told)),
     ]
 

@@ -31,7 +31,7 @@ def _choose(_person: Person) -> Sequence[Effect]:
 def _speak(language: str, who: Person) -> Sequence[Effect]:
     return [
         SetLanguage(language),
-        ShowCommands(who.id, commands_for(who.roles, language)),
+        ShowCommands(who.id, commands_for(who, language)),
         # TRANSLATORS: each catalogue names its own language here.
         Replace(say(_("From now on this chat is in English."))),
     ]

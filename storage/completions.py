@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from sqlalchemy import func
 from sqlmodel import col, select
 
 from domain.completion import Completion, DutyTable, PersonLine
@@ -21,6 +22,7 @@ from storage.tables import (
     DoneRow,
     PersonRow,
     RegistrationRow,
+    RevisionRow,
 )
 from storage.unit_of_work import Work
 
@@ -175,7 +177,17 @@ def _account_states(work: Work, only: list[int] | None) -> Mapping[int, set[Acco
 
 
 def _signed(work: Work, period: int) -> set[int]:
-    query = select(RegistrationRow.person_id).where(
-        RegistrationRow.period_id == period, col(RegistrationRow.signed_revision).is_not(None)
+    """Whose signed paper is in and says what the newest version says."""
+    newest = func.max(col(RevisionRow.number))
+    query = (
+        select(RegistrationRow.person_id)
+        .join(RevisionRow, col(RevisionRow.registration_id) == col(RegistrationRow.id))
+        .where(RegistrationRow.period_id == period)
+        .group_by(
+            col(RegistrationRow.id),
+            col(RegistrationRow.person_id),
+            col(RegistrationRow.signed_revision),
+        )
+        .having(col(RegistrationRow.signed_revision) == newest)
     )
     return set(work.session.exec(query))

@@ -13,9 +13,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from cryptography.fernet import InvalidToken
 from pydantic import TypeAdapter
-from sqlalchemy import func, update
+from sqlalchemy import exists, func, or_, tuple_, update
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from domain.effects import Priority
 from domain.message import Choice, Message, Open
@@ -23,7 +26,7 @@ from domain.outgoing import Acknowledge, Button, Delete, Operation, Say, SetComm
 from locales.render import Reader, render
 from storage import menus, people
 from storage.people import Account
-from storage.tables import AccountRow, OutboxRow
+from storage.tables import OutboxRow
 from storage.unit_of_work import Work
 
 
@@ -38,6 +41,8 @@ class SendState(StrEnum):
 
 
 ORDER = {p: rank for rank, p in enumerate(Priority)}
+#: A tap is answered before anything is said: the phone shows that it waits.
+_FIRST = -1
 _OPERATIONS: dict[str, TypeAdapter[Operation]] = {
     kind.__name__: TypeAdapter(kind) for kind in (Say, Acknowledge, Delete, SetCommands)
 }
@@ -132,7 +137,7 @@ def post(
         reason=posting.reason,
         sealed=work.vault.seal(_dump(operation)),
         edits=edits,
-        priority=ORDER[posting.kind],
+        priority=_FIRST if isinstance(operation, Acknowledge) else ORDER[posting.kind],
         not_before=posting.not_before or work.now,
         expires=posting.expires,
         late=posting.late,
@@ -167,30 +172,56 @@ def _supersede(work: Work, account: int, edits: str) -> None:
 
 def claim(work: Work, limit: int, busy: Sequence[int]) -> list[Queued]:
     """Mark the next rows `sending`: by priority, in order within a chat, one a chat at a time."""
-    query = (
-        select(OutboxRow, AccountRow)
-        .join(AccountRow, col(AccountRow.id) == col(OutboxRow.account_id))
-        .where(OutboxRow.state == SendState.QUEUED, OutboxRow.not_before <= work.now)
-        .order_by(col(OutboxRow.priority), col(OutboxRow.id))
-        .limit(limit * 4)
-    )
-    taken: set[int] = set(busy)
-    claimed: list[Queued] = []
-    for row, account in work.session.exec(query):
-        if row.expires is not None and row.expires < work.now:
-            row.state, row.sealed = SendState.EXPIRED, None
-        elif row.account_id not in taken and len(claimed) < limit:
-            taken.add(row.account_id)
-            row.state, row.attempts = SendState.SENDING, row.attempts + 1
-            claimed.append(_queued(work, row, account))
+    _expire(work)
+    claimed = []
+    for row in work.session.exec(_next_of_each_chat(work, busy, limit)):
+        row.state, row.attempts = SendState.SENDING, row.attempts + 1
+        if (queued := _queued(work, row)) is not None:
+            claimed.append(queued)
     return claimed
 
 
-def _queued(work: Work, row: OutboxRow, account: AccountRow) -> Queued:
-    opened = work.vault.open(row.sealed or b"")
+def _next_of_each_chat(
+    work: Work, busy: Sequence[int], limit: int
+) -> SelectOfScalar[OutboxRow]:
+    """The first row of each chat that may go now; what is tried again holds back what follows."""
+    row, before = OutboxRow, aliased(OutboxRow)
+    goes_first = tuple_(before.priority, before.id) < tuple_(row.priority, row.id)
+    due = or_(before.not_before <= work.now, before.attempts > 0)
+    overtaken = (
+        exists()
+        .where(before.account_id == row.account_id, before.state == SendState.QUEUED)
+        .where(goes_first, due)
+    )
+    return (
+        select(row)
+        .where(row.state == SendState.QUEUED, col(row.not_before) <= work.now)
+        .where(col(row.account_id).not_in(busy), ~overtaken)
+        .order_by(col(row.priority), col(row.id))
+        .limit(limit)
+    )
+
+
+def _expire(work: Work) -> None:
+    """What would come too late is not sent at all."""
+    too_late = (
+        update(OutboxRow)
+        .where(col(OutboxRow.state) == SendState.QUEUED, col(OutboxRow.expires) < work.now)
+        .values(state=SendState.EXPIRED, sealed=None)
+    )
+    work.session.execute(too_late)
+
+
+def _queued(work: Work, row: OutboxRow) -> Queued | None:
+    """A claimed row with its words; one that the key does not open has failed."""
+    try:
+        opened = work.vault.open(row.sealed or b"")
+    except InvalidToken:
+        row.state, row.problem = SendState.FAILED, "sealed with another key"
+        return None
     return Queued(
         id=row.id or 0,
-        account=people.account(work, account.id or 0),
+        account=people.account(work, row.account_id),
         person=row.person_id,
         operation=_OPERATIONS[row.op].validate_python(opened),
         edits=row.edits,
@@ -200,7 +231,7 @@ def _queued(work: Work, row: OutboxRow, account: AccountRow) -> Queued:
 
 
 def sent(work: Work, id_: int, platform_id: str | None) -> None:
-    """Delivered: the words are erased with the next clearing; the ledger's row stays."""
+    """Delivered: `forget` erases the words later; the ledger's row stays."""
     row = work.session.get_one(OutboxRow, id_)
     row.state, row.platform_id, row.sent_at, row.problem = SendState.SENT, platform_id, work.now, ""
 
@@ -218,14 +249,54 @@ def failed(work: Work, id_: int, problem: str, state: SendState = SendState.FAIL
 
 
 def recover(work: Work) -> int:
-    """After a crash: what was in flight is queued again and marked so. Returns how many."""
-    in_doubt = (
-        update(OutboxRow)
-        .where(col(OutboxRow.state) == SendState.SENDING)
-        .values(state=SendState.QUEUED, problem="resent after a crash")
-        .returning(col(OutboxRow.id))
+    """After a crash, what was in flight goes out again, marked so; returns how many do.
+
+    A reply after which more was said is left as it is: it would come out of its order.
+    """
+    in_doubt = work.session.exec(select(OutboxRow).where(OutboxRow.state == SendState.SENDING))
+    again = [_resume(work, row, "resent after a crash") for row in in_doubt.all()]
+    return sum(again)
+
+
+def in_doubt(work: Work, id_: int, wait: timedelta, problem: str) -> None:
+    """Delivered or not, nobody can tell: tried again unless more has been said since."""
+    row = work.session.get_one(OutboxRow, id_)
+    if _resume(work, row, problem):
+        row.not_before = work.now + wait
+
+
+def _resume(work: Work, row: OutboxRow, problem: str) -> bool:
+    moved_on = row.kind == Priority.REPLY and row.edits is None and _said_more(work, row)
+    row.state = SendState.UNKNOWN if moved_on else SendState.QUEUED
+    row.problem = problem
+    return not moved_on
+
+
+def _said_more(work: Work, row: OutboxRow) -> bool:
+    later = select(OutboxRow.id).where(
+        OutboxRow.account_id == row.account_id,
+        OutboxRow.kind == Priority.REPLY,
+        OutboxRow.op == Say.__name__,
+        col(OutboxRow.created_at) > row.created_at,
     )
-    return len(work.session.execute(in_doubt).all())
+    return work.session.exec(later.limit(1)).first() is not None
+
+
+def give_back(work: Work, id_: int) -> None:
+    """Claimed, but not asked of the platform: it waits as before."""
+    row = work.session.get_one(OutboxRow, id_)
+    row.state, row.attempts = SendState.QUEUED, row.attempts - 1
+
+
+def forget(work: Work, before: datetime) -> None:
+    """The words of what was settled before that moment are erased; that it was, stays."""
+    settled = (
+        update(OutboxRow)
+        .where(col(OutboxRow.created_at) < before, col(OutboxRow.sealed).is_not(None))
+        .where(col(OutboxRow.state).not_in([SendState.QUEUED, SendState.SENDING]))
+        .values(sealed=None)
+    )
+    work.session.execute(settled)
 
 
 def message_id(work: Work, id_: int) -> str | None:

@@ -37,6 +37,7 @@ from storage.unit_of_work import Work, clean
 
 KINDS = (Kind.SELF_CHECK,)
 NOTHING_OWED = Refused(_("You owe no self-check now. /tusoi says when the next one opens."))
+NO_CONSENT = Refused(_("A self-check needs your consent first: /tusoi asks for it."))
 DONE = Refused(_("That self-check has been done already. /tusoi shows your last one."))
 
 
@@ -47,14 +48,12 @@ def resolve(work: Work, who: Person, subject: str) -> str | Refused | Start:
     if isinstance(which, Refused):
         return which
     served = _subject_of(which)
-    if consents.latest(work, who.id, Purpose.SELF_CHECK) is not ConsentState.GIVEN:
-        return Start("consent_self_check", served)
-    return served
+    return served if _consented(work, who) else Start("consent_self_check", served)
 
 
 def load(work: Work, who: Person, subject: str) -> SelfChecking | Refused:
     """What the conversation starts from: only what can still be answered."""
-    which = _still_to_do(work, who, _named(work, subject))
+    which = _may_answer(work, who, _named(work, subject))
     if isinstance(which, Refused):
         return which
     return SelfChecking(
@@ -135,7 +134,7 @@ def _kept(work: Work, row: SelfCheckRow, promised: Sequence[KeptRemedy]) -> Kept
 def save_self_check(work: Work, who: Person, effect: SaveSelfCheck) -> Refused | None:
     """Seal what was noticed, for every period it serves, and remember that they are done."""
     named = tuple(p for id_ in effect.periods if (p := periods.period(work, id_)) is not None)
-    which = _still_to_do(work, who, named)
+    which = _may_answer(work, who, named)
     if isinstance(which, Refused):
         return which
     asked = [sign.number for sign in _checklist(work, which[0]).for_standing(who.standing)]
@@ -186,6 +185,15 @@ def _still_to_do(work: Work, who: Person, named: Sequence[Period]) -> tuple[Peri
     if completions.done_row(work, theirs[0].id, who.id) is not None:
         return DONE
     return not_accepting(work, who, theirs[0]) or NOTHING_OWED
+
+
+def _may_answer(work: Work, who: Person, named: Sequence[Period]) -> tuple[Period, ...] | Refused:
+    """What can be answered now by somebody who has agreed to be asked."""
+    return _still_to_do(work, who, named) if _consented(work, who) else NO_CONSENT
+
+
+def _consented(work: Work, who: Person) -> bool:
+    return consents.latest(work, who.id, Purpose.SELF_CHECK) is ConsentState.GIVEN
 
 
 def _asks(work: Work, period: Period, who: Person) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
@@ -55,6 +55,7 @@ class Work:
     office: Office
     chance: Chance
     link: Callable[[str], str]  # a deep link into the chat with this payload
+    decent: Callable[[datetime], datetime]  # when one may write to somebody unasked
 
     @property
     def today(self) -> date:
@@ -83,6 +84,8 @@ class Database:
         self.office: Office | None = None
         #: Set once the bot's name is known; until then a link is what one would type.
         self.link: Callable[[str], str] = "/start {}".format
+        #: Set once the office's working days are known; until then every hour will do.
+        self.decent: Callable[[datetime], datetime] = _any_hour
 
     @contextmanager
     def session(self) -> Iterator[Session]:
@@ -96,15 +99,22 @@ class Database:
         if self.office is None:
             raise RuntimeError("no plan has been loaded: run `tusoi init`")
         with self.session() as session:
-            yield Work(session, now, self.vault, self.office, self.chance, self.link)
+            yield Work(session, now, self.vault, self.office, self.chance, self.link, self.decent)
 
     def close(self) -> None:
         self.engine.dispose()
 
 
+def _any_hour(moment: datetime) -> datetime:
+    return moment
+
+
 def make_engine(url: str) -> Engine:
-    """An engine for SQLite or PostgreSQL."""
-    engine = create_engine(url)
+    """An engine for SQLite or PostgreSQL; its errors never repeat what was to be stored."""
+    parts = make_url(url)
+    if parts.drivername == "postgresql":
+        parts = parts.set(drivername="postgresql+psycopg")
+    engine = create_engine(parts, hide_parameters=True)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(
@@ -117,7 +127,7 @@ def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) ->
     # pysqlite opens transactions late by itself and so breaks savepoints: it is told not to.
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

@@ -13,6 +13,9 @@ import json
 
 from cryptography.fernet import Fernet
 
+#: JSON may carry half a surrogate pair, which plain UTF-8 cannot: a hostile update is kept too.
+_HALVES = "surrogatepass"
+
 Sealable = dict[str, object] | list[object] | str
 
 
@@ -25,11 +28,12 @@ class Vault:
         self._fernet = Fernet(base64.urlsafe_b64encode(key))
 
     def seal(self, value: Sealable) -> bytes:
-        return self._fernet.encrypt(json.dumps(value, ensure_ascii=False).encode())
+        words = json.dumps(value, ensure_ascii=False)
+        return self._fernet.encrypt(words.encode("utf-8", _HALVES))
 
     def open(self, sealed: bytes) -> dict[str, object]:
         """The sealed object; a value that is no object comes back under the key `value`."""
-        value = json.loads(self._fernet.decrypt(sealed))
+        value = json.loads(self._fernet.decrypt(sealed).decode("utf-8", _HALVES))
         return value if isinstance(value, dict) else {"value": value}
 
     def digest(self, words: str) -> str:

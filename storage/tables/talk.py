@@ -11,10 +11,16 @@ from storage.columns import Moment
 
 
 class DraftRow(SQLModel, table=True):
-    """A conversation under way; its answers sealed."""
+    """A conversation under way; its answers sealed.
+
+    Its number is never given again: an old button must not answer a draft of later.
+    """
 
     __tablename__ = "draft"
-    __table_args__ = (UniqueConstraint("person_id", "conversation", "subject"),)
+    __table_args__ = (
+        UniqueConstraint("person_id", "conversation", "subject"),
+        {"sqlite_autoincrement": True},
+    )
     id: int | None = Field(default=None, primary_key=True)
     person_id: int = Field(foreign_key="person.id", index=True)
     conversation: str
@@ -26,12 +32,13 @@ class DraftRow(SQLModel, table=True):
 
 
 class MenuRow(SQLModel, table=True):
-    """What the choices of one message point at."""
+    """What the choices of one message point at; its number is never given again."""
 
     __tablename__ = "menu"
+    __table_args__ = ({"sqlite_autoincrement": True},)
     id: int | None = Field(default=None, primary_key=True)
     account_id: int = Field(foreign_key="account.id", index=True)
-    targets: str
+    sealed: bytes
     created_at: datetime = Field(sa_type=Moment)
 
 

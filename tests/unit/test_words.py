@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.people import Role
+from domain.people import Person, Post, Role, Standing
 from domain.vietnamese import fold
 from handlers.command_menu import COMMANDS, commands_for
 from handlers.words import PHRASES, argument, read
@@ -103,11 +105,16 @@ def test_what_follows_a_command_is_its_argument() -> None:
 
 
 def test_the_menu_shows_each_role_its_own_commands() -> None:
-    official = {name for name, _description in commands_for({Role.OFFICIAL})}
-    specialist = {name for name, _d in commands_for({Role.OFFICIAL, Role.SPECIALIST})}
+    staff = Person(1, "Trần Quốc Hùng", (Post("Tổ Đất đai", "Chuyên viên"),))
+    head = replace(staff, standing=Standing.HEAD)
+    specialists = replace(staff, roles=frozenset({Role.OFFICIAL, Role.SPECIALIST}))
+    official = {name for name, _description in commands_for(staff)}
+    specialist = {name for name, _d in commands_for(specialists)}
     assert {"dangky", "tusoi", "viec"} <= official
-    assert specialist - official == {"duyet", "tonghop", "nhac", "thongbao", "macode"}
-    assert "register" in {name for name, _d in commands_for({Role.OFFICIAL}, "en")}
+    only = {"duyet", "tapthe", "tonghop", "nhac", "thongbao", "macode"}
+    assert specialist - official == only
+    assert {name for name, _d in commands_for(head)} - official == {"duyet", "tapthe"}
+    assert "register" in {name for name, _d in commands_for(staff, "en")}
 
 
 @given(st.text(max_size=200))
