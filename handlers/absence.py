@@ -14,6 +14,9 @@ from handlers.dialog import Dialog, ask
 from handlers.questions import Confirm, Option, PickDate
 from handlers.typed_dates import read_date
 
+#: Six months (maternity leave). A day just before the first would else mean next year's.
+_LONGEST = timedelta(days=184)
+
 
 def absence(inputs: Leaving) -> Dialog[Sequence[Effect]]:
     """ "nghỉ phép đến 20/10" begins today: only to be confirmed."""
@@ -43,7 +46,7 @@ def _first(inputs: Leaving) -> PickDate:
 def _last(first: date) -> PickDate:
     only = Option(first.isoformat(), _("That day only ({day})", day=first), first)
     prompt = _("Which is the last day away?")
-    return PickDate("last", _("Last day"), prompt, earliest=first, suggestions=(only,))
+    return PickDate("last", _("Last day"), prompt, first, first + _LONGEST, (only,))
 
 
 def _noted(inputs: Leaving, first: date, last: date) -> list[Effect]:
@@ -55,7 +58,7 @@ def _noted(inputs: Leaving, first: date, last: date) -> list[Effect]:
     return [
         SaveAbsence(first, last),
         Reply(say(noted, meanwhile, choices=undo)),
-        *_tell(inputs, told),
+        *_tell(inputs, told, "away"),
     ]
 
 
@@ -63,11 +66,11 @@ def back_again(inputs: Leaving) -> Sequence[Effect]:
     """Back early, or entered by mistake."""
     noted = _("Noted at {now}: {you} are here. Reminders come as usual.", now=inputs.now)
     told = _("{who} is not away after all, or back again.", who=inputs.who.full_name)
-    return [EndAbsence(), Reply(say(noted)), *_tell(inputs, told)]
+    return [EndAbsence(), Reply(say(noted)), *_tell(inputs, told, "back")]
 
 
-def _tell(inputs: Leaving, told: Text) -> list[Notify]:
-    key = f"absence:{inputs.who.id}:{inputs.now.isoformat()}"
+def _tell(inputs: Leaving, told: Text, what: str) -> list[Notify]:
+    key = f"absence:{inputs.who.id}:{what}:{inputs.now.isoformat()}"
     return [Notify(p.id, say(told), f"{key}:{p.id}") for p in inputs.specialists]
 
 

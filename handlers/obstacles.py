@@ -132,14 +132,17 @@ def _receipt(inputs: Reporting) -> Message:
 
 def answer_obstacle(inputs: Answering) -> Dialog[Sequence[Effect]]:
     asked = inputs.obstacle
-    prompt = _(
-        "{who}: “{words}”\nWhat do {you} answer?", who=asked.person.called, words=asked.words
-    )
+    who = asked.person.full_name
+    prompt = _("{who}: “{words}”\nWhat do {you} answer?", who=who, words=asked.words)
     words = yield from ask(Write("answer", _("Answer"), prompt, max_length=_LONGEST))
     answered = AnswerObstacle(asked.person.id, asked.number, ObstacleState.ANSWERED, words)
     sent = _("Your answer went to {who} at {now}.", who=asked.person.called, now=inputs.now)
     settled = column(Choice(_("Settled"), Do("obstacle_settled", asked.id)))
-    return [answered, _tell(inputs, _answered(inputs, words)), Reply(say(sent, choices=settled))]
+    return [
+        answered,
+        _tell(inputs, ObstacleState.ANSWERED, _answered(inputs, words)),
+        Reply(say(sent, choices=settled)),
+    ]
 
 
 def _answered(inputs: Answering, words: str) -> Message:
@@ -160,11 +163,15 @@ def obstacle_settled(inputs: Answering) -> Sequence[Effect]:
     noted = _(
         "Noted at {now}: settled. {who} has been told.", now=inputs.now, who=asked.person.called
     )
-    return [settled, _tell(inputs, say(told, choices=again)), Reply(say(noted))]
+    return [
+        settled,
+        _tell(inputs, ObstacleState.SETTLED, say(told, choices=again)),
+        Reply(say(noted)),
+    ]
 
 
-def _tell(inputs: Answering, message: Message) -> Notify:
-    key = f"obstacle:{inputs.obstacle.id}:{inputs.now.isoformat()}"
+def _tell(inputs: Answering, state: ObstacleState, message: Message) -> Notify:
+    key = f"obstacle:{inputs.obstacle.id}:{state}:{inputs.now.isoformat()}"
     return Notify(inputs.obstacle.person.id, message, key)
 
 

@@ -33,7 +33,8 @@ def menu(titles: Titles) -> Action[Overview]:
         owed = duties.together(inputs.owed)
         lines = [_owed_line(group, inputs) for group in owed] or [_("Nothing is owed now.")]
         begun = [_("Begun: {title}", title=_title(draft, titles)) for draft in inputs.drafts]
-        rest = [_command_line(command, inputs) for command in _for(inputs)]
+        rest = [_command_line(c, inputs) for c in _for(inputs) if c.name not in _ABOUT_DATA]
+        rest.append(_("My data: {commands}", commands=_data_commands(inputs)))
         waiting = [_("Waiting for an answer: {count}", count=inputs.waiting)]
         aside = [*begun, *(waiting if inputs.waiting else [])]
         body = (*lines, *((GAP, *aside) if aside else ()), GAP, *rest)
@@ -56,8 +57,20 @@ def _for(inputs: Overview) -> list[Command]:
 
 
 def _command_line(command: Command, inputs: Overview) -> Text:
-    name = command.english if inputs.who.language == "en" else command.name
-    return _("/{name}: {what}", name=name, what=command.description)
+    return _("/{name}: {what}", name=_name(command, inputs), what=command.description)
+
+
+def _name(command: Command, inputs: Overview) -> str:
+    return command.english if inputs.who.language == "en" else command.name
+
+
+_ABOUT_DATA = ("dulieu", "suadulieu", "dongy", "rutdongy", "xoa")
+
+
+def _data_commands(inputs: Overview) -> str:
+    """One line for all of them: rarely wanted, never hidden."""
+    mine = [_name(command, inputs) for command in COMMANDS if command.name in _ABOUT_DATA]
+    return " ".join(f"/{name}" for name in mine)
 
 
 def _title(draft: PutAside, titles: Titles) -> Text:

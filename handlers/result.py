@@ -13,7 +13,7 @@ from handlers.dialog import Dialog, ask
 from handlers.questions import Choose, Option, Review, Write
 
 OUTCOMES = {
-    Outcome.DONE: _("Done"),
+    Outcome.DONE: _("Fully done"),
     Outcome.PARTLY: _("Partly done"),
     Outcome.NOT_DONE: _("Not done"),
 }

@@ -39,6 +39,11 @@ class Noticed(ChooseMany[Sign]):
     title: Text
     intro: tuple[Text, ...]
 
+    def show(self, stored: Json) -> Text:
+        """Numbers are enough where the list has just been read."""
+        signs = self.decode(stored)
+        return verbatim(", ".join(str(sign.number) for sign in signs)) if signs else self.none_label
+
     def view(self, scratch: Json, today: date, trace: tuple[Answered, ...]) -> View:
         plain = super().view(scratch, today, trace)
         *toggles, none, done = (button for row in plain.rows for button in row)
@@ -119,9 +124,9 @@ def who_sees_what(inputs: SelfChecking) -> Text:
     """Said before the first question, and true of the storage."""
     told = ", ".join(person.called for person in inputs.told)
     return _(
-        "On the system only {you} can see what {you} mark. {told} only learn whether {you} have "
-        "done it; reports show sums of at least 5 people. It is not used for rating or grading.",
-        told=told or _("The others"),
+        "On the system only {you} can see what {you} mark; {told} only learn whether {you} have "
+        "done it. Reports show sums of at least 5 people. It is not used for rating or grading.",
+        told=told or _("the others"),
     )
 
 
