@@ -43,7 +43,7 @@ def prepare(work: Work, attachment: Attachment, person_id: int | None) -> Make:
     reader = people.present(work, person_id) if person_id is not None else None
     if reader is None:
         raise PermissionError(f"{attachment.document} has no reader")
-    return _MAKERS[attachment.document](work, reader, attachment.subject)
+    return MAKERS[attachment.document](work, reader, attachment.subject)
 
 
 def _words(work: Work, who: Person) -> Callable[[Text], str]:
@@ -152,7 +152,7 @@ _STATES: Mapping[SendState | Unreached, Text] = {
 }
 
 #: Loads for one reader, about a subject; the returned function makes the bytes.
-_MAKERS: Mapping[Document, Callable[[Work, Person, str], Make]] = {
+MAKERS: Mapping[Document, Callable[[Work, Person, str], Make]] = {
     Document.REGISTRATION_FORMS: _forms,
     Document.COMPLETION_WORKBOOK: _workbook,
     Document.PROGRESS_PICTURE: _picture,
