@@ -60,6 +60,8 @@ def _once_a_minute(turn: Turn, about: str, message: Message) -> None:
 
 def _try(turn: Turn, typed: str) -> None:
     until = codes.closed_until(turn.work, turn.account.id)
+    if until is None and typed.isdecimal():
+        until = codes.guessed_until(turn.work)
     if until is not None:
         _once_a_minute(turn, "closed", enrolling.closed(until))
         return

@@ -13,6 +13,8 @@ from domain.text import Text
 #: How long a code may be used, and how many wrong ones an account may try within which time.
 CODE_LIVES = timedelta(days=14)
 MOST_WRONG = 5
+#: From all chats together: many accounts guessing at once get no further than one.
+MOST_WRONG_TOGETHER = 60
 WITHIN = timedelta(hours=1)
 
 

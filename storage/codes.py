@@ -9,7 +9,7 @@ from sqlalchemy import update
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from domain.enrolment import CODE_LIVES, MOST_WRONG, WITHIN, Issued
+from domain.enrolment import CODE_LIVES, MOST_WRONG, MOST_WRONG_TOGETHER, WITHIN, Issued
 from storage.tables import AttemptRow, CodeRow, PersonRow
 from storage.unit_of_work import Work
 
@@ -101,6 +101,18 @@ def closed_until(work: Work, account: int) -> datetime | None:
     """When an account may try again; None while it may."""
     wrong = _wrong(work, account)
     return wrong[0] + WITHIN if len(wrong) >= MOST_WRONG else None
+
+
+def guessed_until(work: Work) -> datetime | None:
+    """When typed codes are taken again after all chats together tried too many; None if they are.
+
+    Links still open the door meanwhile: they are too long to be guessed.
+    """
+    query = select(AttemptRow.at).where(AttemptRow.at > work.now - WITHIN)
+    newest = sorted(
+        work.session.exec(query.order_by(col(AttemptRow.at).desc()).limit(MOST_WRONG_TOGETHER))
+    )
+    return newest[0] + WITHIN if len(newest) >= MOST_WRONG_TOGETHER else None
 
 
 def _wrong(work: Work, account: int) -> list[datetime]:

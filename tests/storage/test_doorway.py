@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from sqlmodel import select
 
 from bot.channels.base import Event, Pressed, Typed, Wordless
+from domain.enrolment import MOST_WRONG, MOST_WRONG_TOGETHER
 from domain.outgoing import Say
 from storage import people
 from storage.tables import AuditRow, MenuRow, PersonRow
@@ -118,3 +119,17 @@ def test_who_leaves_between_the_code_and_the_yes_is_not_linked() -> None:
         work.session.get_one(PersonRow, office.people["Khôi"]).left = True
     office.presses("Khôi", yes_of(office, "Khôi"))
     assert linked(office, "Khôi") is None
+
+
+def test_many_chats_that_guess_together_close_typed_codes_but_not_links() -> None:
+    office = SmallOffice()
+    office.unlink("Khôi")
+    office.issue_code("Khôi")
+    for guesser in range(MOST_WRONG_TOGETHER // MOST_WRONG):
+        for guess in range(MOST_WRONG):
+            office.types(f"Người lạ {guesser}", f"90{guesser:02}{guess:02}")
+    office.types("Khôi", "100001")
+    assert not any("Khôi" in words for words in heard(office, "Khôi"))
+    office.types("Khôi", "/start link-1")
+    office.presses("Khôi", yes_of(office, "Khôi"))
+    assert linked(office, "Khôi") == office.people["Khôi"]
