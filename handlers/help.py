@@ -64,5 +64,18 @@ def privacy(inputs: Overview) -> Sequence[Effect]:
     return [Reply(say(*body, title=_("Who sees what")))]
 
 
+def new_phone(inputs: Overview) -> Sequence[Effect]:
+    """ "đổi điện thoại": what to do, before the old phone is gone."""
+    body = (
+        _(
+            "Ask {specialist} for a new code, then send it here from the new phone.",
+            specialist=inputs.specialist,
+        ),
+        _("This phone goes on working until the specialist has agreed to the new one."),
+    )
+    return [Reply(say(*body, title=_("A new phone")))]
+
+
 HELP = Action("help", help_)
+NEW_PHONE = Action("new_phone", new_phone)
 PRIVACY = Action("privacy", privacy)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.registry import Subject, action
 from domain.message import Do
 from handlers import overview
-from handlers.help import HELP, PRIVACY
+from handlers.help import HELP, NEW_PHONE, PRIVACY
 from storage.overviews import load_overview
 
 
@@ -22,6 +22,7 @@ def views(others: Sequence[Subject]) -> Subject:
             action(overview.lost({**targets, **_COMMANDS}), load_overview, needs_consent=False),
             action(overview.NOTHING_OPEN, load_overview, needs_consent=False),
             action(HELP, load_overview, needs_consent=False),
+            action(NEW_PHONE, load_overview, needs_consent=False),
             action(PRIVACY, load_overview, needs_consent=False),
         ),
         commands=_COMMANDS,
@@ -32,6 +33,7 @@ _COMMANDS = {
     "menu": Do("menu"),
     "trangthai": Do("status"),
     "trogiup": Do("help"),
+    "phone": Do("new_phone"),
     "huy": Do("nothing_open"),
     "quaylai": Do("nothing_open"),
 }

@@ -226,7 +226,10 @@ def test_no_unsealed_column_no_log_and_no_other_chat_holds_it(
     office: SmallOffice, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    for said in ("/tusoi", "3, 7", SECRET, "bỏ qua", "15/11", NOTE):
+    office.types("Hùng", "/tusoi")
+    for tap in ("☐ 3", "☐ 7", "Xong"):
+        office.presses("Hùng", tap)
+    for said in (SECRET, "bỏ qua", "15/11", NOTE):
         office.types("Hùng", said)
     open_while_written = _everything_unsealed(office)
     office.presses("Hùng", "Gửi")
@@ -244,8 +247,8 @@ def test_no_unsealed_column_no_log_and_no_other_chat_holds_it(
     ]
     places = [open_while_written, _everything_unsealed(office), caplog.text, *told_others]
     assert "Hùng" in "".join(told_others)  # others were told something about him
-    for secret in (SECRET, NOTE, "Tham mưu vòng vo", "3, 7"):
-        assert not any(secret in place for place in places)
+    for secret in (SECRET, NOTE, "Tham mưu vòng vo", "3, 7", '"on:3"', "off:3", "do_3", '"signs"'):
+        assert [place for place in places if secret in place] == []
 
 
 def test_the_acknowledgement_names_no_sign(office: SmallOffice) -> None:
