@@ -11,8 +11,6 @@ from enum import StrEnum
 
 from domain.effects import Effect
 from domain.people import Person
-from domain.period import Period
-from domain.plan import Obligation
 from domain.text import Localized, Text
 
 
@@ -44,12 +42,13 @@ class Obstacle:
 class Reporting:
     """What reporting an obstacle starts from: what it may be about, and who will be told.
 
-    `tasks` are registered tasks by registration id; `number` is the one this report will bear.
+    `duties` are those owed, by period id; `tasks` registered tasks, by registration id; `number`
+    is the one this report will bear.
     """
 
     who: Person
     number: int
-    duties: tuple[tuple[Period, Obligation], ...]
+    duties: tuple[tuple[int, Localized], ...]
     tasks: tuple[tuple[int, str], ...]
     helpers: tuple[Person, ...]
     now: datetime

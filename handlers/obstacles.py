@@ -19,12 +19,10 @@ from domain.obstacle import (
     ReportObstacle,
 )
 from domain.people import Role
-from domain.plan import Every
-from domain.text import Localized, Text, _, verbatim
+from domain.text import Text, _, verbatim
 from handlers.conversation import Action, Conversation
 from handlers.dialog import Dialog, ask
 from handlers.questions import Choose, Option, Review, Write
-from handlers.wording import span_name
 
 _HELPERS = frozenset({Role.SPECIALIST, Role.OFFICIAL})  # a head helps where no specialist can
 _LONGEST = 1000
@@ -55,18 +53,10 @@ def _about(inputs: Reporting) -> Choose[str]:
 
 def _things(inputs: Reporting) -> dict[str, Text]:
     """What it may be about, the one whose button was pressed first."""
-    duties = {
-        f"period:{p.id}": _duty(o.title, p.span.every, span_name(p.span)) for p, o in inputs.duties
-    }
+    duties = {f"period:{id_}": verbatim(title) for id_, title in inputs.duties}
     tasks = {f"task:{id_}": _("Task: {task}", task=_short(task)) for id_, task in inputs.tasks}
     found = {**duties, **tasks}
     return dict(sorted(found.items(), key=lambda item: item[0] != inputs.about))
-
-
-def _duty(title: Localized, every: Every, span: Text) -> Text:
-    if every is Every.ONCE:
-        return verbatim(title)
-    return _("{title}: {span}", title=title, span=span)
 
 
 def _short(words: str) -> str:

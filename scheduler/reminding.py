@@ -18,9 +18,9 @@ from scheduler.decent_hours import DecentHours
 from scheduler.duties import duty_of
 from scheduler.planner import Occurrence
 from storage import outbox, people, periods, reminders, snoozes
+from storage.accepting import specialist_called
 from storage.outbox import Posting
 from storage.owing import owed_by
-from storage.registrations import specialist_called
 from storage.reminders import Chat, Firing
 from storage.unit_of_work import Work
 

@@ -1,19 +1,18 @@
-"""Whether a period takes answers now, and what to do when it does not."""
+"""Whether a period takes answers now, and to whom one may turn when it does not."""
 
 from __future__ import annotations
 
 from domain.effects import Refused
-from domain.people import Person
+from domain.people import Person, Role
 from domain.period import Period, PeriodState
-from domain.text import _
-from storage import periods
-from storage.registrations import specialist_called
+from domain.text import Text, _
+from storage import people, periods
 from storage.unit_of_work import Work
 
 
 def not_accepting(work: Work, who: Person, period: Period) -> Refused | None:
     """Why nothing can be sent for a period now; None while it takes answers, late ones too."""
-    title = periods.obligation_of(work, period).title
+    title = periods.title_of(work, period)
     match period.state(work.now):
         case PeriodState.COMING:
             return Refused(_("“{title}” opens at {when}.", title=title, when=period.opens))
@@ -29,3 +28,9 @@ def not_accepting(work: Work, who: Person, period: Period) -> Refused | None:
             )
         case _:
             return None
+
+
+def specialist_called(work: Work, reader: Person) -> str | Text:
+    """To whom a reader may turn, as the office says it: "chị Mai"."""
+    found = [p for p in people.with_role(work, Role.SPECIALIST) if p.id != reader.id]
+    return found[0].called if found else _("the office")

@@ -10,8 +10,7 @@ from sqlmodel import col, select
 from domain.completion import Completion, DutyTable, PersonLine
 from domain.people import Person
 from domain.period import Period
-from domain.plan import Every, Kind, Obligation
-from domain.text import Localized
+from domain.plan import Kind
 from storage import people, periods, reminders
 from storage.consents import ConsentState, Purpose
 from storage.people import AccountState
@@ -68,15 +67,8 @@ def duty_table(work: Work, period: Period) -> DutyTable:
     staff = [p for p in people.people(work, also_left=True) if obligation.who.includes(p)]
     known = _Standing(work, period)
     lines = tuple(known.line(person) for person in staff)
-    return DutyTable(period, _title(obligation, period), obligation.deadline_words, work.now, lines)
-
-
-def _title(obligation: Obligation, period: Period) -> Localized:
-    """With what it is about where a duty comes back: "...: tháng 10/2025"."""
-    if obligation.every is Every.ONCE:
-        return obligation.title
-    title, span = obligation.title, period.span.words
-    return Localized(f"{title.vi}: {span.vi}", f"{title.en}: {span.en}")
+    title = periods.title_of(work, period)
+    return DutyTable(period, title, obligation.deadline_words, work.now, lines)
 
 
 def owed(work: Work, who: Person, which: Sequence[Period]) -> tuple[Period, ...]:

@@ -42,7 +42,7 @@ def load_reporting(work: Work, who: Person, subject: str) -> Reporting:
     return Reporting(
         who=who,
         number=len(_reported(work, who.id)) + 1,
-        duties=tuple((period, periods.obligation_of(work, period)) for period in owed),
+        duties=tuple((period.id, periods.title_of(work, period)) for period in owed),
         tasks=tuple((task.id, task.title) for task in tasks_of(work, who.id)),
         helpers=helpers(work, who.id),
         now=work.now,
@@ -141,6 +141,6 @@ def about_words(work: Work, person: int, about: str) -> str | Localized:
     """What an obstacle is about, in words; empty where it is about nothing listed."""
     kind, _colon, number = about.partition(":")
     if kind == "period" and (period := periods.period(work, int(number))) is not None:
-        return periods.obligation_of(work, period).title
+        return periods.title_of(work, period)
     titles = {str(task.id): task.title for task in tasks_of(work, person)}
     return titles.get(number, "") if kind == "task" else ""

@@ -9,8 +9,8 @@ from domain.overview import DoneDuty, Overview, PutAside
 from domain.people import Person
 from domain.reminding import Duty
 from storage import completions, drafts, obstacles, periods
+from storage.accepting import specialist_called
 from storage.owing import open_periods
-from storage.registrations import specialist_called
 from storage.tables import DoneRow, DraftRow
 from storage.unit_of_work import Work
 

@@ -9,6 +9,7 @@ from sqlmodel import col, select
 
 from domain.period import Period, Span
 from domain.plan import Every, Kind, Obligation
+from domain.text import Localized
 from storage.tables import PeriodRow
 from storage.unit_of_work import Work
 
@@ -89,6 +90,15 @@ def begun(work: Work, kinds: Sequence[Kind], now: datetime | None = None) -> tup
 def obligation_of(work: Work, which: Period) -> Obligation:
     """The plan's obligation a period belongs to; KeyError when the plan has dropped it."""
     return work.office.plan.obligation(which.obligation)
+
+
+def title_of(work: Work, which: Period) -> Localized:
+    """What it asks for; with what it is about where it comes back: "...: tháng 10/2025"."""
+    obligation = obligation_of(work, which)
+    if obligation.every is Every.ONCE:
+        return obligation.title
+    title, span = obligation.title, which.span.words
+    return Localized(f"{title.vi}: {span.vi}", f"{title.en}: {span.en}")
 
 
 def _period(row: PeriodRow) -> Period:

@@ -16,6 +16,7 @@ from domain.plan import Kind
 from domain.registration import Filed, Form, MyRegistration, Printout, Registering
 from domain.text import _
 from storage import completions, people, periods, registrations
+from storage.accepting import specialist_called
 from storage.registrations import NOT_ASKED
 from storage.reviews import reviewers
 from storage.unit_of_work import Work
@@ -55,7 +56,7 @@ def load_printout(work: Work, who: Person, subject: str) -> Printout | Refused:
     found = forms(work, who, subject + as_of)
     if isinstance(found, Refused):
         return found
-    return Printout(subject + as_of, found, registrations.specialist_called(work, who))
+    return Printout(subject + as_of, found, specialist_called(work, who))
 
 
 def forms(work: Work, who: Person, subject: str) -> tuple[Form, ...] | Refused:
@@ -126,7 +127,7 @@ def _load(work: Work, who: Person, subject: str, kind: Kind) -> Registering | Re
         period,
         periods.obligation_of(work, period),
         work.now,
-        registrations.specialist_called(work, who),
+        specialist_called(work, who),
         registrations.filed_for(work, period, owner.id, collective=collective),
         not collective and _collective_owed(work, who),
     )

@@ -16,7 +16,7 @@ from sqlmodel import col, select
 
 from domain.effects import Refused
 from domain.people import Person, Role, Standing
-from domain.period import Period, PeriodState
+from domain.period import Period
 from domain.plan import Kind
 from domain.registration import (
     Filed,
@@ -27,8 +27,9 @@ from domain.registration import (
     SaveRegistration,
     TaskContent,
 )
-from domain.text import Text, _
+from domain.text import _
 from storage import completions, consents, people, periods
+from storage.accepting import not_accepting
 from storage.tables import RegistrationRow, RevisionRow
 from storage.unit_of_work import Work
 
@@ -99,33 +100,7 @@ def may_not_write(work: Work, who: Person, period: Period, *, collective: bool) 
         return Refused(_("This registration is not yours to write. /menu shows what is."))
     if not consents.may_keep(work, who.id):
         return Refused(_("First I need your consent: /dongy. Handing it in on paper counts too."))
-    return _not_open(work, who, period)
-
-
-def _not_open(work: Work, who: Person, period: Period) -> Refused | None:
-    """Why nothing can be sent for a period now; None while it takes answers."""
-    title = periods.obligation_of(work, period).title
-    match period.state(work.now):
-        case PeriodState.COMING:
-            return Refused(_("“{title}” opens at {when}.", title=title, when=period.opens))
-        case PeriodState.CLOSED:
-            return Refused(
-                _(
-                    "“{title}” closed at {when}. To send or change something now, please ask "
-                    "{specialist} to open it again.",
-                    title=title,
-                    when=period.closes,
-                    specialist=specialist_called(work, who),
-                )
-            )
-        case _:
-            return None
-
-
-def specialist_called(work: Work, reader: Person) -> str | Text:
-    """To whom a reader may turn, as the office says it: "chị Mai"."""
-    found = [p for p in people.with_role(work, Role.SPECIALIST) if p.id != reader.id]
-    return found[0].called if found else _("the office")
+    return not_accepting(work, who, period)
 
 
 def collective_owner(work: Work, who: Person) -> Person:

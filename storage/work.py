@@ -23,8 +23,8 @@ from domain.work import (
     TaskResult,
 )
 from storage import completions, periods
-from storage.accepting import not_accepting
-from storage.registrations import filed_by, specialist_called
+from storage.accepting import not_accepting, specialist_called
+from storage.registrations import filed_by
 from storage.remedies import remedies_of
 from storage.tables import TaskNoteRow, TaskResultRow
 from storage.unit_of_work import Work, clean
