@@ -1,20 +1,23 @@
 """The composition root: what runs, in which order it starts and how it stops.
 
-Three loops and a few triggers: each channel's inbox, the player of stored updates, the sender; and
-APScheduler, which does nothing but call `scheduler.tick`.
+A few loops and two triggers: each channel's inbox, the player of stored updates, the sender, what
+fetches files and follows broadcasts; and APScheduler, which does nothing but call `scheduler.tick`
+and, once a day, `storage.retention`.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot import documents
 from bot.channels.base import Channel
 from bot.clock import Clock
+from bot.failing import kept_up, where
 from bot.fetching import fetch_wanted
 from bot.inbox import Inbox, play_waiting
 from bot.pace import Pace
@@ -22,11 +25,10 @@ from bot.sender import Sender
 from bot.storing import Store
 from bot.subjects import registry
 from scheduler.broadcast_progress import report
-from scheduler.decent_hours import DecentHours
 from scheduler.periods import periods
 from scheduler.tick import tick
 from scheduler.working_days import WorkingDays
-from storage import inbox, outbox
+from storage import delivery, files, inbox, one_process, retention
 from storage.periods import sync
 from storage.unit_of_work import Database, Work
 
@@ -54,62 +56,96 @@ class App:
         self.channels = {(c.name, c.bot): c for c in channels}
         self._registry = registry()
         self._arrived = asyncio.Event()
+        self._wanted = asyncio.Event()
         self.sender = Sender(self.channels, self.store, documents.prepare, pace)
         self._inboxes = [Inbox(c, self.store, self._arrived.set) for c in channels]
         self._triggers = AsyncIOScheduler() if triggers else None
         self._tasks: list[asyncio.Task[None]] = []
+        self._sending: asyncio.Task[None] | None = None
+        self._release: Callable[[], None] = lambda: None
 
     async def __aenter__(self) -> App:
-        database = self.store.database
-        database.decent = self._decent(database).next
+        """Raises SendFailed for a token that is not taken, AlreadyRunning for a second process."""
+        self._release = one_process.claim(self.store.database.engine)
+        try:
+            await self._open()
+        except BaseException:
+            await self._close()
+            raise
+        self._start()
+        return self
+
+    async def _open(self) -> None:
         for channel in self.channels.values():
             await channel.open()
-            database.link = channel.link
+            self.store.database.link = channel.link
         doubtful = await self.store.work(self._prepare)
         if doubtful:
             log.warning("%s messages were in flight at the last stop and go out again", doubtful)
-        loops = [self._play(), self.sender.run(), self._follow_broadcasts()]
-        loops += [way.run() for way in self._inboxes]
-        self._tasks = [asyncio.create_task(loop) for loop in loops]
+
+    def _start(self) -> None:
         self._arrived.set()
+        self._wanted.set()
+        loops = {"playing": self._play, "fetching": self._fetch, "following": self._follow}
+        loops |= {f"receiving {way.name}": way.run for way in self._inboxes}
+        self._tasks = [asyncio.create_task(kept_up(name, loop)) for name, loop in loops.items()]
+        self._sending = asyncio.create_task(kept_up("sending", self.sender.run))
         if self._triggers is not None:
-            self._triggers.add_job(self.tick, "interval", seconds=_TICK_SECONDS, max_instances=1)
+            # What was missed while the machine slept is done once, however late.
+            once = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
+            add = partial(self._triggers.add_job, self._guarded, "interval", **once)
+            add(args=[self.tick], seconds=_TICK_SECONDS)
+            add(args=[self.clear], hours=24)
             self._triggers.start()
-        return self
+
+    async def _guarded(self, act: Callable[[], Awaitable[object]]) -> None:
+        try:
+            await act()
+        except Exception as error:  # noqa: BLE001 - the next one may go well
+            log.error("a trigger failed: %s", where(error))
 
     async def __aexit__(self, *_error: object) -> None:
+        """Within ten seconds: nothing new comes in, what is in flight lands."""
         if self._triggers is not None:
             self._triggers.shutdown(wait=False)
-        for task in reversed(self._tasks):
+        for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        self.sender.stop()
+        if self._sending is not None:
+            await asyncio.gather(self._sending, return_exceptions=True)
+        await self._close()
+
+    async def _close(self) -> None:
         for channel in self.channels.values():
             await channel.close()
         self.store.close()
-
-    def _decent(self, database: Database) -> DecentHours:
-        if database.office is None:
-            raise RuntimeError("no plan has been loaded: run `tusoi init`")
-        office = database.office
-        return DecentHours(self.days, office.plan.hours, office.zone)
+        self._release()
 
     def _prepare(self, work: Work) -> int:
         plan = work.office.plan
         sync(work, periods(plan, self.days, work.office.zone, plan.ends))
-        return outbox.recover(work)
+        retention.clear(work)
+        return delivery.recover(work)
 
     async def _play(self) -> None:
         while True:
+            await self.play()
             await self._arrived.wait()
             self._arrived.clear()
-            await self.play()
 
     async def play(self) -> None:
         """Play everything that waits in the inbox."""
         while await self.store.work(lambda w: play_waiting(w, self._registry, self.channels)):
             self.sender.wake()
-        if await fetch_wanted(self.store, self.channels):
-            self.sender.wake()
+            self._wanted.set()
+
+    async def _fetch(self) -> None:
+        while True:
+            await self._wanted.wait()
+            self._wanted.clear()
+            if await fetch_wanted(self.store, self.channels):
+                self.sender.wake()
 
     async def tick(self) -> int:
         """Let the planner write what is due by now; returns how many messages it queued."""
@@ -118,7 +154,11 @@ class App:
             self.sender.wake()
         return queued
 
-    async def _follow_broadcasts(self) -> None:
+    async def clear(self) -> None:
+        """Erase what has been kept long enough."""
+        await self.store.work(retention.clear)
+
+    async def _follow(self) -> None:
         while True:
             await asyncio.sleep(_FOLLOW_SECONDS)
             await self.follow_broadcasts()
@@ -136,8 +176,10 @@ class App:
             await self.play()
             self.sender.wake()
             await asyncio.sleep(0.01)
-            waiting = await self.store.work(
-                lambda work: bool(inbox.waiting(work, 1)) or outbox.waits(work)
-            )
+            waiting = await self.store.work(_waits)
             if not waiting and not self.sender.busy and not await self.follow_broadcasts():
                 return
+
+
+def _waits(work: Work) -> bool:
+    return bool(inbox.waiting(work, 1)) or bool(files.wanted(work)) or delivery.waits(work)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from functools import partial
 
@@ -13,6 +14,8 @@ from handlers import importing
 from storage import files, outbox, people
 from storage.files import Wanted
 from storage.unit_of_work import Work
+
+log = logging.getLogger("tusoi.fetching")
 
 
 async def fetch_wanted(store: Store, channels: Mapping[tuple[str, str], Channel]) -> int:
@@ -28,12 +31,14 @@ async def _content(one: Wanted, channels: Mapping[tuple[str, str], Channel]) -> 
     channel = channels.get((one.account.channel, one.account.bot))
     try:
         return await channel.fetch(one.file) if channel else None
-    except SendFailed:
+    except SendFailed as failure:
+        log.warning("file %s could not be fetched: %s", one.id, failure.problem)
         return None
 
 
 def _told(work: Work, one: Wanted, content: bytes | None) -> None:
-    files.fetched(work, one.id, content)
+    if not files.fetched(work, one.id, content):
+        return  # told already
     who = people.present(work, one.person)
     if who is not None:
         message = _message(work, one, content)

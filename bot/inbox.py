@@ -12,8 +12,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from bot.channels.base import Channel, Incoming, Problem, SendFailed, Unreadable
+from bot.failing import where
 from bot.registry import Registry
-from bot.routing import play
+from bot.routing import apologise, play
 from bot.storing import Store
 from domain.secrecy import bears_mark
 from storage import inbox
@@ -34,6 +35,10 @@ class Inbox:
         self._store = store
         self._arrived = arrived
         self._last: str | None = None
+
+    @property
+    def name(self) -> str:
+        return self._channel.name
 
     async def run(self) -> None:
         """Poll until cancelled; a failing platform is asked again after a growing pause."""
@@ -72,35 +77,35 @@ class Inbox:
 
 
 def screened(update: Arrived) -> Arrived:
-    """The update, its words taken out where they bear a mark of state secrets."""
-    if not any(bears_mark(words) for words in _strings(update.payload)):
+    """The update, its words taken out where they bear a mark of state secrets.
+
+    Only what people send is looked at: names, and the bot's own words under a button, are not.
+    """
+    found = {kind: update.payload[kind] for kind in _SENT if kind in update.payload}
+    if not any(bears_mark(words) for words in _strings(found)):
         return update
-    return replace(update, payload={**_emptied(update.payload), CLASSIFIED: True})
+    emptied = {kind: _emptied(content) for kind, content in found.items()}
+    return replace(update, payload={**update.payload, **emptied, CLASSIFIED: True})
+
+
+_SENT = ("message", "edited_message")
+_WHO = frozenset({"from", "chat"})
 
 
 def _strings(value: object) -> list[str]:
     if isinstance(value, str):
         return [value]
     if isinstance(value, Mapping):
-        return [found for inner in value.values() for found in _strings(inner)]
+        return [w for key, inner in value.items() if key not in _WHO for w in _strings(inner)]
     if isinstance(value, Sequence):
-        return [found for inner in value for found in _strings(inner)]
+        return [words for inner in value for words in _strings(inner)]
     return []
 
 
-def _emptied(payload: Mapping[str, object]) -> dict[str, object]:
-    """Structure without content: words become empty, so that who and where can still be read."""
-    return {key: _without_words(value) for key, value in payload.items()}
-
-
-def _without_words(value: object) -> object:
-    if isinstance(value, str):
-        return "" if bears_mark(value) else value
-    if isinstance(value, Mapping):
-        return _emptied(value)
-    if isinstance(value, list):
-        return [_without_words(inner) for inner in value]
-    return value
+def _emptied(message: object) -> dict[str, object]:
+    """Who sent something where and when, and nothing of what it said."""
+    fields = message.items() if isinstance(message, Mapping) else ()
+    return {k: v for k, v in fields if k in _WHO or isinstance(v, int)} | {"text": ""}
 
 
 def play_waiting(
@@ -120,8 +125,9 @@ def _play_one(
     waiting: Waiting,
 ) -> None:
     bot = (waiting.update.channel, waiting.update.bot)
+    incoming: Incoming | None = None
     try:
-        incoming: Incoming | None = channels[bot].read(waiting.update)
+        incoming = channels[bot].read(waiting.update)
         with work.savepoint():
             if incoming is not None:
                 play(work, registry, bot, incoming)
@@ -130,14 +136,8 @@ def _play_one(
         log.warning("update %s of %s could not be read and was set aside", waiting.id, bot[0])
         inbox.set_aside(work, waiting.id)
     except Exception as error:  # noqa: BLE001 - one update must not stop the others
-        log.error("update %s was set aside: %s", waiting.id, _where(error))
+        log.error("update %s was set aside: %s", waiting.id, where(error))
         inbox.set_aside(work, waiting.id)
-
-
-def _where(error: Exception) -> str:
-    """The kind of an error and where it happened; its message may hold a person's words."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    place = f"{trace.tb_frame.f_code.co_name}:{trace.tb_lineno}" if trace else "?"
-    return f"{type(error).__name__} in {place}"
+        if incoming is not None:
+            with work.savepoint():
+                apologise(work, registry, bot, incoming)

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
+
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from bot.settings import Settings, SettingsError
 from directives.loading import load_checklist, load_plan
 from storage import plans
-from storage.migrating import is_current, migrate
+from storage.migrating import FromTheFuture, is_current, migrate
+from storage.sealing import opens
 from storage.unit_of_work import Chance, Database
 from storage.vault import Vault
 
@@ -19,11 +25,11 @@ class NotReady(Exception):
 
 def open_office(settings: Settings, chance: Chance | None = None) -> Database:
     """The database with its plan loaded. NotReady when it was not set up or not migrated."""
-    database = _database(settings, chance)
-    if not is_current(database.engine):
-        raise NotReady("the database is not set up for this version: run `tusoi init` first")
-    with database.session() as session:
-        database.office = plans.office(session, settings.zone)
+    with _told(settings):
+        database = _database(settings, chance)
+        if not is_current(database.engine):
+            raise NotReady("the database is not set up for this version: run `tusoi init` first")
+        _load_office(database, settings)
     if database.office is None:
         raise NotReady("no plan has been loaded: run `tusoi init --plan hoa-cuong-2025`")
     return database
@@ -33,15 +39,45 @@ def set_up(settings: Settings, plan: str, now: datetime, chance: Chance | None =
     """Make the data folder, its key and tables, and load a plan. Raises `directives.PlanError`."""
     loaded = load_plan(plan)
     checklist = load_checklist(loaded.directive)
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    _make_secret(settings)
-    database = _database(settings, chance)
-    migrate(database.engine)
-    with database.session() as session:
-        plans.keep(session, loaded, checklist, now)
-    with database.session() as session:
-        database.office = plans.office(session, settings.zone)
+    with _told(settings):
+        settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _make_secret(settings)
+        database = _database(settings, chance)
+        migrate(database.engine)
+        with database.session() as session:
+            plans.keep(session, loaded, checklist, now)
+        _load_office(database, settings)
     return database
+
+
+def where(settings: Settings) -> str:
+    """The database as it may be shown: without a password."""
+    return make_url(settings.database).render_as_string(hide_password=True)
+
+
+@contextmanager
+def _told(settings: Settings) -> Iterator[None]:
+    """What a database or a disk refuses, as one sentence."""
+    try:
+        yield
+    except ArgumentError:
+        raise NotReady("TUSOI_DATABASE_URL is no database URL: see the README") from None
+    except DBAPIError as error:
+        kind = type(error.orig).__name__
+        raise NotReady(f"the database {where(settings)} cannot be opened ({kind})") from None
+    except OSError as error:
+        raise NotReady(f"{settings.data_dir} cannot be used: {error.strerror}") from None
+    except FromTheFuture:
+        raise NotReady("the database was made by a newer tusoi: install that one") from None
+
+
+def _load_office(database: Database, settings: Settings) -> None:
+    with database.session() as session:
+        if not opens(session, database.vault):
+            raise NotReady(
+                "TUSOI_SECRET_KEY (or secret.key) is not the one this database was sealed with"
+            )
+        database.office = plans.office(session, settings.zone)
 
 
 def _database(settings: Settings, chance: Chance | None) -> Database:

@@ -19,6 +19,7 @@ from bot.channels.base import (
     Unblocked,
     Wordless,
 )
+from bot.reaching import lost
 from bot.registry import Registry
 from bot.turn import TakenBack, Turn
 from domain.effects import Begin, Refused, Show
@@ -34,14 +35,15 @@ from storage.unit_of_work import Work, clean
 
 
 def route(turn: Turn, incoming: Incoming) -> None:
-    """Play one event of a private chat to its end; groups are none of our business."""
-    if not incoming.private:
+    """Play one event of a private chat to its end; whoever does anything there can be reached."""
+    if isinstance(incoming.event, Blocked):
+        lost(turn.work, turn.account, AccountState.BLOCKED)
         return
+    if turn.account.state is not AccountState.ACTIVE:
+        people.set_state(turn.work, turn.account.id, AccountState.ACTIVE)
     match incoming.event:
-        case Blocked():
-            people.set_state(turn.work, turn.account.id, AccountState.BLOCKED)
         case Unblocked():
-            people.set_state(turn.work, turn.account.id, AccountState.ACTIVE)
+            pass
         case event if turn.person is None:
             doorway.meet(turn, event)
         case event:
@@ -100,10 +102,7 @@ def aim(turn: Turn, who: Person, target: Target) -> None:
         case Answer():
             _answer(turn, who, target)
         case Start():
-            if _consented(
-                turn, who, turn.registry.conversations[target.conversation].needs_consent
-            ):
-                talk.start(turn, who, target)
+            talk.start(turn, who, target)
         case Do(action, subject) if action in _ON_DRAFTS:
             _ON_DRAFTS[action](turn, who, subject)
         case Do():
@@ -132,13 +131,12 @@ def _do(turn: Turn, who: Person, target: Do) -> None:
     if not _consented(turn, who, bound.needs_consent):
         return
     try:
-        with turn.work.savepoint():
+        with turn.attempt():
             done = bound.run(turn.work, who, target.subject)
             if isinstance(done, Refused):
                 raise TakenBack(done.reason)
             turn.apply(done)
     except TakenBack as refused:
-        turn.begins.clear()
         turn.toast(refused.reason, alert=True)
 
 
@@ -157,7 +155,7 @@ def _hear(turn: Turn, who: Person, text: str) -> None:
         _ON_DRAFTS[_WORDS_ON_DRAFTS[command]](turn, who, str(kept.id))
     elif command is not None and command in turn.registry.commands:
         aim(turn, who, _with_words(turn.registry.commands[command], command, text))
-    elif kept is not None:
+    elif kept is not None and not words.is_slashed(text):
         talk.answer(turn, who, kept, Said(text=text))
     elif text.isdecimal() and (target := _numbered(turn, int(text))) is not None:
         aim(turn, who, target)
@@ -185,7 +183,8 @@ def _open_draft(turn: Turn, who: Person) -> KeptDraft | None:
 
 def _receive(turn: Turn, who: Person, file: Attached) -> None:
     taken = "file_from_admin" if Role.ADMIN in who.roles else "file"
-    _do(turn, who, Do(taken, f"{file.file}\n{file.size}\n{file.name}"))
+    announced = f"{turn.account.id}\n{file.file}\n{file.size}\n{clean(file.name)}"
+    _do(turn, who, Do(taken, announced))
 
 
 def _wordless(turn: Turn, who: Person) -> None:
@@ -202,7 +201,13 @@ def _edited(turn: Turn, who: Person) -> None:
 
 
 def _back(turn: Turn, who: Person, subject: str) -> None:
-    _on_draft(turn, who, subject, talk.go_back)
+    draft, _colon, revision = subject.partition(":")
+
+    def once(turn: Turn, who: Person, kept: KeptDraft) -> None:
+        if not revision or revision == str(kept.revision):
+            talk.go_back(turn, who, kept)
+
+    _on_draft(turn, who, draft, once)
 
 
 def _leave(turn: Turn, who: Person, subject: str) -> None:
@@ -237,10 +242,31 @@ _WORDS_ON_DRAFTS = {"quaylai": "back", "huy": "cancel"}
 
 
 def play(work: Work, registry: Registry, bot: tuple[str, str], incoming: Incoming) -> None:
-    """Play what came in through one bot (channel, bot id) in the transaction of `work`."""
+    """Play what came in through one bot (channel, bot id) in the transaction of `work`.
+
+    Groups are none of our business.
+    """
+    if incoming.private:
+        route(_turn(work, registry, bot, incoming), incoming)
+
+
+def _turn(work: Work, registry: Registry, bot: tuple[str, str], incoming: Incoming) -> Turn:
     account = people.account_of_chat(work, *bot, incoming.chat)
     if account.language is None and incoming.language:
         account = people.speaks(work, account, incoming.language)
     who = people.present(work, account.person) if account.person is not None else None
     pressed = incoming.event if isinstance(incoming.event, Pressed) else None
-    route(Turn(work, registry, account, who, pressed), incoming)
+    return Turn(work, registry, account, who, pressed)
+
+
+def apologise(work: Work, registry: Registry, bot: tuple[str, str], incoming: Incoming) -> None:
+    """An error of ours took the turn back: the person is told that nothing of it was done."""
+    if incoming.private:
+        turn = _turn(work, registry, bot, incoming)
+        turn.toast(_SORRY, alert=True)
+
+
+_SORRY = _(
+    "Something went wrong here and nothing was changed; what {you} wrote before is still there. "
+    "Please try again; if it happens again, tell the specialist."
+)

@@ -8,20 +8,27 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from datetime import timedelta
 from functools import partial
+from typing import TypeVar
 
 from bot.channels.base import Channel, File, Problem, SendFailed
+from bot.failing import where
 from bot.pace import Pace
+from bot.reaching import lost
 from bot.storing import Store
 from domain.effects import Priority
-from domain.message import Attachment
-from domain.outgoing import Say
-from storage import outbox, people
-from storage.outbox import Queued, SendState
+from domain.message import Attachment, say
+from domain.outgoing import Acknowledge, Say
+from domain.text import _
+from storage import delivery, outbox, people
+from storage.delivery import Queued
+from storage.outbox import SendState
 from storage.people import AccountState
 from storage.unit_of_work import Work
+
+T = TypeVar("T")
 
 log = logging.getLogger("tusoi.sender")
 
@@ -29,15 +36,23 @@ IN_FLIGHT = 24
 _LOOK_AGAIN = 1.0
 _ATTEMPTS = 8
 _DOUBTFUL_ATTEMPTS = 3
-_LONGEST_BACKOFF = timedelta(minutes=5)
+#: A reply holds its chat back while it is tried again; nothing else does.
+_LONGEST_BACKOFF = {Priority.REPLY: timedelta(seconds=30)}
+_LONGEST_BACKOFF_OF_ALL = timedelta(minutes=5)
 _AWAY = {Problem.BLOCKED: AccountState.BLOCKED, Problem.GONE: AccountState.GONE}
+#: A stop takes less than ten seconds: what is in flight then is in doubt, as after a crash.
+_LANDING = 8.0
 
 #: Loads what a document is made of inside a transaction; the returned function makes its bytes.
 Prepare = Callable[[Work, Attachment, int | None], Callable[[], File]]
 
 
+class Stopping(Exception):
+    """The sender stops before this row was asked of the platform."""
+
+
 class Sender:
-    """Sends for all channels of this process until it is cancelled."""
+    """Sends for all channels of this process until it is stopped."""
 
     def __init__(
         self,
@@ -51,10 +66,16 @@ class Sender:
         self._prepare = prepare
         self._pace = {bot: pace() for bot in channels}
         self._wake = asyncio.Event()
+        self._stopping = asyncio.Event()
         self._flying: dict[int, asyncio.Task[None]] = {}
 
     def wake(self) -> None:
         """Something has been queued."""
+        self._wake.set()
+
+    def stop(self) -> None:
+        """Claim nothing more; `run` ends when what is in flight has landed."""
+        self._stopping.set()
         self._wake.set()
 
     @property
@@ -62,17 +83,12 @@ class Sender:
         return bool(self._flying) or self._wake.is_set()
 
     async def run(self) -> None:
-        try:
-            while True:
-                self._wake.clear()
-                if not await self.send_some():
-                    await self._rest()
-        finally:
-            await self.land()
-
-    async def land(self) -> None:
-        """Wait for what is in flight: a graceful stop leaves nothing in doubt."""
-        await asyncio.gather(*self._flying.values(), return_exceptions=True)
+        while not self._stopping.is_set():
+            self._wake.clear()
+            if not await self.send_some():
+                await self._rest()
+        if self._flying:
+            await asyncio.wait(self._flying.values(), timeout=_LANDING)
 
     async def send_some(self) -> int:
         """Claim what may go now and start sending it; returns how many were claimed."""
@@ -80,7 +96,7 @@ class Sender:
         if room <= 0:
             return 0
         busy = list(self._flying)
-        claimed = await self._store.work(lambda work: outbox.claim(work, room, busy))
+        claimed = await self._store.work(lambda work: delivery.claim(work, room, busy))
         for row in claimed:
             task = asyncio.create_task(self._deliver(row))
             self._flying[row.account.id] = task
@@ -92,6 +108,8 @@ class Sender:
         self._wake.set()
 
     async def _rest(self) -> None:
+        if self._stopping.is_set():
+            return
         try:
             async with asyncio.timeout(_LOOK_AGAIN):
                 await self._wake.wait()
@@ -99,25 +117,46 @@ class Sender:
             return
 
     async def _deliver(self, row: Queued) -> None:
-        channel = self._channels.get((row.account.channel, row.account.bot))
-        if channel is None:
-            await self._note(lambda work: outbox.failed(work, row.id, "no such bot any more"))
-            return
         try:
-            file = await self._file(row)
-            await self._wait_for_turn(row)
-            platform_id = await channel.send(row.account.chat, row.operation, row.edits, file)
+            platform_id = await self._send(row)
+        except Stopping:
+            await self._note(lambda work: delivery.give_back(work, row.id))
         except SendFailed as failure:
             await self._failed(row, failure)
         except Exception as error:  # noqa: BLE001 - one row must not stop the others
-            log.error("row %s could not be sent: %s", row.id, type(error).__name__)
+            log.error("row %s could not be sent: %s", row.id, where(error))
             kind = type(error).__name__
-            await self._note(lambda work: outbox.failed(work, row.id, kind))
+            await self._note(lambda work: _given_up(work, row, kind))
         else:
-            await self._note(lambda work: outbox.sent(work, row.id, platform_id))
+            await self._note(lambda work: delivery.sent(work, row.id, platform_id))
+
+    async def _send(self, row: Queued) -> str | None:
+        channel = self._channels.get((row.account.channel, row.account.bot))
+        if channel is None:
+            raise SendFailed(Problem.REFUSED, "no such bot any more")
+        file = await self._unless_stopped(self._file(row))
+        await self._unless_stopped(self._turn(row))
+        return await channel.send(row.account.chat, row.operation, row.edits, file)
+
+    async def _unless_stopped(self, work: Coroutine[None, None, T]) -> T:
+        """Carry on until the sender stops. Raises Stopping."""
+        doing, stopped = asyncio.create_task(work), asyncio.create_task(self._stopping.wait())
+        await asyncio.wait({doing, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        stopped.cancel()
+        if doing.done():
+            return doing.result()
+        doing.cancel()
+        raise Stopping
 
     async def _note(self, act: Callable[[Work], None]) -> None:
-        await self._store.work(act)
+        """Write down what became of a row; a database that is busy is asked again."""
+        for wait in (0.5, 1.0, 2.0):
+            try:
+                return await self._store.work(act)
+            except Exception as error:  # noqa: BLE001 - whatever the database raises
+                log.error("what became of a row could not be written yet: %s", where(error))
+                await asyncio.sleep(wait)
+        return await self._store.work(act)
 
     async def _file(self, row: Queued) -> File | None:
         attachment = row.operation.attachment if isinstance(row.operation, Say) else None
@@ -126,10 +165,12 @@ class Sender:
         make = await self._store.work(lambda work: self._prepare(work, attachment, row.person))
         return await asyncio.to_thread(make)
 
-    async def _wait_for_turn(self, row: Queued) -> None:
+    async def _turn(self, row: Queued) -> None:
         pace = self._pace[row.account.channel, row.account.bot]
-        if row.kind is Priority.REPLY:
-            await pace.reply()
+        if isinstance(row.operation, Acknowledge) or row.edits is not None:
+            await pace.unpaused()
+        elif row.kind is Priority.REPLY:
+            await pace.reply(row.account.chat)
         else:
             await pace.bulk(row.account.chat)
 
@@ -137,33 +178,50 @@ class Sender:
         problem, reason = failure.problem, failure.reason
         match problem:
             case Problem.UNCHANGED:
-                await self._note(lambda work: outbox.sent(work, row.id, row.edits))
+                await self._note(lambda work: delivery.sent(work, row.id, row.edits))
             case Problem.BLOCKED | Problem.GONE:
                 await self._note(lambda work: _lost(work, row, problem))
             case Problem.REFUSED:
                 log.error("row %s was refused: %s", row.id, reason)
-                await self._note(lambda work: outbox.failed(work, row.id, reason))
+                await self._note(lambda work: delivery.failed(work, row.id, reason))
             case Problem.AMBIGUOUS if row.attempts >= _DOUBTFUL_ATTEMPTS:
                 unknown = SendState.UNKNOWN
-                await self._note(lambda work: outbox.failed(work, row.id, reason, unknown))
-            case _ if row.attempts >= _ATTEMPTS and problem is Problem.LATER:
-                await self._note(lambda work: outbox.failed(work, row.id, reason))
+                await self._note(lambda work: delivery.failed(work, row.id, reason, unknown))
+            case Problem.AMBIGUOUS:
+                wait = self._wait_after(row, failure)
+                await self._note(lambda work: delivery.in_doubt(work, row.id, wait, reason))
+            case Problem.LATER if row.attempts >= _ATTEMPTS:
+                await self._note(lambda work: delivery.failed(work, row.id, reason))
             case _:
                 wait = self._wait_after(row, failure)
-                await self._note(lambda work: outbox.again(work, row.id, wait, reason))
+                await self._note(lambda work: delivery.again(work, row.id, wait, reason))
 
     def _wait_after(self, row: Queued, failure: SendFailed) -> timedelta:
         if failure.problem is Problem.PAUSE:
-            self._pace[row.account.channel, row.account.bot].pause(
-                failure.retry_after.total_seconds()
-            )
+            log.warning("%s asks for a pause: %s", row.account.channel, failure.retry_after)
+            pace = self._pace[row.account.channel, row.account.bot]
+            pace.pause(failure.retry_after.total_seconds())
             return timedelta(0)
-        backoff = min(timedelta(seconds=2**row.attempts), _LONGEST_BACKOFF)
-        return max(failure.retry_after, backoff)
+        if failure.problem is Problem.STOPPED:
+            log.error("%s takes nothing: %s", row.account.channel, failure.reason)
+        longest = _LONGEST_BACKOFF.get(row.kind, _LONGEST_BACKOFF_OF_ALL)
+        return max(failure.retry_after, min(timedelta(seconds=2**row.attempts), longest))
 
 
 def _lost(work: Work, row: Queued, problem: Problem) -> None:
     """The person cannot be reached there any more; nothing else is tried on that account."""
-    people.set_state(work, row.account.id, _AWAY[problem])
-    outbox.failed(work, row.id, problem)
-    outbox.cancel_waiting(work, row.account.id, problem)
+    delivery.failed(work, row.id, problem)
+    lost(work, row.account, _AWAY[problem])
+
+
+def _given_up(work: Work, row: Queued, kind: str) -> None:
+    """A mistake of ours; whoever waits for a file is told that none comes."""
+    delivery.failed(work, row.id, kind)
+    if not isinstance(row.operation, Say) or row.operation.attachment is None:
+        return
+    outbox.say(work, row.account, people.reader_of(work, row.account), _NO_FILE)
+
+
+_NO_FILE = say(
+    _("The file could not be made. Nothing was lost; please try again, or tell the specialist.")
+)

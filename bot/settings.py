@@ -11,6 +11,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 TELEGRAM = "https://api.telegram.org"
+_SHORTEST_SECRET = 16
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
@@ -41,6 +42,21 @@ class Settings(BaseSettings):
         except (ZoneInfoNotFoundError, ValueError):
             raise ValueError("is no time zone; try Asia/Ho_Chi_Minh") from None
         return value
+
+    @field_validator("secret_key")
+    @classmethod
+    def _is_long_enough(cls, value: SecretStr) -> SecretStr:
+        if 0 < len(value.get_secret_value()) < _SHORTEST_SECRET:
+            raise ValueError(f"needs at least {_SHORTEST_SECRET} characters, by chance")
+        return value
+
+    @field_validator("telegram_base_url")
+    @classmethod
+    def _is_a_server(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            raise ValueError(f"is no address of a server; {TELEGRAM} is Telegram's own")
+        return value.rstrip("/")
 
     @model_validator(mode="after")
     def _clock_only_at_home(self) -> Settings:

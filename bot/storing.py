@@ -34,5 +34,6 @@ class Store:
         return await asyncio.get_running_loop().run_in_executor(self._thread, act)
 
     def close(self) -> None:
+        """Wait for the transaction under way, and let the database go."""
         self._thread.shutdown(wait=True)
         self.database.close()

@@ -16,17 +16,21 @@ from domain.message import Answer, Choice, Do, Message, Start, column, say
 from domain.people import Person
 from domain.text import GAP, Text, _
 from handlers.dialog import Dialog, Draft, Finished, Json, Page, Said, View, back, hear, play
-from storage import drafts, people
+from storage import consents, drafts, people
 from storage.drafts import KeptDraft
 
 _REVIEW = "review"
+_NOT_YOURS = _("This is not among what you can do here. /menu shows what is.")
 
 
 def start(turn: Turn, who: Person, target: Start) -> None:
     """Begin a conversation, or go on with it where it was left; the one before is put aside."""
-    bound = turn.registry.conversations[target.conversation]
-    if not who.is_any(*bound.roles):
-        turn.toast(_("This is not among what you can do here. /menu shows what is."), alert=True)
+    bound = turn.registry.conversations.get(target.conversation)
+    if bound is None or not who.is_any(*bound.roles):
+        turn.toast(_NOT_YOURS, alert=True)
+        return
+    if not _may_go_on(turn, who, bound):
+        start(turn, who, Start("consent"))
         return
     found = bound.resolve(turn.work, who, target.subject)
     if isinstance(found, Refused):
@@ -47,7 +51,7 @@ def _put_aside(turn: Turn, who: Person, kept: KeptDraft) -> Text | None:
     before = drafts.draft(turn.work, foreground, who.id)
     if before is None or not before.state:
         return None
-    title = turn.registry.conversations[before.conversation].title
+    title = _title(turn, before)
     return _("“{title}” is put aside as it is; /menu leads back to it.", title=title)
 
 
@@ -140,7 +144,7 @@ def go_back(turn: Turn, who: Person, kept: KeptDraft) -> None:
 def leave(turn: Turn, who: Person, kept: KeptDraft) -> None:
     """Put a conversation aside; what has been answered stays."""
     people.set_foreground(turn.work, turn.account.id, None)
-    title = turn.registry.conversations[kept.conversation].title
+    title = _title(turn, kept)
     resume = Choice(_("Go on"), Do("resume", str(kept.id)))
     end = Choice(_("End it without saving"), Do("cancel", str(kept.id)))
     put = _("“{title}” is put aside with what you have written so far.", title=title)
@@ -149,7 +153,7 @@ def leave(turn: Turn, who: Person, kept: KeptDraft) -> None:
 
 def cancel(turn: Turn, who: Person, kept: KeptDraft) -> None:
     """End a conversation without saving."""
-    title = turn.registry.conversations[kept.conversation].title
+    title = _title(turn, kept)
     drafts.discard(turn.work, kept.id)
     turn.replace(say(_("“{title}” was ended without saving anything.", title=title)))
 
@@ -172,11 +176,10 @@ def show_again(turn: Turn, who: Person, kept: KeptDraft, remark: Text | None = N
 def _finish(turn: Turn, who: Person, kept: KeptDraft, draft: Draft, done: Finished) -> None:
     effects = cast("Sequence[Effect]", done.result)
     try:
-        with turn.work.savepoint():
+        with turn.attempt():
             drafts.discard(turn.work, kept.id)
             turn.apply(effects)
     except TakenBack as refused:
-        turn.begins.clear()
         _reopen(turn, who, kept, draft, refused.reason)
 
 
@@ -199,10 +202,23 @@ def _give_up(turn: Turn, kept: KeptDraft, reason: Text) -> None:
 
 
 def _dialog(turn: Turn, who: Person, kept: KeptDraft) -> Dialog[Sequence[Effect]] | Refused:
-    bound: BoundConversation = turn.registry.conversations[kept.conversation]
-    if not who.is_any(*bound.roles):
-        return Refused(_("This is not among what you can do here. /menu shows what is."))
+    """Role, consent and what it is about, all as they are now."""
+    bound = turn.registry.conversations.get(kept.conversation)
+    if bound is None or not who.is_any(*bound.roles):
+        return Refused(_NOT_YOURS)
+    if not _may_go_on(turn, who, bound):
+        return Refused(_("Without your consent this cannot go on here. /dongy asks for it."))
     return bound.begin(turn.work, who, kept.subject)
+
+
+def _may_go_on(turn: Turn, who: Person, bound: BoundConversation) -> bool:
+    return not bound.needs_consent or consents.may_keep(turn.work, who.id)
+
+
+def _title(turn: Turn, kept: KeptDraft) -> Text:
+    """What a conversation is called; one of an earlier version may be gone."""
+    bound = turn.registry.conversations.get(kept.conversation)
+    return bound.title if bound is not None else _("a form")
 
 
 def _message(turn: Turn, kept: KeptDraft, page: Page, draft: Draft, remark: Text | None) -> Message:
@@ -219,7 +235,9 @@ def _rows(kept: KeptDraft, page: Page, draft: Draft, view: View) -> tuple[tuple[
     rows = tuple(
         tuple(Choice(b.label, choice(b.label, b.value), b.style) for b in row) for row in view.rows
     )
-    way_back = (Choice(_("‹ Back"), Do("back", str(kept.id))),) if page.trace else ()
+    # With the revision: two quick taps go back by one question only.
+    back_to = Do("back", f"{kept.id}:{draft.revision}")
+    way_back = (Choice(_("‹ Back"), back_to),) if page.trace else ()
     return (
         *rows,
         *view.aside,

@@ -6,7 +6,8 @@ first. `bot.routing` decides what an event means, `bot.talk` carries conversatio
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
@@ -108,6 +109,17 @@ class Turn:
         posting = Posting(effect.priority, key=effect.key, reason="notify", not_before=when)
         for account in people.accounts_of(self.work, whom.id)[:1]:
             outbox.say(self.work, account, reader, effect.message, posting, person=whom.id)
+
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """A part of the turn that can be taken back alone; what it said is unsaid then."""
+        before = (list(self.begins), self.person, self._tap_answered)
+        try:
+            with self.work.savepoint():
+                yield
+        except TakenBack:
+            self.begins, self.person, self._tap_answered = before
+            raise
 
     def apply(self, effects: Sequence[Effect]) -> None:
         """Carry effects out, in order; TakenBack when one is refused."""

@@ -14,8 +14,9 @@ LARGEST = 20_000_000
 
 @dataclass(frozen=True)
 class SentFile:
-    """A file as it was announced; its content has not been fetched."""
+    """A file as it was announced in a chat (`account`); its content has not been fetched."""
 
+    account: int
     file: str
     name: str
     size: int

@@ -85,6 +85,11 @@ def read(text: str) -> str | None:
     return "nghi" if len(typed) <= 60 and _LEAVE.fullmatch(folded) else None
 
 
+def is_slashed(text: str) -> bool:
+    """Whether it is written as a command, known or not: never an answer to a question."""
+    return text[:1] == "/" and text[1:2].isalpha()
+
+
 def argument(text: str) -> str:
     """What follows the command: "20/10" of "/nghi 20/10" and of "nghỉ phép đến 20/10"."""
     typed = " ".join(nfc(text).split())

@@ -29,12 +29,11 @@ class Wanted:
 
 
 def want(work: Work, who: Person, effect: FetchFile) -> Refused | None:
-    """Remember to fetch a file for this person, in the chat they use."""
-    account = people.accounts_of(work, who.id)[0]
+    """Remember to fetch a file for this person, to be told of in the chat it was sent in."""
     sent = effect.sent
     work.session.add(
         FileRow(
-            account_id=account.id,
+            account_id=sent.account,
             person_id=who.id,
             file=sent.file,
             name=sent.name,
@@ -52,11 +51,14 @@ def wanted(work: Work) -> tuple[Wanted, ...]:
     )
 
 
-def fetched(work: Work, id_: int, content: bytes | None) -> None:
-    """The content has come; None where it could not be fetched."""
-    row = work.session.get_one(FileRow, id_)
+def fetched(work: Work, id_: int, content: bytes | None) -> bool:
+    """The content has come; None where it could not be fetched. False when it was known before."""
+    row = work.session.get(FileRow, id_)
+    if row is None or row.state != "wanted":
+        return False
     row.state = "fetched" if content is not None else "lost"
     row.sealed = work.vault.seal(base64.b64encode(content).decode()) if content else None
+    return True
 
 
 def content(work: Work, id_: int, person: int) -> tuple[str, bytes] | None:

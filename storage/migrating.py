@@ -9,6 +9,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import Engine
 
 from storage import tables
@@ -16,12 +17,27 @@ from storage import tables
 _HERE = Path(__file__).parent / "migrations"
 
 
+class FromTheFuture(Exception):
+    """The database has seen a migration that this version does not know."""
+
+
 def migrate(engine: Engine) -> None:
-    """Run every migration the database has not seen yet."""
+    """Run every migration the database has not seen yet. Raises FromTheFuture."""
     with engine.begin() as connection:
         config = _config()
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        try:
+            command.upgrade(config, "head")
+        except CommandError:
+            raise FromTheFuture from None
+
+
+def take_back(engine: Engine) -> None:
+    """Undo every migration: nothing is left of the office (for developers)."""
+    with engine.begin() as connection:
+        config = _config()
+        config.attributes["connection"] = connection
+        command.downgrade(config, "base")
 
 
 def is_current(engine: Engine) -> bool:

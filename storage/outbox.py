@@ -1,30 +1,25 @@
 """The outbox: what is to be said to whom, already in its words; and the ledger of what became of
 it.
 
-Queued in the transaction of the turn or tick that caused it. The sender claims rows by
-compare-and-swap, marks them `sending` before the request and `sent` after: a crash leaves only
-those in doubt that were in flight.
+Queued in the transaction of the turn or tick that caused it; the sender's side is in
+`storage.delivery`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
-from cryptography.fernet import InvalidToken
 from pydantic import TypeAdapter
-from sqlalchemy import exists, func, or_, tuple_, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import func, update
 from sqlmodel import col, select
-from sqlmodel.sql.expression import SelectOfScalar
 
 from domain.effects import Priority
 from domain.message import Choice, Message, Open
 from domain.outgoing import Acknowledge, Button, Delete, Operation, Say, SetCommands
 from locales.render import Reader, render
-from storage import menus, people
+from storage import menus
 from storage.people import Account
 from storage.tables import OutboxRow
 from storage.unit_of_work import Work
@@ -43,7 +38,8 @@ class SendState(StrEnum):
 ORDER = {p: rank for rank, p in enumerate(Priority)}
 #: A tap is answered before anything is said: the phone shows that it waits.
 _FIRST = -1
-_OPERATIONS: dict[str, TypeAdapter[Operation]] = {
+#: How each operation is written down and read again.
+OPERATIONS: dict[str, TypeAdapter[Operation]] = {
     kind.__name__: TypeAdapter(kind) for kind in (Say, Acknowledge, Delete, SetCommands)
 }
 
@@ -61,19 +57,6 @@ class Posting:
 
 
 REPLY = Posting()
-
-
-@dataclass(frozen=True)
-class Queued:
-    """A row the sender has claimed."""
-
-    id: int
-    account: Account
-    person: int | None
-    operation: Operation
-    edits: str | None
-    kind: Priority
-    attempts: int
 
 
 def say(
@@ -149,7 +132,7 @@ def post(
 
 
 def _dump(operation: Operation) -> dict[str, object]:
-    dumped = _OPERATIONS[type(operation).__name__].dump_python(operation, mode="json")
+    dumped = OPERATIONS[type(operation).__name__].dump_python(operation, mode="json")
     return dict(dumped)
 
 
@@ -168,124 +151,6 @@ def _supersede(work: Work, account: int, edits: str) -> None:
         .values(state=SendState.CANCELLED, problem="superseded", sealed=None)
     )
     work.session.execute(waiting)
-
-
-def claim(work: Work, limit: int, busy: Sequence[int]) -> list[Queued]:
-    """Mark the next rows `sending`: by priority, in order within a chat, one a chat at a time."""
-    _expire(work)
-    claimed = []
-    for row in work.session.exec(_next_of_each_chat(work, busy, limit)):
-        row.state, row.attempts = SendState.SENDING, row.attempts + 1
-        if (queued := _queued(work, row)) is not None:
-            claimed.append(queued)
-    return claimed
-
-
-def _next_of_each_chat(
-    work: Work, busy: Sequence[int], limit: int
-) -> SelectOfScalar[OutboxRow]:
-    """The first row of each chat that may go now; what is tried again holds back what follows."""
-    row, before = OutboxRow, aliased(OutboxRow)
-    goes_first = tuple_(before.priority, before.id) < tuple_(row.priority, row.id)
-    due = or_(before.not_before <= work.now, before.attempts > 0)
-    overtaken = (
-        exists()
-        .where(before.account_id == row.account_id, before.state == SendState.QUEUED)
-        .where(goes_first, due)
-    )
-    return (
-        select(row)
-        .where(row.state == SendState.QUEUED, col(row.not_before) <= work.now)
-        .where(col(row.account_id).not_in(busy), ~overtaken)
-        .order_by(col(row.priority), col(row.id))
-        .limit(limit)
-    )
-
-
-def _expire(work: Work) -> None:
-    """What would come too late is not sent at all."""
-    too_late = (
-        update(OutboxRow)
-        .where(col(OutboxRow.state) == SendState.QUEUED, col(OutboxRow.expires) < work.now)
-        .values(state=SendState.EXPIRED, sealed=None)
-    )
-    work.session.execute(too_late)
-
-
-def _queued(work: Work, row: OutboxRow) -> Queued | None:
-    """A claimed row with its words; one that the key does not open has failed."""
-    try:
-        opened = work.vault.open(row.sealed or b"")
-    except InvalidToken:
-        row.state, row.problem = SendState.FAILED, "sealed with another key"
-        return None
-    return Queued(
-        id=row.id or 0,
-        account=people.account(work, row.account_id),
-        person=row.person_id,
-        operation=_OPERATIONS[row.op].validate_python(opened),
-        edits=row.edits,
-        kind=Priority(row.kind),
-        attempts=row.attempts,
-    )
-
-
-def sent(work: Work, id_: int, platform_id: str | None) -> None:
-    """Delivered: `forget` erases the words later; the ledger's row stays."""
-    row = work.session.get_one(OutboxRow, id_)
-    row.state, row.platform_id, row.sent_at, row.problem = SendState.SENT, platform_id, work.now, ""
-
-
-def again(work: Work, id_: int, wait: timedelta, problem: str) -> None:
-    """Not delivered, worth another try after `wait`."""
-    row = work.session.get_one(OutboxRow, id_)
-    row.state, row.not_before, row.problem = SendState.QUEUED, work.now + wait, problem
-
-
-def failed(work: Work, id_: int, problem: str, state: SendState = SendState.FAILED) -> None:
-    """Not delivered (or nobody knows), and not tried again; `problem` names no one."""
-    row = work.session.get_one(OutboxRow, id_)
-    row.state, row.problem = state, problem
-
-
-def recover(work: Work) -> int:
-    """After a crash, what was in flight goes out again, marked so; returns how many do.
-
-    A reply after which more was said is left as it is: it would come out of its order.
-    """
-    in_doubt = work.session.exec(select(OutboxRow).where(OutboxRow.state == SendState.SENDING))
-    again = [_resume(work, row, "resent after a crash") for row in in_doubt.all()]
-    return sum(again)
-
-
-def in_doubt(work: Work, id_: int, wait: timedelta, problem: str) -> None:
-    """Delivered or not, nobody can tell: tried again unless more has been said since."""
-    row = work.session.get_one(OutboxRow, id_)
-    if _resume(work, row, problem):
-        row.not_before = work.now + wait
-
-
-def _resume(work: Work, row: OutboxRow, problem: str) -> bool:
-    moved_on = row.kind == Priority.REPLY and row.edits is None and _said_more(work, row)
-    row.state = SendState.UNKNOWN if moved_on else SendState.QUEUED
-    row.problem = problem
-    return not moved_on
-
-
-def _said_more(work: Work, row: OutboxRow) -> bool:
-    later = select(OutboxRow.id).where(
-        OutboxRow.account_id == row.account_id,
-        OutboxRow.kind == Priority.REPLY,
-        OutboxRow.op == Say.__name__,
-        col(OutboxRow.created_at) > row.created_at,
-    )
-    return work.session.exec(later.limit(1)).first() is not None
-
-
-def give_back(work: Work, id_: int) -> None:
-    """Claimed, but not asked of the platform: it waits as before."""
-    row = work.session.get_one(OutboxRow, id_)
-    row.state, row.attempts = SendState.QUEUED, row.attempts - 1
 
 
 def forget(work: Work, before: datetime) -> None:
@@ -312,15 +177,6 @@ def cancel_waiting(work: Work, account: int, problem: str) -> None:
         .values(state=SendState.CANCELLED, problem=problem, sealed=None)
     )
     work.session.execute(waiting)
-
-
-def waits(work: Work) -> bool:
-    """Whether anything is due to be sent now, or on its way."""
-    query = select(OutboxRow.id).where(
-        (OutboxRow.state == SendState.SENDING)
-        | ((OutboxRow.state == SendState.QUEUED) & (OutboxRow.not_before <= work.now))
-    )
-    return work.session.exec(query.limit(1)).first() is not None
 
 
 def next_waiting(work: Work, after: datetime) -> datetime | None:

@@ -98,6 +98,13 @@ def stranger(work: Work, account: Account) -> Reader:
     return Reader(account.language or "vi", Person.salutation, "", work.office.zone)
 
 
+def reader_of(work: Work, account: Account) -> Reader:
+    """How sentences are rendered in a chat, whoever it belongs to."""
+    if account.person is None:
+        return stranger(work, account)
+    return reader(work, person(work, account.person))
+
+
 def account_of_chat(work: Work, channel: str, bot: str, chat: str) -> Account:
     """The account of a chat, made when it is new."""
     query = select(AccountRow).where(

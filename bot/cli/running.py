@@ -36,7 +36,7 @@ def channels_of(given: Settings) -> list[Channel]:
     token = given.telegram_token.get_secret_value()
     if not token:
         raise Mistake("TUSOI_TELEGRAM_TOKEN is not set: get a token from @BotFather and set it.")
-    return [TelegramChannel(token, given.telegram_base_url.rstrip("/"))]
+    return [TelegramChannel(token, given.telegram_base_url)]
 
 
 def clock_of(given: Settings) -> Clock:

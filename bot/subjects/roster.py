@@ -15,9 +15,9 @@ from storage.unit_of_work import Work
 
 
 def sent_file(_work: Work, _who: Person, subject: str) -> SentFile:
-    """What was announced: platform's id, size and name, a line each."""
-    file, size, name = subject.split("\n", 2)
-    return SentFile(file, name, int(size))
+    """What was announced: chat, platform's id, size and name, a line each."""
+    account, file, size, name = subject.split("\n", 3)
+    return SentFile(int(account), file, name, int(size))
 
 
 def roster_file(work: Work, who: Person, subject: str) -> RosterFile | Refused:

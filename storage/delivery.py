@@ -1,0 +1,162 @@
+"""The sender's side of the outbox: claiming rows, and writing down what became of them.
+
+Rows are marked `sending` before the request and `sent` after: a crash leaves only those in doubt
+that were in flight.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from cryptography.fernet import InvalidToken
+from sqlalchemy import exists, tuple_, update
+from sqlalchemy.orm import aliased
+from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from domain.effects import Priority
+from domain.outgoing import Operation, Say
+from storage import people
+from storage.outbox import OPERATIONS, SendState
+from storage.people import Account
+from storage.tables import OutboxRow
+from storage.unit_of_work import Work
+
+
+@dataclass(frozen=True)
+class Queued:
+    """A row the sender has claimed."""
+
+    id: int
+    account: Account
+    person: int | None
+    operation: Operation
+    edits: str | None
+    kind: Priority
+    attempts: int
+
+
+def claim(work: Work, limit: int, busy: Sequence[int]) -> list[Queued]:
+    """Mark the next rows `sending`: by priority, in order within a chat, one a chat at a time."""
+    _expire(work)
+    claimed = []
+    for row in work.session.exec(_next_of_each_chat(work, busy, limit)):
+        row.state, row.attempts = SendState.SENDING, row.attempts + 1
+        if (queued := _queued(work, row)) is not None:
+            claimed.append(queued)
+    return claimed
+
+
+def _next_of_each_chat(work: Work, busy: Sequence[int], limit: int) -> SelectOfScalar[OutboxRow]:
+    """The first row of each chat that may go now; what is tried again holds back what follows."""
+    row, before = OutboxRow, aliased(OutboxRow)
+    overtaken = exists().where(
+        col(before.account_id) == col(row.account_id),
+        col(before.state) == SendState.QUEUED,
+        tuple_(before.priority, before.id) < tuple_(row.priority, row.id),
+        (col(before.not_before) <= work.now) | (col(before.attempts) > 0),
+    )
+    return (
+        select(row)
+        .where(row.state == SendState.QUEUED, row.not_before <= work.now)
+        .where(col(row.account_id).not_in(busy), ~overtaken)
+        .order_by(col(row.priority), col(row.id))
+        .limit(limit)
+    )
+
+
+def _expire(work: Work) -> None:
+    """What would come too late is not sent at all."""
+    too_late = (
+        update(OutboxRow)
+        .where(col(OutboxRow.state) == SendState.QUEUED, col(OutboxRow.expires) < work.now)
+        .values(state=SendState.EXPIRED, sealed=None)
+    )
+    work.session.execute(too_late)
+
+
+def _queued(work: Work, row: OutboxRow) -> Queued | None:
+    """A claimed row with its words; one that the key does not open has failed."""
+    try:
+        opened = work.vault.open(row.sealed or b"")
+    except InvalidToken:
+        row.state, row.problem = SendState.FAILED, "sealed with another key"
+        return None
+    return Queued(
+        id=row.id or 0,
+        account=people.account(work, row.account_id),
+        person=row.person_id,
+        operation=OPERATIONS[row.op].validate_python(opened),
+        edits=row.edits,
+        kind=Priority(row.kind),
+        attempts=row.attempts,
+    )
+
+
+def sent(work: Work, id_: int, platform_id: str | None) -> None:
+    """Delivered: `forget` erases the words later; the ledger's row stays."""
+    row = work.session.get_one(OutboxRow, id_)
+    row.state, row.platform_id, row.sent_at, row.problem = SendState.SENT, platform_id, work.now, ""
+
+
+def again(work: Work, id_: int, wait: timedelta, problem: str) -> None:
+    """Not delivered, worth another try after `wait`."""
+    row = work.session.get_one(OutboxRow, id_)
+    row.state, row.not_before, row.problem = SendState.QUEUED, work.now + wait, problem
+
+
+def failed(work: Work, id_: int, problem: str, state: SendState = SendState.FAILED) -> None:
+    """Not delivered (or nobody knows), and not tried again; `problem` names no one."""
+    row = work.session.get_one(OutboxRow, id_)
+    row.state, row.problem = state, problem
+
+
+def recover(work: Work) -> int:
+    """After a crash, what was in flight goes out again, marked so; returns how many do.
+
+    A reply after which more was said is left as it is: it would come out of its order.
+    """
+    in_doubt = work.session.exec(select(OutboxRow).where(OutboxRow.state == SendState.SENDING))
+    again = [_resume(work, row, "resent after a crash") for row in in_doubt.all()]
+    return sum(again)
+
+
+def in_doubt(work: Work, id_: int, wait: timedelta, problem: str) -> None:
+    """Delivered or not, nobody can tell: tried again unless more has been said since."""
+    row = work.session.get_one(OutboxRow, id_)
+    if _resume(work, row, problem):
+        row.not_before = work.now + wait
+
+
+def _resume(work: Work, row: OutboxRow, problem: str) -> bool:
+    moved_on = row.kind == Priority.REPLY and row.edits is None and _said_more(work, row)
+    row.state = SendState.UNKNOWN if moved_on else SendState.QUEUED
+    row.problem = problem
+    return not moved_on
+
+
+def _said_more(work: Work, row: OutboxRow) -> bool:
+    later = select(OutboxRow.id).where(
+        OutboxRow.account_id == row.account_id,
+        OutboxRow.kind == Priority.REPLY,
+        OutboxRow.op == Say.__name__,
+        col(OutboxRow.created_at) > row.created_at,
+    )
+    return work.session.exec(later.limit(1)).first() is not None
+
+
+def give_back(work: Work, id_: int) -> None:
+    """Claimed, but not asked of the platform: it waits as before."""
+    row = work.session.get_one(OutboxRow, id_)
+    row.state, row.attempts = SendState.QUEUED, row.attempts - 1
+
+
+def waits(work: Work) -> bool:
+    """Whether anything is due to be sent now, or on its way."""
+    query = select(OutboxRow.id).where(
+        (OutboxRow.state == SendState.SENDING)
+        | ((OutboxRow.state == SendState.QUEUED) & (OutboxRow.not_before <= work.now))
+    )
+    return work.session.exec(query.limit(1)).first() is not None

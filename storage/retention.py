@@ -1,0 +1,35 @@
+"""What is not kept for ever: words once they have been said, and updates once they are played."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import delete, update
+from sqlmodel import col
+
+from storage import outbox
+from storage.tables import FileRow, InboxRow
+from storage.unit_of_work import Work
+
+#: How long the words of a message stay for whoever asks what was said.
+WORDS = timedelta(days=30)
+#: How long an update set aside, or a file nobody decided on, waits for somebody.
+LEFT_LYING = timedelta(days=7)
+
+
+def clear(work: Work) -> None:
+    """Erase what has had its time; the rows that tell what happened when stay."""
+    outbox.forget(work, work.now - WORDS)
+    lying = work.now - LEFT_LYING
+    played = delete(InboxRow).where(
+        col(InboxRow.state) == "played", col(InboxRow.received_at) < lying
+    )
+    work.session.execute(played)  # platforms repeat an update within a day at most
+    aside = (
+        update(InboxRow)
+        .where(col(InboxRow.state) == "aside", col(InboxRow.received_at) < lying)
+        .values(sealed=None)
+    )
+    work.session.execute(aside)
+    files = update(FileRow).where(col(FileRow.at) < lying, col(FileRow.state) == "fetched")
+    work.session.execute(files.values(state="dropped", sealed=None))
