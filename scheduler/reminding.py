@@ -6,19 +6,20 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cached_property
 
 from domain.effects import Priority
 from domain.nudging import Nudge
-from domain.people import Person
+from domain.people import Person, Role
 from domain.period import Period
 from domain.reminding import Reminder
+from domain.text import Text, _
 from handlers.reminding import reminder
 from scheduler.courtesy import CATCH_UP_LIMIT, PUNCTUAL, Owed, Sending, merge
 from scheduler.decent_hours import DecentHours
 from scheduler.duties import duty_of
 from scheduler.planner import Occurrence
 from storage import outbox, people, periods, reminders, snoozes
-from storage.accepting import specialist_called
 from storage.outbox import Posting
 from storage.owing import owed_by
 from storage.reminders import Chat, Firing
@@ -99,6 +100,15 @@ class Reminding:
         for person in nudge.people:
             self.calls[person].nudge = nudge
 
+    def helper(self, reader: Person) -> str | Text:
+        """To whom a reader may turn: "chị Mai"."""
+        others = (person for person in self._specialists if person.id != reader.id)
+        return next((person.called for person in others), _("the office"))
+
+    @cached_property
+    def _specialists(self) -> tuple[Person, ...]:
+        return people.with_role(self.work, Role.SPECIALIST)
+
     def write(self) -> int:
         """One message to each; returns how many."""
         called = list(self.calls.items())
@@ -177,7 +187,7 @@ class _Letter:
             tuple(duty_of(work, x.period, days) for x in listed),
             self._at,
             work.office.zone,
-            specialist_called(work, self.person),
+            self.all.helper(self.person),
             late=any(sending.late for sending in self.call.sendings),
             promised=self.call.promised,
         )
