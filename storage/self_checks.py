@@ -6,12 +6,11 @@ Counts over many are made in `storage.sign_counts`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import cast
 
 from sqlmodel import col, select
 
-from domain.consent import ConsentState, Purpose
 from domain.effects import Refused
 from domain.message import Start
 from domain.people import Person, Role
@@ -29,31 +28,25 @@ from domain.self_check import (
     SignReading,
 )
 from domain.text import _
-from storage import completions, consents, people, periods, plans, sign_texts
-from storage.accepting import not_accepting
+from storage import checks_due, completions, people, periods, plans, sign_texts
 from storage.remedies import open_remedies, promise, remedies_of
 from storage.tables import SelfCheckRow
 from storage.unit_of_work import Work, clean
 
-KINDS = (Kind.SELF_CHECK,)
-NOTHING_OWED = Refused(_("You owe no self-check now. /tusoi says when the next one opens."))
-NO_CONSENT = Refused(_("A self-check needs your consent first: /tusoi asks for it."))
-DONE = Refused(_("That self-check has been done already. /tusoi shows your last one."))
-
 
 def resolve(work: Work, who: Person, subject: str) -> str | Refused | Start:
     """The self-checks one conversation serves, as `12,13,14`; "" means what is due first."""
-    named = _named(work, subject)
-    which = _still_to_do(work, who, named) if named else _due_first(work, who)
+    named = checks_due.named(work, subject)
+    which = checks_due.still_to_do(work, who, named) if named else checks_due.due_first(work, who)
     if isinstance(which, Refused):
         return which
     served = _subject_of(which)
-    return served if _consented(work, who) else Start("consent_self_check", served)
+    return served if checks_due.has_agreed(work, who) else Start("consent_self_check", served)
 
 
 def load(work: Work, who: Person, subject: str) -> SelfChecking | Refused:
     """What the conversation starts from: only what can still be answered."""
-    which = _may_answer(work, who, _named(work, subject))
+    which = checks_due.may_answer(work, who, checks_due.named(work, subject))
     if isinstance(which, Refused):
         return which
     return SelfChecking(
@@ -75,10 +68,12 @@ def _told(work: Work, who: Person) -> tuple[Person, ...]:
 
 def load_next(work: Work, who: Person, _subject: str) -> NextSelfCheck:
     """What /tusoi leads to."""
-    owed = _due_first(work, who)
+    owed = checks_due.due_first(work, who)
     if not isinstance(owed, Refused):
         return NextSelfCheck(_subject_of(owed))
-    ahead = (p for p in periods.all_periods(work) if p.kind in KINDS and p.opens > work.now)
+    ahead = (
+        p for p in periods.all_periods(work) if p.kind is Kind.SELF_CHECK and p.opens > work.now
+    )
     opens = min((period.opens for period in ahead), default=None)
     last = next(reversed(self_checks_of(work, who.id)), None)
     return NextSelfCheck("", opens, last.period if last else None)
@@ -134,7 +129,7 @@ def _kept(work: Work, row: SelfCheckRow, promised: Sequence[KeptRemedy]) -> Kept
 def save_self_check(work: Work, who: Person, effect: SaveSelfCheck) -> Refused | None:
     """Seal what was noticed, for every period it serves, and remember that they are done."""
     named = tuple(p for id_ in effect.periods if (p := periods.period(work, id_)) is not None)
-    which = _may_answer(work, who, named)
+    which = checks_due.may_answer(work, who, named)
     if isinstance(which, Refused):
         return which
     asked = [sign.number for sign in _checklist(work, which[0]).for_standing(who.standing)]
@@ -159,51 +154,6 @@ def _keep(work: Work, who: Person, period: Period, content: dict[str, object]) -
     )
     work.session.add(row)
     completions.mark_done(work, period, who.id)
-
-
-def _named(work: Work, subject: str) -> tuple[Period, ...]:
-    """The periods a subject names; those that coincide with them are served as well."""
-    ids = [int(number) for number in subject.split(",") if number.isdecimal()]
-    return tuple(p for id_ in ids if (p := periods.period(work, id_)) is not None)
-
-
-def _due_first(work: Work, who: Person) -> tuple[Period, ...] | Refused:
-    owed = completions.owed(work, who, periods.begun(work, KINDS))
-    return _coinciding(owed, owed[0]) if owed else NOTHING_OWED
-
-
-def _still_to_do(work: Work, who: Person, named: Sequence[Period]) -> tuple[Period, ...] | Refused:
-    """Those named and those due with them which can be answered now, or why none can."""
-    theirs = [
-        p for p in named if p.kind in KINDS and periods.obligation_of(work, p).who.includes(who)
-    ]
-    if not theirs:
-        return NOTHING_OWED
-    owed = completions.owed(work, who, periods.begun(work, KINDS))
-    if which := _coinciding(owed, theirs[0]):
-        return which
-    if completions.done_row(work, theirs[0].id, who.id) is not None:
-        return DONE
-    return not_accepting(work, who, theirs[0]) or NOTHING_OWED
-
-
-def _may_answer(work: Work, who: Person, named: Sequence[Period]) -> tuple[Period, ...] | Refused:
-    """What can be answered now by somebody who has agreed to be asked."""
-    return _still_to_do(work, who, named) if _consented(work, who) else NO_CONSENT
-
-
-def _consented(work: Work, who: Person) -> bool:
-    return consents.latest(work, who.id, Purpose.SELF_CHECK) is ConsentState.GIVEN
-
-
-def _asks(work: Work, period: Period, who: Person) -> bool:
-    return periods.obligation_of(work, period).who.includes(who)
-
-
-def _coinciding(owed: Iterable[Period], with_: Period) -> tuple[Period, ...]:
-    """Month, quarter and year that share their last day: one conversation, the month first."""
-    together = (p for p in owed if p.due == with_.due)
-    return tuple(sorted(together, key=lambda p: (p.span.last - p.span.first, p.id)))
 
 
 def _noticed_before(work: Work, who: Person, which: Sequence[Period]) -> tuple[NoticedBefore, ...]:
