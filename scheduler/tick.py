@@ -46,6 +46,7 @@ def tick(work: Work, days: WorkingDays) -> int:
     for day in promise_days(decent, max(since, work.now - CATCH_UP_LIMIT), work.now):
         reminding.keep_promises(day)
     reminding.wake()
+    reminders.withdraw_unwanted(work)
     return reminding.write() + digesting.write()
 
 

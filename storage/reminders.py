@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import Select, String, exists, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, Select, String, exists, func, literal, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col
 
@@ -26,6 +26,7 @@ from storage.snoozes import snooze
 from storage.tables import AccountRow, OccurrenceRow, OutboxRow, PersonRow, RemedyRow
 from storage.unit_of_work import Work
 
+_SOON = timedelta(minutes=2)  # there is a tick in between
 #: A reminder in one of these states has reached its reader, or is going to.
 _UNDER_WAY = (SendState.QUEUED, SendState.SENDING, SendState.SENT, SendState.UNKNOWN)
 
@@ -164,19 +165,31 @@ def nudged(work: Work, stamp: str) -> bool:
 
 def withdraw(work: Work, person: int, period: Period) -> None:
     """A duty was done: its waiting reminder is not sent; what is still owed is told anew."""
+    moments = _take_back(work, col(OutboxRow.person_id) == person, "done meanwhile")
+    if moments and any(owed.id != period.id for owed in owed_by(work, {person})[person]):
+        snooze(work, person, max(moments))
+
+
+def withdraw_unwanted(work: Work) -> None:
+    """Who left, is away or took consent back since a reminder was queued is not sent it."""
+    wanted = reachable(work, work.now, self_check=False)
+    due = col(OutboxRow.not_before) <= work.now + _SOON
+    _take_back(work, due & col(OutboxRow.person_id).not_in(wanted), "no longer to be written to")
+
+
+def _take_back(work: Work, which: ColumnElement[bool], why: str) -> list[datetime]:
+    """Cancel waiting reminders; returns when they would have gone (UTC)."""
     waiting = (
         update(OutboxRow)
         .where(
-            col(OutboxRow.person_id) == person,
+            which,
             col(OutboxRow.kind) == Priority.REMINDER,
             col(OutboxRow.state) == SendState.QUEUED,
         )
-        .values(state=SendState.CANCELLED, problem="done meanwhile", sealed=None)
+        .values(state=SendState.CANCELLED, problem=why, sealed=None)
         .returning(col(OutboxRow.not_before))
     )
-    moments = list(work.session.scalars(waiting))
-    if moments and any(owed.id != period.id for owed in owed_by(work, {person})[person]):
-        snooze(work, person, max(moments))
+    return list(work.session.scalars(waiting))
 
 
 @dataclass(frozen=True)

@@ -180,6 +180,20 @@ def test_what_else_is_owed_is_told_anew_after_one_duty_is_done(life: Life) -> No
     assert [row.state for row in mine] == ["cancelled", "queued"]
 
 
+def test_whoever_takes_consent_back_at_night_hears_nothing_in_the_morning(life: Life) -> None:
+    life.go("24/10/2025 17:00")
+    life.go("27/10/2025 19:00")
+    with life.office.work() as work:
+        decline(life, "Hùng")(work)
+        away(life, "Tâm", "28/10/2025", "28/10/2025")(work)
+        away(life, "Lan", "27/10/2025", "27/10/2025")(work)
+    life.go("28/10/2025 07:29", send=False)
+    states = {row.person_id: row.state for row in life.messages()}
+    ids = life.office.people
+    assert (states[ids["Hùng"]], states[ids["Tâm"]]) == ("cancelled", "cancelled")
+    assert (states[ids["Lan"]], states[ids["Khôi"]]) == ("queued", "queued")
+
+
 def test_who_enrols_late_hears_nothing_that_was_due_before(life: Life) -> None:
     life.office.unlink("Khôi")
     life.go("10/10/2025 08:00")
