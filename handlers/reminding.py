@@ -164,8 +164,9 @@ def _choices(groups: Sequence[Group], told: Reminder) -> Rows:
     """What does the thing stands first, alone and marked; then paper, help, later."""
     if not groups:
         return ((Choice(_("My work"), Do("work"), Style.PRIMARY),),)
-    overdue = len(groups) == 1 and groups[0][0].stage(told.at, told.zone) is Stage.AFTER
-    doing = [(_doing(group, overdue=overdue),) for group in groups]
+    alone = len(groups) == 1
+    overdue = alone and groups[0][0].stage(told.at, told.zone) is Stage.AFTER
+    doing = [(_doing(group, alone=alone, overdue=overdue),) for group in groups]
     later = (
         Choice(_("⏰ In 1 hour"), Do("snooze", "hour")),
         Choice(_("⏰ Tomorrow"), Do("snooze", "tomorrow")),
@@ -174,10 +175,14 @@ def _choices(groups: Sequence[Group], told: Reminder) -> Rows:
     return (*doing, *_papers(groups), (_help(groups[0], overdue=overdue),), later)
 
 
-def _doing(group: Group, *, overdue: bool) -> Choice:
+def _doing(group: Group, *, alone: bool, overdue: bool) -> Choice:
     label, target = duties.button(group)
-    sent = group[0].period.kind in {Kind.REGISTRATION, Kind.COLLECTIVE, Kind.RESULT}
-    return Choice(_("Send it today") if overdue and sent else label, target, Style.PRIMARY)
+    kind = group[0].period.kind
+    if kind is Kind.REPORT and not alone:
+        label = _("Sent: {title}", title=duties.title(group))
+    elif overdue and kind in {Kind.REGISTRATION, Kind.COLLECTIVE, Kind.RESULT}:
+        label = _("Send it today")
+    return Choice(label, target, Style.PRIMARY)
 
 
 def _papers(groups: Sequence[Group]) -> list[tuple[Choice, ...]]:

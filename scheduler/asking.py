@@ -14,7 +14,7 @@ from domain.plan import Kind, Obligation, When
 from domain.reminding import Cause, PutOff, Report, ReportSent, Why
 from domain.reminding import Snooze as SnoozeEffect
 from domain.text import _
-from scheduler.courtesy import Snooze, snooze_until
+from scheduler.courtesy import Snooze, snooze_until, urgency
 from scheduler.decent_hours import DecentHours
 from scheduler.duties import duty_of
 from scheduler.planner import Occasion, occurrences
@@ -53,7 +53,10 @@ def load_why(work: Work, who: Person, subject: str, days: WorkingDays) -> Why | 
     return Why(
         last,
         tuple(cause for cause in causes if cause is not None),
-        tuple(duty_of(work, period, days) for period in owed),
+        tuple(
+            duty_of(work, period, days)
+            for period in sorted(owed, key=lambda period: urgency(period, work.now))
+        ),
         _next_for(work, who, owed, days),
     )
 

@@ -94,9 +94,12 @@ def merge(
     reminded = reminded_at is not None and reminded_at.astimezone(zone).date() == today
     if not fresh or (reminded and not due_day):
         return ()
-    return tuple(
-        sorted(owed, key=lambda x: (x.period.due < now, x.period.due, x.period.obligation))
-    )
+    return tuple(sorted(owed, key=lambda x: urgency(x.period, now)))
+
+
+def urgency(period: Period, now: datetime) -> tuple[bool, datetime, str]:
+    """Sorts what can still be on time first, by its due moment; then what is overdue."""
+    return period.due < now, period.due, period.obligation
 
 
 class Snooze(StrEnum):

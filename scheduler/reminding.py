@@ -15,7 +15,7 @@ from domain.period import Period
 from domain.reminding import Reminder
 from domain.text import Text, _
 from handlers.reminding import reminder
-from scheduler.courtesy import CATCH_UP_LIMIT, PUNCTUAL, Owed, Sending, merge
+from scheduler.courtesy import CATCH_UP_LIMIT, PUNCTUAL, Owed, Sending, merge, urgency
 from scheduler.decent_hours import DecentHours
 from scheduler.duties import duty_of
 from scheduler.planner import Occurrence
@@ -158,7 +158,7 @@ class _Letter:
         """All one owes; nothing where one has been told today and asked for no more."""
         owed = [Owed(period, self._occurrence(period)) for period in self.owed]
         if self.call.is_asked:
-            return sorted(owed, key=lambda x: (x.period.due < self._at, x.period.due))
+            return sorted(owed, key=lambda x: urgency(x.period, self._at))
         zone = self.all.decent.zone
         return merge(owed, self._at, zone, self.chat.enrolled_at, reminded_at)
 
