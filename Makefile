@@ -4,9 +4,10 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip -qq --disable-pip-version-check --no-input install --no-deps --no-compile
 ROOMS := bot web scheduler handlers reports storage directives locales domain
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locales/*/LC_MESSAGES/tusoi.po))
+MIGRATIONS := storage/migrations/versions
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
 
-.PHONY: help demo test lint messages lock clean machine
+.PHONY: help demo test lint messages migration lock clean machine
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
 
@@ -15,6 +16,7 @@ help:
 	@echo "make test      every gate: ruff, mypy, import-linter, pytest (ARGS='-k words' for some)"
 	@echo "make lint      the gates without the tests"
 	@echo "make messages  bring locales/ in step with the code"
+	@echo "make migration MESSAGE='what for'  write the next migration from storage/tables/"
 	@echo "make lock      choose the versions in requirements/ anew (needs uv; LOCK_ARGS=--upgrade)"
 	@echo "make clean     remove what was built; data stays"
 	@echo "Another Python: make demo PYTHON=python3.12"
@@ -42,6 +44,12 @@ machine: .venv/.dev
 
 messages: .venv/.dev
 	@$(BIN)/python -m locales.extract
+
+migration: .venv/.dev
+	@test -n "$(MESSAGE)" || { echo "Say what for: make migration MESSAGE='the phone of a unit'" >&2; exit 1; }
+	@$(BIN)/python -m storage.next_migration "$(MESSAGE)"
+	@$(BIN)/ruff check --quiet --fix $(MIGRATIONS) && $(BIN)/ruff format --quiet $(MIGRATIONS)
+	@git status --short $(MIGRATIONS)
 
 # dev first: the program runs in the versions that were tested.
 lock:

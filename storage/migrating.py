@@ -47,11 +47,13 @@ def is_current(engine: Engine) -> bool:
         return MigrationContext.configure(connection).get_current_revision() == head
 
 
-def write_migration(engine: Engine, message: str, number: str) -> None:
-    """Write the migration that leads from this database to `storage.tables` (for developers)."""
+def write_migration(engine: Engine, message: str) -> None:
+    """Write the migration from this database to `storage.tables`, numbered (for developers)."""
     with engine.begin() as connection:
         config = _config()
         config.attributes["connection"] = connection
+        head = ScriptDirectory.from_config(config).get_current_head()
+        number = f"{int(head or 0) + 1:04}"
         command.revision(config, message, autogenerate=True, rev_id=number)
 
 
