@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import logging
-
 import click
 
+from bot import logs
 from bot.cli.broadcasting import broadcast
 from bot.cli.looking import doctor, status
 from bot.cli.running import demo, run
@@ -16,12 +15,7 @@ from bot.cli.setting_up import codes, directive, init, roster
 @click.version_option(package_name="tusoi")
 def main() -> None:
     """A chatbot with which an office lives its plan: register, look at oneself, be reminded."""
-    logging.basicConfig(
-        level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
-    )
-    # httpx writes whole URLs at INFO, and a bot's URL holds its token
-    for noisy in ("httpx", "httpcore", "apscheduler", "telegram", "alembic"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)
+    logs.set_up()
 
 
 for command in (init, run, demo, roster, codes, status, doctor, broadcast, directive):

@@ -7,6 +7,7 @@ What the dialog needs is loaded fresh on every turn.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import cast
 
 from bot.registry import BoundConversation
@@ -79,8 +80,23 @@ def answer(turn: Turn, who: Person, kept: KeptDraft, said: Said) -> None:
     if isinstance(page, Finished):
         _finish(turn, who, kept, draft, page)
         return
+    if said.text is not None and _is_rest(kept, turn.work.now):
+        _go_on(turn, who, kept, (page, draft), draft, _REST)
+        return
     after, remark = hear(page, draft, said, turn.work.today)
     _go_on(turn, who, kept, (page, draft), after, remark)
+    if remark is not None and len(said.text or "") >= _FULL:
+        drafts.mark_torn(turn.work, kept.id)
+
+
+_FULL = 4000  # a text this long is the first part of one that the app has cut in two
+_REST = _("That looks like the rest of the message before, which was too long; it was not taken.")
+_TORN = timedelta(seconds=10)
+
+
+def _is_rest(kept: KeptDraft, now: datetime) -> bool:
+    """Whether what comes now is the tail of a text refused as too long: asked once, then over."""
+    return kept.torn_at is not None and now - kept.torn_at <= _TORN
 
 
 def _go_on(

@@ -6,6 +6,7 @@ What a draft holds is the dialog engine's (`handlers.dialog.Draft`); here it is 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from sqlalchemy import delete, update
 from sqlmodel import col, select
@@ -24,6 +25,7 @@ class KeptDraft:
     subject: str
     revision: int
     state: dict[str, object]
+    torn_at: datetime | None = None  # when a text too long for one message was refused
 
 
 def open_draft(work: Work, person: int, conversation: str, subject: str) -> KeptDraft:
@@ -63,11 +65,14 @@ def drafts_of(work: Work, person: int) -> tuple[KeptDraft, ...]:
 
 def save(work: Work, kept: KeptDraft) -> None:
     row = work.session.get_one(DraftRow, kept.id)
-    row.sealed, row.revision, row.touched_at = (
-        work.vault.seal(kept.state),
-        kept.revision,
-        work.now,
-    )
+    row.sealed, row.revision = work.vault.seal(kept.state), kept.revision
+    row.touched_at, row.torn_at = work.now, None
+
+
+def mark_torn(work: Work, id_: int) -> None:
+    """A text was refused as too long: its rest may follow in a message of its own."""
+    row = work.session.get_one(DraftRow, id_)
+    row.torn_at = work.now
 
 
 def discard(work: Work, id_: int) -> None:
@@ -90,4 +95,5 @@ def _kept(work: Work, row: DraftRow) -> KeptDraft:
         row.subject,
         row.revision,
         work.vault.open(row.sealed),
+        row.torn_at,
     )

@@ -49,7 +49,7 @@ _PEOPLE = {
 INTERNAL = {
     "account_id", "attempts", "bot", "broadcast_id", "code_digest", "edits", "file", "folded",
     "foreground", "id", "key", "link_digest", "not_before", "op", "ordinal", "outbox_id",
-    "person_id", "platform_id", "priority", "registration_id", "revision",
+    "person_id", "platform_id", "priority", "registration_id", "revision", "torn_at",
 }  # fmt: skip
 
 

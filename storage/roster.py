@@ -10,6 +10,7 @@ from domain.roster import Added, Changed, Left, Rename, Returned, RosterChange, 
 from domain.roster_entry import Existing, RosterEntry, Status
 from domain.vietnamese import fold
 from storage import people
+from storage.enrolment import unlink
 from storage.tables import AccountRow, CodeRow, PersonRow, PostRow
 from storage.unit_of_work import Work
 
@@ -95,11 +96,9 @@ def _leave(work: Work, id_: int) -> None:
     """Gone from the roster: kept for the record, but their chat and codes open nothing any more."""
     row = work.session.get_one(PersonRow, id_)
     row.left, row.left_at = True, work.now
-    work.session.execute(
-        update(AccountRow)
-        .where(col(AccountRow.person_id) == id_)
-        .values(person_id=None, foreground=None)
-    )
+    theirs = select(AccountRow.id).where(AccountRow.person_id == id_)
+    for account in work.session.exec(theirs).all():
+        unlink(work, account or 0)
     unused = col(CodeRow.used_at).is_(None) & col(CodeRow.revoked_at).is_(None)
     work.session.execute(
         update(CodeRow).where(col(CodeRow.person_id) == id_, unused).values(revoked_at=work.now)

@@ -21,11 +21,11 @@ from telegram import (
     Update,
 )
 from telegram.constants import MessageLimit
-from telegram.error import TelegramError
+from telegram.error import BadRequest, TelegramError
 from telegram.request import HTTPXRequest
 
 from bot.channels.base import Classified, File, Incoming, Unreadable
-from bot.channels.telegram_errors import failure_of
+from bot.channels.telegram_errors import failure_of, is_beyond_editing
 from bot.channels.telegram_updates import incoming_of
 from domain.message import Style
 from domain.outgoing import Acknowledge, Button, Delete, Operation, Say, SetCommands
@@ -84,7 +84,7 @@ class TelegramChannel:
         except TelegramError as error:
             raise failure_of(error) from None
         updates = cast("list[dict[str, object]]", raw)
-        return [Arrived(self.name, self.bot, str(u["update_id"]), u) for u in updates]
+        return [Arrived(self.name, self.bot, str(u["update_id"]), u) for u in updates if _keyed(u)]
 
     def read(self, update: Arrived) -> Incoming | None:
         try:
@@ -130,39 +130,54 @@ class TelegramChannel:
 
     async def _say(self, chat: int, said: Say, edits: str | None) -> str:
         parts = list(split(said.text))
-        if edits is not None and len(parts) == 1:
+        if edits is not None and len(parts) == 1 and await self._edit(chat, said, int(edits)):
+            return edits
+        keyboard = _keyboard(said)
+        for number, part in enumerate(parts, start=1):
+            sent = await self._bot.send_message(
+                chat,
+                part,
+                entities=_bold(said) if number == 1 else None,
+                reply_markup=keyboard if number == len(parts) else None,
+            )
+        return str(sent.message_id)
+
+    async def _edit(self, chat: int, said: Say, message: int) -> bool:
+        """False where there is nothing to put it over any more: then it is sent anew."""
+        try:
             await self._bot.edit_message_text(
                 said.text,
                 chat_id=chat,
-                message_id=int(edits),
+                message_id=message,
                 entities=_bold(said),
                 reply_markup=_keyboard(said),
             )
-            return edits
-        for part in parts[:-1]:
-            await self._bot.send_message(chat, part)
-        only = len(parts) == 1
-        last = await self._bot.send_message(
-            chat, parts[-1], entities=_bold(said) if only else None, reply_markup=_keyboard(said)
-        )
-        return str(last.message_id)
+        except BadRequest as error:
+            if not is_beyond_editing(error):
+                raise
+            return False
+        return True
 
     async def _send_file(self, chat: int, said: Say, file: File) -> str:
-        keyboard, entities = _keyboard(said), _bold(said)
-        caption = said.text if len(said.text) <= MessageLimit.CAPTION_LENGTH else None
-        if caption is None:
+        caption: str | None = said.text
+        if units(said.text) > MessageLimit.CAPTION_LENGTH:
             await self._say(chat, Say(said.text, said.title), None)
-            entities = ()
+            caption = None
         send = self._bot.send_photo if _is_picture(said) else self._bot.send_document
         sent = await send(
             chat,
             file.content,
             caption=caption,
-            caption_entities=entities,
+            caption_entities=_bold(said) if caption else None,
             filename=file.name,
-            reply_markup=keyboard,
+            reply_markup=_keyboard(said),
         )
         return str(sent.message_id)
+
+
+def _keyed(update: object) -> bool:
+    """What has no key can be neither stored nor acknowledged."""
+    return isinstance(update, dict) and isinstance(update.get("update_id"), int)
 
 
 def _is_picture(said: Say) -> bool:
@@ -186,16 +201,27 @@ def _bold(said: Say) -> tuple[MessageEntity, ...]:
     """The title as a bold entity, counted in UTF-16 units as the Bot API does."""
     if not said.title:
         return ()
-    length = len(said.text[: said.title].encode("utf-16-le")) // 2
-    return (MessageEntity(MessageEntity.BOLD, 0, length),)
+    return (MessageEntity(MessageEntity.BOLD, 0, units(said.text[: said.title])),)
+
+
+def units(text: str) -> int:
+    """UTF-16 units, in which the Bot API counts lengths: most emoji are two."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def split(text: str, limit: int = MessageLimit.MAX_TEXT_LENGTH) -> Iterator[str]:
-    """A long text in parts of at most `limit`, broken between lines where that is possible."""
-    while len(text) > limit:
-        cut = max(text.rfind("\n\n", 1, limit), text.rfind("\n", limit // 2, limit))
-        cut = cut if cut > 0 else text.rfind(" ", 1, limit)
-        cut = cut if cut > 0 else limit
+    """A long text in parts of at most `limit` units, broken between lines where possible."""
+    while units(text) > limit:
+        room = _fitting(text, limit)
+        cut = max(text.rfind("\n\n", 1, room), text.rfind("\n", room // 2, room))
+        cut = cut if cut > 0 else text.rfind(" ", 1, room)
+        cut = cut if cut > 0 else room
         yield text[:cut].rstrip()
         text = text[cut:].lstrip()
-    yield text
+    if text:
+        yield text
+
+
+def _fitting(text: str, limit: int) -> int:
+    """How many characters of a text fit into so many units."""
+    return len(text.encode("utf-16-le", "surrogatepass")[: limit * 2].decode("utf-16-le", "ignore"))

@@ -25,6 +25,10 @@ from bot.channels.base import Problem, SendFailed
 _NEVER_SENT = (httpx.PoolTimeout, httpx.ConnectTimeout, httpx.ConnectError)
 _IN_DOUBT = (httpx.ReadTimeout, httpx.WriteTimeout, httpx.ReadError, httpx.RemoteProtocolError)
 _UNCHANGED = ("message is not modified", "query is too old", "message to delete not found")
+_BEYOND_EDITING = (
+    *("message to edit not found", "message can't be edited", "message_id_invalid"),
+    "there is no text in the message to edit",
+)
 _GONE = ("user is deactivated", "chat not found", "bot can't initiate", "can't initiate")
 
 
@@ -48,6 +52,11 @@ def failure_of(error: TelegramError) -> SendFailed:
             return _of_network(error, reason)
         case _:
             return SendFailed(Problem.REFUSED, reason)
+
+
+def is_beyond_editing(error: BadRequest) -> bool:
+    """Whether the message was deleted meanwhile, is too old, or has no text."""
+    return any(part in error.message.lower() for part in _BEYOND_EDITING)
 
 
 def _stopped(error: TelegramError) -> str:

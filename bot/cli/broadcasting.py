@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from bot.cli.running import clock_of
-from bot.cli.speaking import Mistake, json_option, settings, show, told_plainly
-from bot.opening import open_office
+from bot.cli.speaking import Mistake, json_option, office, settings, show
 from domain.broadcast import LONGEST, ChosenAudience
+from domain.secrecy import bears_mark
 from handlers.broadcasting import message_of
 from storage import audiences, broadcasts
 from storage.unit_of_work import Work, clean
@@ -27,12 +27,9 @@ from storage.unit_of_work import Work, clean
 def broadcast(text_file: Path, audience: str, dry_run: bool, as_json: bool) -> None:
     """Queue an announcement for everyone of an audience who can be reached."""
     words = _words(text_file)
-    with told_plainly():
-        given = settings()
-        database = open_office(given)
-        with database.work(clock_of(given).now()) as work:
-            show(_broadcast(work, words, audience, dry_run), as_json)
-        database.close()
+    given = settings()
+    with office(given) as database, database.work(clock_of(given).now()) as work:
+        show(_broadcast(work, words, audience, dry_run), as_json)
 
 
 def _words(file: Path) -> str:
@@ -44,6 +41,8 @@ def _words(file: Path) -> str:
         raise Mistake(f"{file} is empty: there is nothing to announce.")
     if len(words) > LONGEST:
         raise Mistake(f"{file} has {len(words)} characters; at most {LONGEST} fit one message.")
+    if bears_mark(words):
+        raise Mistake(f"{file} bears a mark of state secrets: it must not be sent here.")
     return words
 
 
@@ -53,7 +52,7 @@ def _broadcast(work: Work, words: str, written: str, dry_run: bool) -> dict[str,
     facts: dict[str, object] = {
         "audience": str(audience),
         "receive": len(receivers),
-        "cannot": {m.person.full_name: str(m.why) for m in missed},
+        "cannot": [{"name": m.person.full_name, "why": str(m.why)} for m in missed],
         "sent": False,
     }
     if dry_run or not receivers:

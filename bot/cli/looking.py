@@ -11,7 +11,7 @@ import click
 
 from bot.channels.base import SendFailed
 from bot.cli.running import channels_of, clock_of
-from bot.cli.speaking import Mistake, json_option, settings, show, told_plainly
+from bot.cli.speaking import Mistake, json_option, office, settings, show
 from bot.opening import NotReady, open_office
 from bot.settings import Settings, SettingsError
 from directives.loading import load_checklist, load_plan, plans
@@ -24,12 +24,9 @@ from storage.figures import figures
 @json_option
 def status(as_json: bool) -> None:
     """Count people, messages and duties: no names, no texts."""
-    with told_plainly():
-        given = settings()
-        database = open_office(given)
-        with database.work(clock_of(given).now()) as work:
-            show(figures(work), as_json)
-        database.close()
+    given = settings()
+    with office(given) as database, database.work(clock_of(given).now()) as work:
+        show(figures(work), as_json)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import signal
 
 import click
@@ -25,7 +24,6 @@ def run() -> None:
         given = settings()
         database = open_office(given)
         channels = channels_of(given)
-        click.echo(f"tusoi runs with {', '.join(c.name for c in channels)}; Ctrl-C stops it.")
         app = App(database, clock_of(given), channels, load_working_days())
         asyncio.run(_until_stopped(app))
     click.echo("Stopped; nothing is in flight.")
@@ -49,7 +47,7 @@ async def _until_stopped(app: App) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
     async with app:
-        logging.getLogger("tusoi").info("running")
+        click.echo(f"tusoi runs with {', '.join(n for n, _bot in app.channels)}; Ctrl-C stops it.")
         await stop.wait()
 
 
@@ -59,5 +57,9 @@ async def _until_stopped(app: App) -> None:
 def demo(port: int, fresh: bool) -> None:
     """Show an office that lives its plan, in a browser: no token, no other service."""
     from bot.sandbox.demo import serve
+    from bot.sandbox.serving import PortTaken
 
-    asyncio.run(serve(port, fresh=fresh))
+    try:
+        asyncio.run(serve(port, fresh=fresh))
+    except PortTaken as taken:
+        raise Mistake(str(taken)) from None

@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 
 from bot.cli.running import channels_of, clock_of
-from bot.cli.speaking import Mistake, json_option, settings, show, told_plainly
-from bot.opening import open_office, set_up
+from bot.cli.speaking import Mistake, json_option, office, settings, show, told_plainly
+from bot.opening import set_up, where
 from bot.settings import Settings
 from directives.loading import load_checklist
 from directives.text import DirectiveTextError, parse_directive_text
@@ -40,12 +40,12 @@ def init(plan: str, roster: Path | None, as_json: bool) -> None:
         given = settings()
         content = _read(roster) if roster else None
         database = set_up(given, plan, clock_of(given).now())
-        facts: dict[str, object] = {"plan": plan, "data": given.database}
+        facts: dict[str, object] = {"plan": plan, "data": where(given)}
         if roster and content is not None:
             with database.work(clock_of(given).now()) as work:
                 facts |= _import(work, content, roster.name, dry_run=False)
-        show(facts, as_json)
         database.close()
+    show(facts, as_json)
 
 
 @click.group()
@@ -60,12 +60,9 @@ def roster() -> None:
 def import_roster(file: Path, dry_run: bool, as_json: bool) -> None:
     """Bring the roster up to date with a sheet: all of it or, with any mistake in it, nothing."""
     content = _read(file)
-    with told_plainly():
-        given = settings()
-        database = open_office(given)
-        with database.work(clock_of(given).now()) as work:
-            show(_import(work, content, file.name, dry_run=dry_run), as_json)
-        database.close()
+    given = settings()
+    with office(given) as database, database.work(clock_of(given).now()) as work:
+        show(_import(work, content, file.name, dry_run=dry_run), as_json)
 
 
 def _read(file: Path) -> bytes:
@@ -104,18 +101,25 @@ def _told(lines: tuple[Text, ...], work: Work) -> list[str]:
 @json_option
 def codes(person: str | None, out: Path | None, as_json: bool) -> None:
     """Issue new codes for those who are not connected yet (or for one person)."""
-    with told_plainly():
-        given = settings()
-        database = open_office(given)
+    given = settings()
+    with office(given) as database:
         if out:
             database.link = asyncio.run(_links(given))
         with database.work(clock_of(given).now()) as work:
             cards = [_card(work, found) for found in _whom(work, person)]
-            sheet = _sheet(cards, work) if out and cards else None
-        if out and sheet:
-            out.write_bytes(sheet)
-        show({card.name: card.code for card in cards}, as_json)
-        database.close()
+            if out and cards:
+                _write(out, _sheet(cards, work))  # before the codes are kept: all or nothing
+    issued = [{"name": c.name, "position": c.position, "code": c.code} for c in cards]
+    show({"issued": len(issued), "codes": issued}, as_json)
+
+
+def _write(file: Path, content: bytes) -> None:
+    """Codes let people in: the file is for its owner only."""
+    try:
+        file.touch(mode=0o600)
+        file.write_bytes(content)
+    except OSError as error:
+        raise Mistake(f"{file} cannot be written: {error.strerror}") from None
 
 
 async def _links(given: Settings) -> Callable[[str], str]:
@@ -156,18 +160,15 @@ def directive() -> None:
 def text(name: str, file: Path) -> None:
     """Load the office's own copy of a directive (TXT or DOCX): the exact wording of its signs."""
     content = _read(file)
-    with told_plainly():
+    given = settings()
+    with office(given) as database, database.work(clock_of(given).now()) as work:
         numbers = [sign.number for sign in load_checklist(name).signs]
-        given = settings()
-        database = open_office(given)
-        with database.work(clock_of(given).now()) as work:
-            try:
-                texts = parse_directive_text(content, file.name, numbers)
-            except DirectiveTextError as error:
-                raise Mistake(render(error.reason, _operator(work))) from None
-            sign_texts.keep(work, name, texts)
-        click.echo(f"{name}: the wording of {len(texts)} signs was loaded from {file.name}.")
-        database.close()
+        try:
+            texts = parse_directive_text(content, file.name, numbers)
+        except DirectiveTextError as error:
+            raise Mistake(render(error.reason, _operator(work))) from None
+        sign_texts.keep(work, name, texts)
+    click.echo(f"{name}: the wording of {len(texts)} signs was loaded from {file.name}.")
 
 
 def _operator(work: Work) -> Reader:

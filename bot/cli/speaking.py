@@ -9,10 +9,12 @@ from typing import Any, TypeVar
 
 import click
 
-from bot.channels.base import SendFailed
-from bot.opening import NotReady
+from bot.channels.base import Problem, SendFailed
+from bot.opening import NotReady, open_office
 from bot.settings import Settings, SettingsError, load
 from directives.source import PlanError
+from storage.one_process import AlreadyRunning
+from storage.unit_of_work import Database
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -31,15 +33,32 @@ def told_plainly() -> Iterator[None]:
     """Turn what an operator can mend into a `Mistake`; anything else stays an error of ours."""
     try:
         yield
-    except (SettingsError, NotReady, PlanError) as error:
+    except (SettingsError, NotReady, PlanError, AlreadyRunning) as error:
         raise Mistake(str(error)) from None
     except SendFailed as failure:
-        raise Mistake(failure.reason) from None
+        raise Mistake(_unreached(failure)) from None
+
+
+def _unreached(failure: SendFailed) -> str:
+    if failure.problem is Problem.STOPPED:
+        return failure.reason
+    return f"the platform cannot be reached ({failure.reason}): is the network up?"
 
 
 def settings() -> Settings:
     with told_plainly():
         return load()
+
+
+@contextmanager
+def office(given: Settings) -> Iterator[Database]:
+    """The office's data for one command."""
+    with told_plainly():
+        database = open_office(given)
+        try:
+            yield database
+        finally:
+            database.close()
 
 
 def json_option(command: F) -> F:
@@ -60,5 +79,9 @@ def _plain(value: object) -> str:
     if isinstance(value, Mapping):
         return ", ".join(f"{inner} {count}" for inner, count in value.items()) or "none"
     if isinstance(value, list | tuple):
-        return "\n  ".join(["", *map(str, value)]) if value else "none"
+        return "\n  ".join(["", *map(_line, value)]) if value else "none"
     return str(value)
+
+
+def _line(item: object) -> str:
+    return ", ".join(map(str, item.values())) if isinstance(item, Mapping) else str(item)

@@ -29,6 +29,7 @@ class DraftRow(SQLModel, table=True):
     sealed: bytes
     opened_at: datetime = Field(sa_type=Moment)
     touched_at: datetime = Field(sa_type=Moment)
+    torn_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
 class MenuRow(SQLModel, table=True):

@@ -106,9 +106,7 @@ async def enrolled(stage: Stage, role: Role, at: int = 0) -> Phone:
     def agree(work: Work) -> None:
         account = people.account_of_chat(work, "telegram", "4242", str(phone.person.id))
         for purpose in Purpose:
-            consents.record(
-                work, member.person.id, purpose, ConsentState.GIVEN, "test", account.id
-            )
+            consents.record(work, member.person.id, purpose, ConsentState.GIVEN, "test", account.id)
 
     await stage.app.store.work(agree)
     phone.type("/huy")
@@ -118,4 +116,4 @@ async def enrolled(stage: Stage, role: Role, at: int = 0) -> Phone:
 
 def heard(phone: Phone) -> list[str]:
     """Everything the bot has said in this chat, oldest first."""
-    return [m.text or m.caption or "" for m in phone.messages if not m.outgoing and not m.deleted]
+    return [m.text for m in phone.messages if not m.outgoing and not m.deleted]

@@ -226,6 +226,7 @@ def upgrade() -> None:
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
         sa.Column("opened_at", Moment(), nullable=False),
         sa.Column("touched_at", Moment(), nullable=False),
+        sa.Column("torn_at", Moment(), nullable=True),
         sa.ForeignKeyConstraint(
             ["person_id"],
             ["person.id"],
