@@ -1,4 +1,4 @@
-"""The README against the command line and the settings: nothing left out, nothing invented, no dead link."""
+"""The README against the command line and the settings: nothing left out, no dead link."""
 
 from __future__ import annotations
 
