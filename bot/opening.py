@@ -18,6 +18,9 @@ from storage.sealing import opens
 from storage.unit_of_work import Chance, Database
 from storage.vault import Vault
 
+#: What an office without a plan begins with.
+DEFAULT_PLAN = "hoa-cuong-2025"
+
 
 class NotReady(Exception):
     """The data cannot be used as they are; the sentence says what to run."""
@@ -31,22 +34,29 @@ def open_office(settings: Settings, chance: Chance | None = None) -> Database:
             raise NotReady("the database is not set up for this version: run `tusoi init` first")
         _load_office(database, settings)
     if database.office is None:
-        raise NotReady("no plan has been loaded: run `tusoi init --plan hoa-cuong-2025`")
+        raise NotReady("no plan has been loaded: run `tusoi init`")
     return database
 
 
-def set_up(settings: Settings, plan: str, now: datetime, chance: Chance | None = None) -> Database:
-    """Make the data folder, its key and tables, and load a plan. Raises `directives.PlanError`."""
-    loaded = load_plan(plan)
+def set_up(
+    settings: Settings, plan: str | None, now: datetime, chance: Chance | None = None
+) -> Database:
+    """Make or migrate the database and load a plan; None keeps the plan that is in force.
+
+    Raises `directives.PlanError`, before anything is made.
+    """
+    loaded = load_plan(plan or DEFAULT_PLAN)
     checklist = load_checklist(loaded.directive)
     with _told(settings):
         settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         _make_secret(settings)
         database = _database(settings, chance)
         migrate(database.engine)
-        with database.session() as session:
-            plans.keep(session, loaded, checklist, now)
         _load_office(database, settings)
+        if plan is not None or database.office is None:
+            with database.session() as session:
+                plans.keep(session, loaded, checklist, now)
+            _load_office(database, settings)
     return database
 
 

@@ -1,0 +1,1 @@
+"""One bot account on one platform, a file a platform: raw updates in, operations out."""

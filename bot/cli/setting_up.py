@@ -10,7 +10,7 @@ import click
 
 from bot.cli.running import channels_of, clock_of
 from bot.cli.speaking import Mistake, json_option, office, settings, show, told_plainly
-from bot.opening import set_up, where
+from bot.opening import DEFAULT_PLAN, set_up, where
 from bot.settings import Settings
 from directives.loading import load_checklist
 from directives.text import DirectiveTextError, parse_directive_text
@@ -31,18 +31,19 @@ _LARGEST = 20_000_000
 
 
 @click.command(epilog="Example: tusoi init --plan hoa-cuong-2025 --roster danh-sach.xlsx")
-@click.option("--plan", default="hoa-cuong-2025", show_default=True, help="A plan's id or file.")
+@click.option("--plan", help=f"A plan's id or file; {DEFAULT_PLAN} where none is in force yet.")
 @click.option("--roster", type=click.Path(path_type=Path), help="The roster, as XLSX.")
 @json_option
-def init(plan: str, roster: Path | None, as_json: bool) -> None:
+def init(plan: str | None, roster: Path | None, as_json: bool) -> None:
     """Make or migrate the database, load a plan and, if given, the roster. Safe to run again."""
     with told_plainly():
         given = settings()
         content = _read(roster) if roster else None
         database = set_up(given, plan, clock_of(given).now())
-        facts: dict[str, object] = {"plan": plan, "data": where(given)}
-        if roster and content is not None:
-            with database.work(clock_of(given).now()) as work:
+        facts: dict[str, object] = {"data": where(given)}
+        with database.work(clock_of(given).now()) as work:
+            facts["plan"] = work.office.plan.id
+            if roster and content is not None:
                 facts |= _import(work, content, roster.name, dry_run=False)
         database.close()
     show(facts, as_json)
