@@ -49,7 +49,7 @@ def load(work: Work, who: Person, subject: str) -> Broadcast | Refused:
     """A broadcast of this author; the newest when none is named."""
     query = select(BroadcastRow).where(BroadcastRow.author_id == who.id)
     if subject:
-        query = query.where(BroadcastRow.id == int(subject))
+        query = query.where(BroadcastRow.id == (int(subject) if subject.isdecimal() else None))
     row = work.session.exec(query.order_by(col(BroadcastRow.id).desc()).limit(1)).first()
     if row is None:
         return Refused(_("There is no such announcement of yours. /thongbao starts one."))

@@ -9,12 +9,15 @@ from handlers import broadcasting
 from storage import audiences, broadcasts
 
 SUBJECT = Subject(
-    conversations=(conversation(broadcasting.COMPOSE, audiences.compose_inputs),),
+    # Office work: whether one's own things are kept here is another matter.
+    conversations=(
+        conversation(broadcasting.COMPOSE, audiences.compose_inputs, needs_consent=False),
+    ),
     actions=(
-        action(broadcasting.PREVIEW, broadcasts.load),
-        action(broadcasting.TEST, broadcasts.load),
-        action(broadcasting.SEND, broadcasts.load),
-        action(broadcasting.CANCEL, broadcasts.load),
+        action(broadcasting.PREVIEW, broadcasts.load, needs_consent=False),
+        action(broadcasting.TEST, broadcasts.load, needs_consent=False),
+        action(broadcasting.SEND, broadcasts.load, needs_consent=False),
+        action(broadcasting.CANCEL, broadcasts.load, needs_consent=False),
     ),
     appliers=(
         applier(KeepBroadcast, broadcasts.keep),

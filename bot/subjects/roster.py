@@ -39,11 +39,12 @@ def read(work: Work, id_: int, name: str, content: bytes) -> RosterFile:
 
 
 SUBJECT = Subject(
+    # Office work: whether one's own things are kept here is another matter.
     actions=(
-        action(importing.RECEIVE, sent_file),
+        action(importing.RECEIVE, sent_file, needs_consent=False),
         action(importing.NOT_HERE, sent_file, needs_consent=False),
-        action(importing.IMPORT, roster_file),
-        action(importing.DROP, roster_file),
+        action(importing.IMPORT, roster_file, needs_consent=False),
+        action(importing.DROP, roster_file, needs_consent=False),
     ),
     appliers=(
         applier(FetchFile, files.want),

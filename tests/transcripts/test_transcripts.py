@@ -63,14 +63,14 @@ DIRECTIONS: Mapping[str, Callable[[SmallOffice, str], None]] = {
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_the_conversation_reads_as_written(file: Path) -> None:
     written = file.read_text(encoding="utf-8")
-    played = "\n".join(_play(written)) + "\n"
+    played = "\n".join(play_transcript(written)) + "\n"
     if os.environ.get("UPDATE"):
         file.write_text(played, encoding="utf-8")
     assert played == written
 
 
-def _play(written: str) -> Iterator[str]:
-    office = SmallOffice()
+def play_transcript(written: str, office: SmallOffice | None = None) -> Iterator[str]:
+    office = office or SmallOffice()
     for line in written.splitlines():
         if line.startswith(("  ", "\t")) or re.fullmatch(r"\S.* <", line):
             continue

@@ -59,9 +59,9 @@ def test_daily_words_are_no_mark(words: str) -> None:
 
 
 def update(**message: object) -> Arrived:
-    about: dict[str, object] = {"message_id": 1, "date": 2, "chat": {"id": 7, "first_name": "MẬT"}}
-    payload = {"update_id": 5, "message": about | {"from": {"id": 7, "first_name": "MẬT"}} | message}
-    return Arrived("telegram", "1", "5", payload)
+    who = {"id": 7, "first_name": "MẬT"}
+    about: dict[str, object] = {"message_id": 1, "date": 2, "chat": who, "from": who}
+    return Arrived("telegram", "1", "5", {"update_id": 5, "message": about | message})
 
 
 @pytest.mark.parametrize(
