@@ -58,6 +58,14 @@ class Settings(BaseSettings):
             raise ValueError(f"is no address of a server; {TELEGRAM} is Telegram's own")
         return value.rstrip("/")
 
+    @field_validator("clock", mode="before")
+    @classmethod
+    def _is_a_moment(cls, value: object) -> object:
+        try:
+            return datetime.fromisoformat(value) if isinstance(value, str) else value
+        except ValueError:
+            raise ValueError("is no time; write it as 2025-10-03T08:00+07:00") from None
+
     @model_validator(mode="after")
     def _clock_only_at_home(self) -> Settings:
         if self.clock is not None and urlsplit(self.telegram_base_url).hostname not in _LOOPBACK:

@@ -1,0 +1,81 @@
+"""Settings: each is written down for operators, and each mistake names the setting."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.settings import Settings, SettingsError, load
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(autouse=True)
+def nothing_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No setting of whoever runs the tests, and no `.env` either."""
+    for name in Settings.model_fields:
+        monkeypatch.delenv(f"TUSOI_{name.upper()}", raising=False)
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.mark.parametrize("name", Settings.model_fields)
+def test_every_setting_is_in_the_readme(name: str) -> None:
+    assert f"TUSOI_{name.upper()}" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", Settings.model_fields)
+def test_every_setting_says_what_it_is_for(name: str) -> None:
+    assert Settings.model_fields[name].description
+
+
+def test_nothing_needs_to_be_set() -> None:
+    assert load().database == "sqlite:///data/tusoi.db"
+    assert load().timezone == "Asia/Ho_Chi_Minh"
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        ({"TUSOI_TIMEZONE": "Hanoi"}, "TUSOI_TIMEZONE is no time zone; try Asia/Ho_Chi_Minh"),
+        ({"TUSOI_SECRET_KEY": "hunter2"}, "TUSOI_SECRET_KEY needs at least 16 characters"),
+        ({"TUSOI_TELEGRAM_BASE_URL": "telegram"}, "TUSOI_TELEGRAM_BASE_URL is no address"),
+        ({"TUSOI_CLOCK": "noon"}, "TUSOI_CLOCK is no time; write it as 2025-10-03T08:00+07:00"),
+        (
+            {"TUSOI_CLOCK": "2025-10-03T08:00+07:00"},
+            "TUSOI_CLOCK is refused unless every base URL is loopback",
+        ),
+        (
+            {"TUSOI_CLOCK": "2025-10-03T08:00", "TUSOI_TELEGRAM_BASE_URL": "http://127.0.0.1:1"},
+            "TUSOI_CLOCK needs its offset",
+        ),
+    ],
+)
+def test_a_mistake_names_its_setting(
+    settings: dict[str, str], told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError) as raised:
+        load()
+    assert str(raised.value).startswith(told)
+    assert "hunter2" not in str(raised.value)
+
+
+def test_a_clock_may_be_set_where_every_server_is_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TUSOI_CLOCK", "2025-10-03T08:00+07:00")
+    monkeypatch.setenv("TUSOI_TELEGRAM_BASE_URL", "http://127.0.0.1:8765/")
+    assert load().telegram_base_url == "http://127.0.0.1:8765"
+
+
+def test_a_settings_file_is_read(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("TUSOI_TIMEZONE=Asia/Bangkok\n", encoding="utf-8")
+    assert load().timezone == "Asia/Bangkok"
+
+
+def test_secrets_do_not_show_themselves(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TUSOI_TELEGRAM_TOKEN", "123:quite-secret")
+    monkeypatch.setenv("TUSOI_SECRET_KEY", "a secret of sixteen letters")
+    assert "secret-" not in repr(load())
+    assert "quite-secret" not in repr(load())
+    assert "sixteen" not in repr(load())
