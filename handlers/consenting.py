@@ -34,28 +34,35 @@ from handlers.typed_answers import labelled, number
 
 #: The version of what is said before each choice. A test ties it to the words in both languages:
 #: whoever changes them gives them a new version.
-WORDING: Mapping[Purpose, str] = {Purpose.KEEP: "2025-10-a", Purpose.SELF_CHECK: "2025-10-a"}
+WORDING: Mapping[Purpose, str] = {Purpose.KEEP: "2025-10-b", Purpose.SELF_CHECK: "2025-10-b"}
 
 _TITLE = _("Consent")
 _AGREE, _PAPER, _MORE = "agree", "paper", "more"
-_BUTTONS = (
-    Button(_("I agree"), _AGREE),
-    Button(_("I hand in on paper"), _PAPER),
-    Button(_("Read more"), _MORE),
-)
+_ON_PAPER: Mapping[Purpose, Text] = {
+    Purpose.KEEP: _("I hand in on paper"),
+    Purpose.SELF_CHECK: _("I do it on paper"),
+}
 
 
 @dataclass(frozen=True)
 class AskConsent:
     """One purpose in a few lines, more on demand; three choices, none of them chosen already."""
 
+    purpose: Purpose
     lines: tuple[Text, ...]
     more: tuple[Text, ...]
     name: str = "consent"
     label: Text = _TITLE
 
+    def _buttons(self) -> tuple[Button, ...]:
+        return (
+            Button(_("I agree"), _AGREE),
+            Button(_ON_PAPER[self.purpose], _PAPER),
+            Button(_("Read more"), _MORE),
+        )
+
     def parse(self, said: Said, scratch: Json, today: date) -> Heard:
-        chosen = said.value or chosen_of(said.text or "", _BUTTONS)
+        chosen = said.value or chosen_of(said.text or "", self._buttons())
         if chosen == _MORE:
             return Still(_MORE)
         if chosen in (_AGREE, _PAPER):
@@ -71,12 +78,13 @@ class AskConsent:
         raise StaleAnswer
 
     def show(self, stored: Json) -> Text:
-        return _("I agree") if stored == _AGREE else _("I hand in on paper")
+        return _("I agree") if stored == _AGREE else _ON_PAPER[self.purpose]
 
     def view(self, scratch: Json, today: date, trace: tuple[Answered, ...]) -> View:
+        rows = tuple((button,) for button in self._buttons())
         if scratch == _MORE:
-            return View((*self.lines, GAP, *self.more), tuple((b,) for b in _BUTTONS[:2]))
-        return View(self.lines, tuple((b,) for b in _BUTTONS))
+            return View((*self.lines, GAP, *self.more), rows[:2])
+        return View(self.lines, rows)
 
 
 def chosen_of(typed: str, buttons: Sequence[Button]) -> str | None:
@@ -164,7 +172,7 @@ def _called(people: Sequence[Person], otherwise: Text) -> Text:
 
 
 def _keep(inputs: ConsentInputs) -> Dialog[Sequence[Effect]]:
-    state = yield from ask(AskConsent(keep_lines(inputs), KEEP_MORE))
+    state = yield from ask(AskConsent(Purpose.KEEP, keep_lines(inputs), KEEP_MORE))
     given = GiveConsent(Purpose.KEEP, state, WORDING[Purpose.KEEP])
     if state is ConsentState.GIVEN:
         return [given, Reply(_welcome(inputs))]
@@ -172,12 +180,13 @@ def _keep(inputs: ConsentInputs) -> Dialog[Sequence[Effect]]:
 
 
 def _self_check(inputs: ConsentInputs) -> Dialog[Sequence[Effect]]:
-    state = yield from ask(AskConsent(self_check_lines(inputs), SELF_CHECK_MORE))
+    asked = AskConsent(Purpose.SELF_CHECK, self_check_lines(inputs), SELF_CHECK_MORE)
+    state = yield from ask(asked)
     given = GiveConsent(Purpose.SELF_CHECK, state, WORDING[Purpose.SELF_CHECK])
     if state is ConsentState.GIVEN:
         noted = _("Your consent to self-checks was saved at {now}.", now=inputs.now)
         return [given, Reply(say(noted)), Begin("self_check", inputs.subject)]
-    return [given, Reply(_on_paper(inputs)), *tell_specialists(inputs, Purpose.SELF_CHECK)]
+    return [given, Reply(_checks_on_paper(inputs)), *tell_specialists(inputs, Purpose.SELF_CHECK)]
 
 
 def _welcome(inputs: ConsentInputs) -> Message:
@@ -202,15 +211,33 @@ def _on_paper(inputs: ConsentInputs) -> Message:
     )
 
 
+def _checks_on_paper(inputs: ConsentInputs) -> Message:
+    """A self-check on paper stays with its owner; only that it was done is noted."""
+    return say(
+        _(
+            "Saved at {now}: you do the self-checks on paper. It counts exactly the same.",
+            now=inputs.now,
+        ),
+        _(
+            "You keep your sheet; {specialists} only notes that it is done, and there will be no "
+            "reminders about it here. If you change your mind: /dongy.",
+            specialists=_called(inputs.specialists, _("the specialist in charge")),
+        ),
+    )
+
+
 def tell_specialists(inputs: ConsentInputs, purpose: Purpose) -> list[Notify]:
     """Somebody goes over to paper: said once, and what is to be done about it."""
     who = {"who": inputs.who.full_name, "unit": inputs.who.unit}
-    told = (
-        _("{who} ({unit}) hands in on paper and gets no reminders.", **who)
-        if purpose is Purpose.KEEP
-        else _("{who} ({unit}) does the self-checks on paper and gets no reminders.", **who)
+    message = say(
+        _("{who} ({unit}) hands in on paper and gets no reminders.", **who),
+        _("Please tick it when the paper has been handed in."),
     )
-    message = say(told, _("Please tick it when the paper has been handed in."))
+    if purpose is Purpose.SELF_CHECK:
+        message = say(
+            _("{who} ({unit}) does the self-checks on paper and gets no reminders.", **who),
+            _("Please tick it when they say it is done; the sheet stays with them."),
+        )
     key = f"on-paper:{purpose}:{inputs.who.id}:{inputs.given_before}"
     return [Notify(other.id, message, f"{key}:{other.id}") for other in inputs.others]
 

@@ -96,10 +96,12 @@ def spans(inputs: SelfChecking) -> Text:
 
 def _intro(inputs: SelfChecking) -> tuple[Text, ...]:
     """Who sees what, said before the first question; then what was meant to be done last time."""
+    first, last = inputs.signs[0].section, inputs.signs[-1].section
+    document, _gap, point = last.rpartition(" ")
     sections = _(
         "Numbered as in the directive: {first} to {last}.",
-        first=inputs.signs[0].section,
-        last=inputs.signs[-1].section,
+        first=first,
+        last=point if first.startswith(f"{document} ") else last,
     )
     return (
         *_late(inputs),

@@ -157,6 +157,8 @@ def test_a_purpose_that_was_never_agreed_to_is_not_offered() -> None:
 SHOWN = {
     (Purpose.KEEP, "2025-10-a"): "e6ed7f01d0744fcf",
     (Purpose.SELF_CHECK, "2025-10-a"): "5862c9670abaf82e",
+    (Purpose.KEEP, "2025-10-b"): "e14bdd2b06431eef",
+    (Purpose.SELF_CHECK, "2025-10-b"): "2661fa72af3f2823",
 }
 
 

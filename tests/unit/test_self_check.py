@@ -164,7 +164,7 @@ def test_open_remedies_and_earlier_months_are_recalled_first() -> None:
 
 def test_late_is_said_before_and_after() -> None:
     late = replace(inputs(), now=datetime(2026, 1, 5, 2, 0, tzinfo=UTC))
-    assert "Đã qua hạn 17 giờ 00 ngày 31/12/2025" in asked_first(late)
+    assert "Đã quá hạn 17 giờ 00 ngày 31/12/2025" in asked_first(late)
     _save, reply = effects(late, [Said(value="none"), Said(value="submit")])
     assert "sau hạn" in words(reply)
 
