@@ -23,7 +23,7 @@ from bot.sandbox.stage import FIRST_ID, SECOND_PHONE, Member, Stage
 from domain.people import Role, Standing
 
 _SEED = 34
-_MOST_ACTS = 60  # of one look at the phone; a person who gets nowhere puts it down
+_MOST_ACTS = 40  # of one look at the phone; a person who gets nowhere puts it down
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ An errand is a few steps on one's own phone; what the bot then asks is answered 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta, tzinfo
@@ -74,16 +75,40 @@ def _tapping(phone: Phone, command: str, labels: tuple[str, ...]) -> Steps:
         yield found
 
 
+def tick_papers(*names: str) -> Errand:
+    """Go through the list of papers and tick those of these people."""
+
+    async def errand(phone: Phone) -> Steps:
+        return _ticking(phone, names)
+
+    return errand
+
+
+def _ticking(phone: Phone, names: tuple[str, ...]) -> Steps:
+    yield Type("/banky")
+    for _page in range(_PAGES):
+        for line in phone.last.text.splitlines():
+            found = _PAPER.match(line)
+            if found and found["who"] in names and (box := press(phone.last, rf"{found['n']}$")):
+                yield box
+        further = press(phone.last, "sau$")
+        if further is None:
+            return
+        yield further
+
+
+_PAPER = re.compile(r"☐ (?P<n>\d+)\. (?P<who>[^:]+):")
+_PAGES = 8
 RECEIVE = on_phone("/duyet", r"tiep nhan ca|1$", r"tiep nhan ca|da tiep nhan")
 RETURN_ONE = on_phone("/duyet", "2$", "de nghi bo sung")
-TICK_PAPER = on_phone("/banky", "1$", "2$")
+TICK_PAPERS = tick_papers("Cao Minh Triết", "Tô Thị Thảo", "Lương Thị Hồng Gấm")
 CONFIRM = on_phone("/duyet", r"xac nhan ca|1$", r"xac nhan")
 
 #: Days after the codes were issued (a Friday), local time, who, what.
 _FIRST_WEEKS: tuple[tuple[int, time, Role | Standing, Errand], ...] = (
     (4, time(9, 0), Role.SPECIALIST, RECEIVE),
     (6, time(17, 0), Role.SPECIALIST, RETURN_ONE),
-    (10, time(10, 0), Role.SPECIALIST, TICK_PAPER),
+    (10, time(10, 0), Role.SPECIALIST, TICK_PAPERS),
 )
 _WEEKS = 15
 

@@ -101,8 +101,9 @@ def next_act(message: Message, habits: Habits) -> Act | None:
 def _entering(message: Message, habits: Habits) -> Act | None:
     if yes := press(message, "dung la toi"):
         return yes
-    if press(message, "nop ban giay$") and (agreed := press(message, "dong y$")):
-        return press(message, "nop ban giay$") if habits.on_paper else agreed
+    paper = press(message, "(nop ban giay|tu soi tren giay)$")
+    if paper and (agreed := press(message, "dong y$")):
+        return paper if habits.on_paper else agreed
     return None
 
 
@@ -111,14 +112,11 @@ def _signs(message: Message, habits: Habits) -> Act | None:
     boxes = [key for key in keys(message) if key.label[:1] in "☐☑"]
     if not boxes:
         return None
+    *signs, none = boxes
     chance = habits.random(message.id)
-    if chance.random() < 0.7:
-        return press(message, "khong co")
-    wanted = {key.folded for key in chance.sample(boxes, chance.choice((1, 1, 2)))}
-    missing = [key for key in boxes if key.folded in wanted and key.label.startswith("☐")]
-    if missing:
-        return Press(message.id, missing[0].data)
-    return press(message, "xong")
+    seen = [none] if chance.random() < 0.7 else chance.sample(signs, chance.choice((1, 1, 2)))
+    missing = [key for key in seen if key.label.startswith("☐")]
+    return Press(message.id, missing[0].data) if missing else press(message, "xong")
 
 
 def _review(message: Message, habits: Habits) -> Act | None:
@@ -133,22 +131,30 @@ def _is_form(message: Message) -> bool:
 def _question(message: Message, habits: Habits) -> Act | None:
     if not _is_form(message):
         return next(marked(message), None) if habits.eager else None
-    asked = fold(message.text)
-    for pattern, answer in ANSWERS:
-        if re.search(pattern, asked):
-            return answer(message, habits)
-    skipped = press(message, "bo qua")
-    return skipped or _some_choice(message, habits) or Type(words.ANYTHING)
+    if press(message, "t2$"):
+        return _day(message, habits)
+    return _some_choice(message, habits) or _in_words(message, habits)
 
 
 def _some_choice(message: Message, habits: Habits) -> Act | None:
     """One of the answers offered, the first more often than the others."""
-    offered = [key for key in keys(message) if key.folded not in {"de sau", "quay lai"}]
+    offered = [key for key in keys(message) if not re.match(_NO_ANSWER, key.folded)]
     if not offered:
         return None
     weights = [3] + [1] * (len(offered) - 1)
     (chosen,) = habits.random(message.id).choices(offered, weights)
     return Press(message.id, chosen.data)
+
+
+_NO_ANSWER = "de sau|quay lai|bo qua|giu nguyen|xem "
+
+
+def _in_words(message: Message, habits: Habits) -> Act:
+    asked = fold(message.text)
+    for pattern, answer in ANSWERS:
+        if re.search(pattern, asked):
+            return answer(message, habits)
+    return press(message, "bo qua") or Type(words.ANYTHING)
 
 
 def _task(message: Message, habits: Habits) -> Act:
@@ -174,12 +180,11 @@ def _always(text: str) -> Callable[[Message, Habits], Act]:
 
 #: What is asked (accents aside, first match counts) and how it is answered.
 ANSWERS: tuple[tuple[str, Callable[[Message, Habits], Act]], ...] = (
-    (r"don vi (se )?co gi|phong (se )?co (duoc )?gi", _always(words.OFFICE_PRODUCT)),
+    (r"ket qua cu the cua phong", _always(words.OFFICE_PRODUCT)),
     (r"dang ky nhiem vu (gi|nao)", _task),
     (r"san pham hoac ket qua cu the", _product),
-    (r"khi nao|ngay nao|den bao gio", _day),
     (r"bien phap", _always(words.OFFICE_MEASURE)),
     (r"lam gi de|khac phuc|cach sua|sua the nao", _one_of(words.REMEDIES)),
     (r"can .* bo sung gi", _always(words.REMARK)),
-    (r"ket qua (ra sao|the nao)|con lai|vuong", _one_of(words.RESULTS)),
+    (r"ket qua (ra sao|the nao)|con lai|vuong|mot dong", _one_of(words.RESULTS)),
 )
