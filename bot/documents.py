@@ -97,9 +97,10 @@ def _codes(work: Work, who: Person, subject: str) -> Make:
     cards = [
         CodeCard(
             line.person.full_name,
-            line.person.position,
+            line.person.post_and_unit,
             line.code.digits,
             work.link(line.code.token),
+            line.code.expires_at,
         )
         for line in issuing.sheet(work, who, subject)
     ]

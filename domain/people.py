@@ -63,6 +63,11 @@ class Person:
         return self.posts[0].unit
 
     @property
+    def post_and_unit(self) -> str:
+        """The main post with its unit, which tells two of one name and position apart."""
+        return ", ".join(filter(None, (self.position, self.unit)))
+
+    @property
     def called(self) -> str:
         """Salutation and given name, as the office says it: `chị Nga`."""
         return f"{self.salutation} {self.given}"

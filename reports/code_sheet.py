@@ -28,12 +28,16 @@ MARGIN = Mm(12)
 
 @dataclass(frozen=True)
 class CodeCard:
-    """A person's single-use code of six digits and the link that carries it."""
+    """A person's single-use code of six digits, the link that carries it, and until when it works.
+
+    `post` is position and unit: two of one name and position are told apart by their unit.
+    """
 
     name: str
-    position: str
+    post: str
     code: str
     link: str
+    until: datetime
 
 
 def code_sheet(cards: Sequence[CodeCard], render: Render, as_of: datetime) -> bytes:
@@ -58,11 +62,12 @@ def code_sheet(cards: Sequence[CodeCard], render: Render, as_of: datetime) -> by
 def _words(cell: _Cell, card: CodeCard, render: Render) -> None:
     """Kept short, as the height of a card is fixed: what does not fit is cut by an ellipsis."""
     add(cell, shortened(card.name, 40), size=13, bold=True, before=6)
-    add(cell, shortened(card.position, 60), size=11, after=4)
+    add(cell, shortened(card.post, 70), size=11, after=4)
     add(cell, f"{card.code[:3]} {card.code[3:]}", size=26, bold=True, after=4)
     add(cell, render(_("1. Scan the QR code with the phone, or open the link below it.")), size=10)
     add(cell, render(_("2. Press Start; if asked, type the six digits above.")), size=10)
-    add(cell, render(_("3. Check your name, then confirm. The code works once.")), size=10)
+    add(cell, render(_("3. Check your name, then confirm.")), size=10)
+    add(cell, render(_("Works once, until {until}.", until=card.until)), size=10, before=2)
 
 
 def _picture(cell: _Cell, link: str) -> None:

@@ -84,7 +84,8 @@ def _import(work: Work, content: bytes, name: str, *, dry_run: bool) -> dict[str
         raise Mistake(f"{name} was not imported:\n" + "\n".join(_told(diff.problems, work)))
     if not dry_run:
         kept_roster.apply(work, diff, actor=None)
-    return {**_counts(diff), "dry_run": dry_run, "what": _told(summary(diff), work)}
+    lines = (*summary(diff), *sheet.notes)
+    return {**_counts(diff), "dry_run": dry_run, "what": _told(lines, work)}
 
 
 def _counts(diff: RosterDiff) -> dict[str, object]:
@@ -110,7 +111,7 @@ def codes(person: str | None, out: Path | None, as_json: bool) -> None:
             cards = [_card(work, found) for found in _whom(work, person)]
             if out and cards:
                 _write(out, _sheet(cards, work))  # before the codes are kept: all or nothing
-    issued = [{"name": c.name, "position": c.position, "code": c.code} for c in cards]
+    issued = [{"name": c.name, "post": c.post, "code": c.code} for c in cards]
     show({"issued": len(issued), "codes": issued}, as_json)
 
 
@@ -143,7 +144,9 @@ def _whom(work: Work, person: str | None) -> list[Person]:
 
 def _card(work: Work, person: Person) -> CodeCard:
     issued = issued_codes.issue(work, person.id, by=None)
-    return CodeCard(person.full_name, person.position, issued.digits, work.link(issued.token))
+    link = work.link(issued.token)
+    post = person.post_and_unit
+    return CodeCard(person.full_name, post, issued.digits, link, issued.expires_at)
 
 
 def _sheet(cards: list[CodeCard], work: Work) -> bytes:

@@ -238,18 +238,26 @@ def test_control_characters_markup_and_loose_accents_do_no_harm() -> None:
     assert "1. Task to register: A<w:p>&amp;Đẩy mạnh" in told
 
 
-CARD = CodeCard("Đỗ Thị Ưu", "Chuyên viên", "482915", "https://t.me/tusoi_bot?start=482915")
+UNTIL = datetime(2025, 10, 17, 1, 0, tzinfo=UTC)
+CARD = CodeCard(
+    "Đỗ Thị Ưu",
+    "Chuyên viên, Tổ Đất đai",
+    "482915",
+    "https://t.me/tusoi_bot?start=482915",
+    UNTIL,
+)
 
 
 def card_cells(document: DocumentObject) -> list[_Cell]:
     return [cell for row in document.tables[0].rows for cell in row.cells]
 
 
-def test_a_card_has_name_position_code_in_groups_three_lines_and_the_link() -> None:
+def test_a_card_has_name_post_code_in_groups_three_lines_until_when_and_the_link() -> None:
     told = words(opened(code_sheet([CARD], english, AS_OF)))
-    assert told[:3] == ["Đỗ Thị Ưu", "Chuyên viên", "482 915"]
+    assert told[:3] == ["Đỗ Thị Ưu", "Chuyên viên, Tổ Đất đai", "482 915"]
     assert [line[:2] for line in told[3:6]] == ["1.", "2.", "3."]
-    assert told[6] == "t.me/tusoi_bot?start=482915"
+    assert "17/10/2025" in told[6]
+    assert told[7] == "t.me/tusoi_bot?start=482915"
 
 
 def test_each_card_has_the_qr_code_of_its_own_link() -> None:

@@ -84,9 +84,10 @@ def test_eight_codes_fit_a_page(printed: Printed) -> None:
     cards = [
         CodeCard(
             f"{person(n).full_name} {n}",
-            "Phó Trưởng phòng phụ trách hạ tầng kỹ thuật đô thị",
+            "Phó Trưởng phòng phụ trách hạ tầng kỹ thuật đô thị, Lãnh đạo phòng",
             f"48291{n}",
             f"https://t.me/van_phong_phuong_mau_tu_soi_bot?start=48291{n}",
+            AS_OF,
         )
         for n in range(8)
     ]
