@@ -19,6 +19,7 @@ class Completion(StrEnum):
     DONE_ON_PAPER = "done_on_paper"
     NOT_SENT = "not_sent"  # connected, consented, still owes
     NOT_CONNECTED = "not_connected"  # has not enrolled yet
+    CLAIMED = "claimed"  # says the paper is handed in; not reminded until it is checked
     ON_PAPER = "on_paper"  # chose paper; not handed in yet
     BLOCKED = "blocked"  # blocked the bot: cannot be reached
     ABSENT = "absent"  # on leave: not reminded

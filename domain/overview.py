@@ -43,4 +43,5 @@ class Overview:
     drafts: tuple[PutAside, ...]
     specialist: str | Text
     waiting: int = 0
+    on_the_way: tuple[Duty, ...] = ()  # the paper is said to be in; the specialist looks for it
     typed: str = ""

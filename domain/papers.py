@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from domain.effects import Effect
 from domain.people import Person
 from domain.period import Period
 from domain.plan import Obligation
+from domain.text import Localized
 
 
 class Handed(StrEnum):
@@ -28,12 +30,21 @@ class Handed(StrEnum):
 
 @dataclass(frozen=True)
 class PaperLine:
-    """One person's line: `registration` and `revision` are 0 where nothing was sent."""
+    """One person's line: `registration` and `revision` are 0 where nothing was sent.
+
+    `claimed_at` is when (UTC) they said that the paper is handed in; None where they did not.
+    """
 
     person: Person
     handed: Handed
     registration: int = 0
     revision: int = 0
+    claimed_at: datetime | None = None
+
+    @property
+    def claimed(self) -> bool:
+        """Whether somebody has to look for this paper now."""
+        return self.claimed_at is not None and not self.handed.ticked
 
 
 @dataclass(frozen=True)
@@ -41,14 +52,18 @@ class PaperList:
     """Everyone a duty is for and their paper; `others` are further duties that take paper."""
 
     period: Period
-    obligation: Obligation
+    title: Localized
     lines: tuple[PaperLine, ...]
-    others: tuple[tuple[Period, Obligation], ...] = ()
+    others: tuple[tuple[Period, Localized], ...] = ()
     page: int = 0
 
     @property
     def ticked(self) -> int:
         return sum(line.handed.ticked for line in self.lines)
+
+    @property
+    def claimed(self) -> int:
+        return sum(line.claimed for line in self.lines)
 
 
 @dataclass(frozen=True)
@@ -63,11 +78,37 @@ class Tick:
 
 
 @dataclass(frozen=True)
+class Looked:
+    """A specialist looked for a paper that was said to be handed in, and it is not there."""
+
+    tick: Tick
+    obligation: Obligation
+    specialist: Person
+
+
+@dataclass(frozen=True)
 class HandedIn:
     """Someone says that their paper is in: told to the specialists, who tick."""
 
     person: Person
     period: Period
-    obligation: Obligation
+    title: Localized
     line: PaperLine
     specialists: tuple[Person, ...]
+    now: datetime
+
+
+@dataclass(frozen=True)
+class ClaimPaper(Effect):
+    """The person whose turn it is says that their paper is in (or, on `undo`, not after all)."""
+
+    period: int
+    undo: bool = False
+
+
+@dataclass(frozen=True)
+class MissPaper(Effect):
+    """The paper that somebody said is in was not found: they are reminded again."""
+
+    period: int
+    person: int

@@ -31,7 +31,8 @@ def menu(titles: Titles) -> Action[Overview]:
 
     def show(inputs: Overview) -> Sequence[Effect]:
         owed = duties.together(inputs.owed)
-        lines = [_owed_line(group, inputs) for group in owed] or [_("Nothing is owed now.")]
+        due = [_owed_line(group, inputs) for group in owed] or [_("Nothing is owed now.")]
+        lines = [*due, *map(_on_the_way, duties.together(inputs.on_the_way))]
         begun = [_("Begun: {title}", title=_title(draft, titles)) for draft in inputs.drafts]
         rest = [_command_line(c, inputs) for c in _for(inputs) if c.name not in _ABOUT_DATA]
         rest.append(_("My data: {commands}", commands=_data_commands(inputs)))
@@ -49,6 +50,10 @@ def _owed_line(group: Group, inputs: Overview) -> Text:
     if inputs.now > group[0].period.due:
         return _("• {what}: past its deadline ({deadline})", what=what, deadline=deadline)
     return _("• {what}: deadline {deadline}", what=what, deadline=deadline)
+
+
+def _on_the_way(group: Group) -> Text:
+    return _("… {what}: said to be handed in on paper, to be checked", what=duties.what(group))
 
 
 def _for(inputs: Overview) -> list[Command]:
@@ -96,6 +101,7 @@ def status(titles: Titles) -> Action[Overview]:
         owed = duties.together(inputs.owed)
         body = [
             *(_standing(group, inputs) for group in owed),
+            *map(_on_the_way, duties.together(inputs.on_the_way)),
             *(_done_line(done) for done in inputs.done),
             *(
                 _("… begun at {when}: {title}", when=d.touched_at, title=_title(d, titles))

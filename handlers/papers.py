@@ -1,13 +1,13 @@
-"""Paper: the specialist's list of ticks, and "I have handed it in" (S0 III.2.b: two copies)."""
+"""Paper: the specialist's list of ticks (S0 III.2.b: two copies)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from domain.effects import Effect, Notify, Replace, Reply
+from domain.effects import Effect, Replace
 from domain.message import Choice, Do, Message, Rows, say
-from domain.papers import Handed, HandedIn, PaperLine, PaperList, Tick
+from domain.papers import Handed, PaperLine, PaperList, Tick
 from domain.people import Role
 from domain.registration import TakePaper, TickPaper
 from domain.text import GAP, Text, _
@@ -26,11 +26,13 @@ def papers_view(papers: PaperList) -> Message:
     """One page of the list; a tap ticks, another takes the tick back."""
     first = papers.page * PAGE
     shown = papers.lines[first : first + PAGE]
-    title = _("Paper: {title}", title=papers.obligation.title)
-    count = _("In: {ticked} of {all}.", ticked=papers.ticked, all=len(papers.lines))
+    title = _("Paper: {title}", title=papers.title)
+    count = [_("In: {ticked} of {all}.", ticked=papers.ticked, all=len(papers.lines))]
+    if papers.claimed:
+        count.append(_("Said to be in, to be checked: {count}.", count=papers.claimed))
     lines = (_line(n, line) for n, line in enumerate(shown, start=first + 1))
     how = _("Tap a number to tick it, once more to take the tick back.")
-    return say(count, GAP, *lines, GAP, how, title=title, choices=_choices(papers, shown, first))
+    return say(*count, GAP, *lines, GAP, how, title=title, choices=_choices(papers, shown, first))
 
 
 def _line(number: int, line: PaperLine) -> Text:
@@ -48,6 +50,10 @@ def _box(line: PaperLine) -> str:
 
 
 def _how(line: PaperLine) -> Text:
+    if line.claimed and line.registration:
+        return _("version {n}; says the paper is in, to be checked", n=line.revision)
+    if line.claimed:
+        return _("says the paper is in, to be checked")
     match line.handed:
         case Handed.SIGNED:
             return _("version {n}, signed", n=line.revision)
@@ -68,26 +74,37 @@ def _choices(papers: PaperList, shown: Sequence[PaperLine], first: int) -> Rows:
         Choice(_("{box} {n}", box=_box(line), n=str(n)), _toggle(papers, line))
         for n, line in enumerate(shown, start=first + 1)
     ]
+    missing = [
+        Choice(
+            _("{n}: not there", n=str(n)),
+            Do("paper_missed", line_subject(papers, line, listed=True)),
+        )
+        for n, line in enumerate(shown, start=first + 1)
+        if line.claimed
+    ]
     turning = []
     if first:
         turning.append(Choice(_("‹ Earlier"), Do("papers", _page(papers, papers.page - 1))))
     if first + PAGE < len(papers.lines):
         turning.append(Choice(_("Further ›"), Do("papers", _page(papers, papers.page + 1))))
     others = [
-        (Choice(Text("", {"text": duty.title}), Do("papers", str(period.id))),)
-        for period, duty in papers.others
+        (Choice(Text("", {"text": other}), Do("papers", str(period.id))),)
+        for period, other in papers.others
     ]
-    rows = (tuple(numbers[:4]), tuple(numbers[4:]), tuple(turning), *others)
+    pairs = (tuple(missing[at : at + 2]) for at in range(0, len(missing), 2))
+    rows = (tuple(numbers[:4]), tuple(numbers[4:]), *pairs, tuple(turning), *others)
     return tuple(row for row in rows if row)
 
 
 def _toggle(papers: PaperList, line: PaperLine) -> Do:
     action = "paper_untick" if line.handed.ticked else "paper_tick"
-    return Do(action, f"{_subject(papers, line)}:{papers.page}")
+    return Do(action, line_subject(papers, line, listed=True))
 
 
-def _subject(papers: PaperList, line: PaperLine) -> str:
-    return f"{papers.period.id}:{line.person.id}:{line.revision}"
+def line_subject(papers: PaperList, line: PaperLine, *, listed: bool = False) -> str:
+    """How a button names a line, and the version it is about; `listed`: and the page it is on."""
+    page = f":{papers.page}" if listed else ""
+    return f"{papers.period.id}:{line.person.id}:{line.revision}{page}"
 
 
 def _page(papers: PaperList, page: int) -> str:
@@ -112,10 +129,15 @@ def _set(asked: Tick, handed: Handed, *, undo: bool) -> Sequence[Effect]:
     if line.registration:
         effect = TickPaper(line.registration, asked.revision, undo)
     after = replace(line, handed=handed)
-    lines = tuple(after if x.person.id == line.person.id else x for x in papers.lines)
-    changed = replace(papers, lines=lines)
+    changed = with_line(papers, after)
     view = papers_view(changed) if asked.listed else _ticked_view(asked, changed, after)
     return [effect, Replace(view)]
+
+
+def with_line(papers: PaperList, after: PaperLine) -> PaperList:
+    """The list with one person's line as it is now."""
+    lines = tuple(after if x.person.id == after.person.id else x for x in papers.lines)
+    return replace(papers, lines=lines)
 
 
 def _ticked_view(asked: Tick, papers: PaperList, line: PaperLine) -> Message:
@@ -125,44 +147,10 @@ def _ticked_view(asked: Tick, papers: PaperList, line: PaperLine) -> Message:
         said = _("✓ Paper of {who} ticked at {when}.", when=when, who=who)
     action = "paper_untick" if line.handed.ticked else "paper_tick"
     label = _("Take the tick back") if line.handed.ticked else _("Signed paper is in")
-    again = Choice(label, Do(action, _subject(papers, line)))
+    again = Choice(label, Do(action, line_subject(papers, line)))
     return say(said, choices=((again,), (Choice(_("Signed papers"), Do("papers")),)))
-
-
-def handed_in(mine: HandedIn) -> Sequence[Effect]:
-    """Tell the specialists, who tick; the duty counts from their tick on."""
-    title = mine.obligation.title
-    if mine.line.handed.ticked:
-        return [Reply(say(_("Your paper for “{title}” is ticked already.", title=title)))]
-    others = [p for p in mine.specialists if p.id != mine.person.id]
-    if not others:
-        tick_it = Choice(_("Signed papers"), Do("papers", str(mine.period.id)))
-        return [Reply(say(_("Papers are ticked here:"), choices=((tick_it,),)))]
-    thanks = _(
-        "Thank you. I have told {specialist}, who ticks the paper for “{title}” once it is there; "
-        "then it counts as done.",
-        specialist=others[0].called,
-        title=title,
-    )
-    return [*(_tell(mine, whom.id) for whom in others), Reply(say(thanks))]
-
-
-def _tell(mine: HandedIn, whom: int) -> Effect:
-    line = mine.line
-    subject = f"{mine.period.id}:{line.person.id}:{line.revision}"
-    said = _(
-        "{who} says that the paper for “{title}” is handed in. Please tick it once you have it.",
-        who=line.person.full_name,
-        title=mine.obligation.title,
-    )
-    choices = (
-        (Choice(_("Signed paper is in"), Do("paper_tick", subject)),),
-        (Choice(_("Signed papers"), Do("papers", str(mine.period.id))),),
-    )
-    return Notify(whom, say(said, choices=choices), f"paper:{subject}:{whom}")
 
 
 PAPERS = Action("papers", show_papers, _SPECIALISTS)
 PAPER_TICK = Action("paper_tick", tick, _SPECIALISTS)
 PAPER_UNTICK = Action("paper_untick", untick, _SPECIALISTS)
-PAPER_HANDED_IN = Action("paper_handed_in", handed_in)

@@ -44,6 +44,7 @@ PAINTS = {
     Completion.NOT_SENT: Paint("#f5a142", INK),
     Completion.NOT_CONNECTED: Paint("#fbe08d", INK),
     Completion.BLOCKED: Paint("#e3b7d3", INK),
+    Completion.CLAIMED: Paint("#9fd3c7", INK),
     Completion.ON_PAPER: Paint("#cfe6f5", INK),
     Completion.ABSENT: Paint("#dedede", INK),
 }

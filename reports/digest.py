@@ -19,8 +19,8 @@ from reports.tally import LABELS, counted, missing_by_reason, papers_in, percent
 MOST_NAMES = 15
 LEAST_NAMES = 3
 LONGEST_NAME = 32
-LONGEST_POSITION = 40
-LONGEST_TITLE = 80
+LONGEST_POSITION = 32
+LONGEST_TITLE = 70
 LONGEST_LABEL = 50
 
 

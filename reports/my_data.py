@@ -19,6 +19,7 @@ SECTIONS: Mapping[str, Text] = {
     "task_notes": _("Notes on your registered tasks"),
     "task_results": _("Results of your registered tasks"),
     "duties_done": _("Duties done"),
+    "paper_claims": _("Paper you said is handed in"),
     "self_checks": _("Your self-checks (nobody else is shown them)"),
     "remedies": _("What you mean to do about it (nobody else is shown it)"),
     "corrections": _("Corrections you asked for"),

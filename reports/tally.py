@@ -15,6 +15,7 @@ LABELS: Mapping[Completion, Text] = {
     Completion.NOT_SENT: _("Not sent yet"),
     Completion.NOT_CONNECTED: _("Not connected yet"),
     Completion.BLOCKED: _("Has blocked the bot"),
+    Completion.CLAIMED: _("Says the paper is in, to be checked"),
     Completion.ON_PAPER: _("Chose paper, not handed in"),
     Completion.ABSENT: _("On leave"),
     Completion.NOT_APPLICABLE: _("Not applicable"),
@@ -36,6 +37,8 @@ def counted(completion: Completion, count: int) -> Text:
             return _("{count} not connected", count=count)
         case Completion.BLOCKED:
             return _("{count} blocked the bot", count=count)
+        case Completion.CLAIMED:
+            return _("{count} say the paper is in, to be checked", count=count)
         case Completion.ON_PAPER:
             return _("{count} on paper, not handed in", count=count)
         case Completion.ABSENT:

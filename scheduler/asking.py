@@ -20,7 +20,7 @@ from scheduler.duties import duty_of
 from scheduler.planner import Occasion, occurrences
 from scheduler.reminding import Reminding
 from scheduler.working_days import WorkingDays
-from storage import completions, digests, periods, reminders, snoozes
+from storage import claims, completions, digests, periods, reminders, snoozes
 from storage.owing import open_periods
 from storage.unit_of_work import Work
 
@@ -32,7 +32,7 @@ _FAR = datetime.max.replace(tzinfo=UTC)
 
 def load_put_off(work: Work, who: Person, subject: str, days: WorkingDays) -> PutOff | Refused:
     """Until when a reminder goes to sleep: `hour`, `tomorrow` or `monday`."""
-    owed = completions.owed(work, who, open_periods(work, work.now))
+    owed = _asked_of(work, who)
     if not owed or subject not in set(Snooze):
         return _NOTHING
     until = snooze_until(Snooze(subject), work.now, days, work.office.plan.hours, work.office.zone)
@@ -48,7 +48,7 @@ def save_snooze(work: Work, who: Person, effect: SnoozeEffect) -> None:
 def load_why(work: Work, who: Person, subject: str, days: WorkingDays) -> Why | Refused:
     """The message of that number if it was theirs; "" is the last one."""
     last = reminders.last_reminder(work, who.id, int(subject) if subject.isdecimal() else None)
-    owed = completions.owed(work, who, open_periods(work, work.now))
+    owed = _asked_of(work, who)
     causes = [_cause(work, *names, days) for names in (last.rules if last else ())]
     return Why(
         last,
@@ -59,6 +59,13 @@ def load_why(work: Work, who: Person, subject: str, days: WorkingDays) -> Why | 
         ),
         _next_for(work, who, owed, days),
     )
+
+
+def _asked_of(work: Work, who: Person) -> tuple[Period, ...]:
+    """What they owe and are reminded of: not what they say is handed in on paper."""
+    said = claims.claimed_by(work, who.id)
+    owed = completions.owed(work, who, open_periods(work, work.now))
+    return tuple(period for period in owed if period.id not in said)
 
 
 def _cause(
@@ -142,7 +149,7 @@ def _nudging(
     already = _reminded_already(work, reach, tables, later or work.now)
     return Nudging(
         who,
-        tuple(duty_of(work, table.period, days) for table in tables if table.missing),
+        tuple(duty_of(work, table.period, days) for table in tables if _missing([table])),
         tuple(person for person in reach if person.id not in already),
         tuple(person for person in reach if person.id in already),
         tuple((x.person, x.completion) for x in missing if x.person not in reach),
@@ -155,9 +162,13 @@ def _nudging(
 
 
 def _missing(tables: Sequence[DutyTable]) -> Sequence[PersonLine]:
-    """Everyone who is missing anywhere, once; reached if they can be for any of it."""
-    lines = {line.person.id: line for table in tables for line in table.missing}
-    for line in (line for table in tables for line in table.missing):
+    """Everyone who is missing anywhere, once; reached if they can be for any of it.
+
+    Who says that the paper is in waits for the specialist, not the other way round.
+    """
+    missing = [x for t in tables for x in t.missing if x.completion is not Completion.CLAIMED]
+    lines = {line.person.id: line for line in missing}
+    for line in missing:
         if line.completion is Completion.NOT_SENT:
             lines[line.person.id] = line
     return list(lines.values())

@@ -19,6 +19,7 @@ from storage.tables import (
     AccountRow,
     ConsentRow,
     DoneRow,
+    PaperClaimRow,
     PersonRow,
     RegistrationRow,
     RevisionRow,
@@ -100,6 +101,8 @@ class _Standing:
         )
         self._accounts = _account_states(work, only)
         self._signed = _signed(work, period.id)
+        claims = select(PaperClaimRow.person_id).where(PaperClaimRow.period_id == period.id)
+        self._claimed = set(work.session.exec(claims))
         today = work.today
         absences = select(AbsenceRow.person_id).where(
             AbsenceRow.first <= today, AbsenceRow.last >= today
@@ -123,6 +126,8 @@ class _Standing:
         return self._missing_because(id_)
 
     def _missing_because(self, id_: int) -> Completion:
+        if id_ in self._claimed:
+            return Completion.CLAIMED
         if id_ in self._absent:
             return Completion.ABSENT
         consent = self._consents.get(id_)

@@ -21,6 +21,7 @@ SECTIONS: Mapping[str, type[SQLModel]] = {
     "consents": t.ConsentRow,
     "registrations": t.RegistrationRow,
     "duties_done": t.DoneRow,
+    "paper_claims": t.PaperClaimRow,
     "task_results": t.TaskResultRow,
     "self_checks": t.SelfCheckRow,
     "remedies": t.RemedyRow,

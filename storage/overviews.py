@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlmodel import col, select
 
 from domain.completion import Completion
 from domain.overview import DoneDuty, Overview, PutAside
 from domain.people import Person
+from domain.period import Period
 from domain.reminding import Duty
-from storage import completions, drafts, obstacles, periods
+from storage import claims, completions, drafts, obstacles, periods
 from storage.accepting import specialist_called
 from storage.owing import open_periods
 from storage.tables import DoneRow, DraftRow
@@ -19,17 +22,23 @@ _DONE_SHOWN = 6
 
 def load_overview(work: Work, who: Person, subject: str) -> Overview:
     """Fresh for this person; `subject` is what they typed, where that was not understood."""
-    owed = completions.owed(work, who, open_periods(work, work.now))
+    open_now = completions.owed(work, who, open_periods(work, work.now))
+    said = claims.claimed_by(work, who.id)
     return Overview(
         who=who,
         now=work.now,
-        owed=tuple(Duty(p, periods.obligation_of(work, p)) for p in owed),
+        owed=_duties(work, (p for p in open_now if p.id not in said)),
         done=_done(work, who),
         drafts=_put_aside(work, who),
         specialist=specialist_called(work, who),
         waiting=len(obstacles.load_open(work, who, "").obstacles),
         typed=subject,
+        on_the_way=_duties(work, (p for p in open_now if p.id in said)),
     )
+
+
+def _duties(work: Work, which: Iterable[Period]) -> tuple[Duty, ...]:
+    return tuple(Duty(p, periods.obligation_of(work, p)) for p in which)
 
 
 def _done(work: Work, who: Person) -> tuple[DoneDuty, ...]:

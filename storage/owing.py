@@ -15,19 +15,27 @@ from domain.plan import Audience, Kind
 from storage import periods
 from storage.consents import ConsentState, Purpose
 from storage.people import AccountState
-from storage.tables import AbsenceRow, AccountRow, ConsentRow, DoneRow, PersonRow
+from storage.tables import AbsenceRow, AccountRow, ConsentRow, DoneRow, PaperClaimRow, PersonRow
 from storage.unit_of_work import Work
 
 
 def owing(work: Work, period: Period, linked_by: datetime) -> Select[int | None]:
-    """Ids of those who owe a period, and could be written to at that moment already (UTC)."""
+    """Ids of those who owe a period, and could be written to at that moment already (UTC).
+
+    Who says that the paper is handed in is left alone until the specialist has looked for it.
+    """
     done = exists().where(
         col(DoneRow.period_id) == period.id, col(DoneRow.person_id) == col(PersonRow.id)
+    )
+    claimed = exists().where(
+        col(PaperClaimRow.period_id) == period.id,
+        col(PaperClaimRow.person_id) == col(PersonRow.id),
     )
     return reachable(work, linked_by, self_check=period.kind is Kind.SELF_CHECK).where(
         col(PersonRow.joined_at) <= period.closes,
         _is_of(periods.obligation_of(work, period).who),
         ~done,
+        ~claimed,
     )
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from domain.completion import Completion, PersonLine
 from domain.effects import Refused
-from domain.papers import Handed, HandedIn, PaperLine, PaperList, Tick
+from domain.papers import Handed, HandedIn, Looked, PaperLine, PaperList, Tick
 from domain.people import Person, Role
 from domain.period import Period, PeriodState
 from domain.plan import Kind
 from domain.registration import Filed, PaperState, TakePaper, TickPaper
 from domain.text import _
-from storage import completions, people, periods, registrations
+from storage import claims, completions, people, periods, registrations
 from storage.tables import RegistrationRow
 from storage.unit_of_work import Work
 
@@ -19,6 +21,7 @@ ON_PAPER = (Kind.REGISTRATION, Kind.COLLECTIVE, Kind.SELF_CHECK, Kind.RESULT)
 
 NOT_YOURS = Refused(_("Papers are ticked by the specialist."))
 NOTHING_TO_HAND_IN = Refused(_("Nothing can be handed in on paper now."))
+SETTLED = Refused(_("That has been settled already. /banky shows the list."))
 GONE = Refused(_("This line is not here any more. /banky shows the list."))
 
 
@@ -48,6 +51,16 @@ def load_tick(work: Work, who: Person, subject: str) -> Tick | Refused:
     return GONE
 
 
+def load_looked(work: Work, who: Person, subject: str) -> Looked | Refused:
+    """A line whose owner says that the paper is in, and it was not found; as `load_tick`."""
+    asked = load_tick(work, who, subject)
+    if isinstance(asked, Refused):
+        return asked
+    if not asked.line.claimed:
+        return SETTLED
+    return Looked(asked, periods.obligation_of(work, asked.papers.period), who)
+
+
 def load_handed_in(work: Work, who: Person, subject: str) -> HandedIn | Refused:
     """Someone's own paper of a duty; "" is the first they owe, else their signed registration."""
     period = periods.period(work, int(subject)) if subject.isdecimal() else _theirs(work, who)
@@ -56,14 +69,16 @@ def load_handed_in(work: Work, who: Person, subject: str) -> HandedIn | Refused:
     line = next((x for x in _list(work, period, 0).lines if x.person.id == who.id), None)
     if line is None or period.state(work.now) is PeriodState.COMING:
         return NOTHING_TO_HAND_IN
-    obligation = periods.obligation_of(work, period)
-    return HandedIn(who, period, obligation, line, people.with_role(work, Role.SPECIALIST))
+    title, specialists = periods.title_of(work, period), people.with_role(work, Role.SPECIALIST)
+    return HandedIn(who, period, title, line, specialists, work.now)
 
 
 def _theirs(work: Work, who: Person) -> Period | None:
     begun = periods.begun(work, ON_PAPER)
-    unsigned = (p for p in begun if p.kind is Kind.REGISTRATION)
-    return next(iter((*completions.owed(work, who, begun), *unsigned)), None)
+    unsigned = [p for p in begun if p.kind is Kind.REGISTRATION]
+    asked = (*completions.owed(work, who, begun), *unsigned)
+    said = claims.claimed_by(work, who.id)
+    return next((p for p in asked if p.id not in said), asked[0] if asked else None)
 
 
 def tick_paper(work: Work, who: Person, effect: TickPaper) -> Refused | None:
@@ -97,13 +112,20 @@ def take_paper(work: Work, who: Person, effect: TakePaper) -> Refused | None:
     period = periods.period(work, effect.period)
     if period is None or period.kind not in ON_PAPER:
         return NOTHING_TO_HAND_IN
+    said = claims.claimed_by(work, effect.person)
+    for served in claims.one_sheet(work, period):
+        if served.id == period.id or served.id in said:
+            _take(work, who, served, effect)
+    action = "paper_not_taken" if effect.undo else "paper_taken"
+    work.audit(who.id, action, f"person:{effect.person}", f"period:{period.id}")
+    return None
+
+
+def _take(work: Work, who: Person, period: Period, effect: TakePaper) -> None:
     if effect.undo:
         completions.unmark(work, period.id, effect.person)
     else:
         completions.mark_done(work, period, effect.person, how="paper", entered_by=who.id)
-    action = "paper_not_taken" if effect.undo else "paper_taken"
-    work.audit(who.id, action, f"person:{effect.person}", f"period:{period.id}")
-    return None
 
 
 def _asked(work: Work, number: str) -> Period | None:
@@ -118,25 +140,30 @@ def _asked(work: Work, number: str) -> Period | None:
 def _list(work: Work, period: Period, page: int) -> PaperList:
     filed = {f.owner.id: f for f in registrations.filed_in(work, [period.id])}
     table = completions.duty_table(work, period)
-    lines = (_line(entry, filed.get(entry.person.id)) for entry in table.lines)
+    said = claims.claims_of(work, period.id)
+    lines = (
+        _line(entry, filed.get(entry.person.id), said.get(entry.person.id)) for entry in table.lines
+    )
     others = tuple(
-        (other, periods.obligation_of(work, other))
+        (other, periods.title_of(work, other))
         for other in periods.begun(work, ON_PAPER)
         if other.id != period.id
     )
-    obligation = periods.obligation_of(work, period)
-    return PaperList(period, obligation, tuple(x for x in lines if x is not None), others, page)
+    shown = tuple(line for line in lines if line is not None)
+    return PaperList(period, periods.title_of(work, period), shown, others, page)
 
 
-def _line(entry: PersonLine, filed: Filed | None) -> PaperLine | None:
+def _line(entry: PersonLine, filed: Filed | None, said: datetime | None) -> PaperLine | None:
     """None for whom there is no paper to wait for: not concerned, or sent where none is signed."""
     if filed is not None:
-        handed = _SIGNED[filed.registration.paper]
-        return PaperLine(entry.person, handed, filed.registration.id, filed.newest.number)
+        handed, newest = _SIGNED[filed.registration.paper], filed.newest
+        said = said if said is not None and said >= newest.submitted_at else None
+        return PaperLine(entry.person, handed, filed.registration.id, newest.number, said)
     sent = entry.completion in {Completion.DONE, Completion.DONE_LATE}
     if sent or entry.completion is Completion.NOT_APPLICABLE:
         return None
-    return PaperLine(entry.person, _UNSENT.get(entry.completion, Handed.NOTHING))
+    handed = _UNSENT.get(entry.completion, Handed.NOTHING)
+    return PaperLine(entry.person, handed, claimed_at=said)
 
 
 _SIGNED = {

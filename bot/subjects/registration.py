@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from bot.registry import Subject, action, applier, conversation
 from domain.message import Do
+from domain.papers import ClaimPaper, MissPaper
 from domain.registration import ReviewRegistration, SaveRegistration, TakePaper, TickPaper
-from handlers import papers, registering, registration_view, reviewing
+from handlers import paper_claims, papers, registering, registration_view, reviewing
+from storage import claims, reviews
 from storage import papers as paper_rows
 from storage import registering as loaders
-from storage import reviews
 from storage.registrations import save_registration
 
 SUBJECT = Subject(
@@ -30,13 +31,17 @@ SUBJECT = Subject(
         action(papers.PAPERS, paper_rows.load_papers, needs_consent=False),
         action(papers.PAPER_TICK, paper_rows.load_tick, needs_consent=False),
         action(papers.PAPER_UNTICK, paper_rows.load_tick, needs_consent=False),
-        action(papers.PAPER_HANDED_IN, paper_rows.load_handed_in, needs_consent=False),
+        action(paper_claims.PAPER_HANDED_IN, paper_rows.load_handed_in, needs_consent=False),
+        action(paper_claims.PAPER_NOT_YET, paper_rows.load_handed_in, needs_consent=False),
+        action(paper_claims.PAPER_MISSED, paper_rows.load_looked, needs_consent=False),
     ),
     appliers=(
         applier(SaveRegistration, save_registration),
         applier(ReviewRegistration, reviews.review_registration),
         applier(TickPaper, paper_rows.tick_paper),
         applier(TakePaper, paper_rows.take_paper),
+        applier(ClaimPaper, claims.claim_paper),
+        applier(MissPaper, claims.miss_paper),
     ),
     commands={
         "dangky": Do("my_registration"),

@@ -61,6 +61,17 @@ class DoneRow(SQLModel, table=True):
     entered_by: int | None = None
 
 
+class PaperClaimRow(SQLModel, table=True):
+    """Somebody says that their paper for a duty is handed in: not reminded until it is checked."""
+
+    __tablename__ = "paper_claim"
+    __table_args__ = (UniqueConstraint("period_id", "person_id"),)
+    id: int | None = Field(default=None, primary_key=True)
+    period_id: int = Field(foreign_key="period.id")
+    person_id: int = Field(foreign_key="person.id", index=True)
+    at: datetime = Field(sa_type=Moment)
+
+
 class OccurrenceRow(SQLModel, table=True):
     """A rule fired for a person: the key that makes a second tick harmless."""
 

@@ -7,10 +7,21 @@ from dataclasses import replace
 import pytest
 
 from domain.effects import Notify, Replace, Reply
-from domain.message import Do
-from domain.papers import Handed, HandedIn, PaperLine, PaperList, Tick
+from domain.message import Do, Start
+from domain.papers import (
+    ClaimPaper,
+    Handed,
+    HandedIn,
+    Looked,
+    MissPaper,
+    PaperLine,
+    PaperList,
+    Tick,
+)
+from domain.people import Person
 from domain.registration import TakePaper, TickPaper
-from handlers.papers import handed_in, papers_view, tick, untick
+from handlers.paper_claims import handed_in, missed, not_yet
+from handlers.papers import papers_view, tick, untick
 from tests.unit.registered import DUTY, HUNG, MAI, NOW, PERIOD, someone
 
 SENT = PaperLine(HUNG, Handed.AWAITED, registration=7, revision=2)
@@ -18,11 +29,15 @@ UNSENT = PaperLine(someone(9), Handed.NOTHING)
 
 
 def papers(*lines: PaperLine, page: int = 0) -> PaperList:
-    return PaperList(PERIOD, DUTY, lines, page=page)
+    return PaperList(PERIOD, DUTY.title, lines, page=page)
 
 
 def asked(line: PaperLine, revision: int, *, listed: bool = True) -> Tick:
     return Tick(papers(SENT, UNSENT), line, revision, NOW, listed)
+
+
+def said(line: PaperLine, specialists: tuple[Person, ...] = (MAI,)) -> HandedIn:
+    return HandedIn(HUNG, PERIOD, DUTY.title, line, specialists, NOW)
 
 
 def test_ticking_speaks_of_the_version_the_button_was_for() -> None:
@@ -63,23 +78,64 @@ def test_a_page_has_eight_lines_and_a_button_each() -> None:
 
 def test_who_hands_paper_in_is_thanked_and_every_specialist_told_once() -> None:
     other = someone(4)
-    effects = handed_in(HandedIn(HUNG, PERIOD, DUTY, SENT, (MAI, other)))
+    effects = handed_in(said(SENT, (MAI, other)))
     told = [effect for effect in effects if isinstance(effect, Notify)]
     assert [(x.person, x.key) for x in told] == [
-        (MAI.id, f"paper:2:5:2:{MAI.id}"),
-        (4, "paper:2:5:2:4"),
+        (MAI.id, f"paper:2:5:2:20251007T020000:{MAI.id}"),
+        (4, "paper:2:5:2:20251007T020000:4"),
     ]
     assert isinstance(effects[-1], Reply)
 
 
 def test_paper_that_is_ticked_already_tells_nobody_again() -> None:
     line = replace(SENT, handed=Handed.SIGNED)
-    effects = handed_in(HandedIn(HUNG, PERIOD, DUTY, line, (MAI,)))
+    effects = handed_in(said(line))
     assert [type(effect) for effect in effects] == [Reply]
 
 
 def test_the_only_specialist_is_led_to_the_list() -> None:
     line = PaperLine(MAI, Handed.AWAITED, 8, 1)
-    (reply,) = handed_in(HandedIn(MAI, PERIOD, DUTY, line, (MAI,)))
+    (reply,) = handed_in(HandedIn(MAI, PERIOD, DUTY.title, line, (MAI,), NOW))
     assert isinstance(reply, Reply)
     assert reply.message.choices[0][0].target == Do("papers", "2")
+
+
+def test_who_says_so_twice_is_told_when_it_was_told_and_nobody_else_is() -> None:
+    (reply,) = handed_in(said(replace(UNSENT, person=HUNG, claimed_at=NOW)))
+    assert isinstance(reply, Reply)
+    assert reply.message.body[0].params["when"] == NOW
+
+
+def test_what_was_pressed_by_mistake_is_taken_back_and_the_specialist_told() -> None:
+    claim, told, _view = not_yet(said(replace(UNSENT, person=HUNG, claimed_at=NOW)))
+    assert claim == ClaimPaper(PERIOD.id, undo=True)
+    assert isinstance(told, Notify)
+    assert told.person == MAI.id
+
+
+def test_paper_that_is_not_there_brings_its_owner_back_to_the_duty() -> None:
+    line = replace(UNSENT, person=HUNG, claimed_at=NOW)
+    drop, told, view = missed(Looked(asked(line, 0), DUTY, MAI))
+    assert drop == MissPaper(PERIOD.id, HUNG.id)
+    assert isinstance(told, Notify)
+    assert told.message.choices[0][0].target == Start("register", "2")
+    assert isinstance(view, Replace)
+    assert all(
+        choice.target != Do("paper_missed", "2:5:0:0")
+        for row in view.message.choices
+        for choice in row
+    )
+
+
+def test_a_signed_form_that_is_not_there_is_asked_for_once_more() -> None:
+    _drop, told, _view = missed(Looked(asked(replace(SENT, claimed_at=NOW), 2), DUTY, MAI))
+    assert isinstance(told, Notify)
+    targets = [choice.target for row in told.message.choices for choice in row]
+    assert targets == [Do("print_forms", f"person:{HUNG.id}"), Do("paper_handed_in", "2")]
+
+
+def test_the_list_has_a_button_for_each_paper_that_was_said_to_be_in() -> None:
+    view = papers_view(papers(SENT, replace(UNSENT, claimed_at=NOW)))
+    targets = [choice.target for row in view.choices for choice in row]
+    assert Do("paper_missed", "2:9:0:0") in targets
+    assert Do("paper_missed", "2:5:2:0") not in targets

@@ -43,7 +43,7 @@ def test_every_standing_has_a_segment_and_its_number_in_words() -> None:
         "26 done in time",
         "3 done on paper",
         "2 done late",
-        "6 not sent",
+        "5 not sent",
         "4 not connected",
         "1 blocked the bot",
         "2 on paper, not handed in",

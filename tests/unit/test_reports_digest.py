@@ -54,9 +54,9 @@ def test_a_duty_without_paper_says_nothing_of_signed_copies() -> None:
 
 def test_every_reason_is_told_with_its_people() -> None:
     told = read(digest([table(EVERY_STANDING)]))
-    assert "14 left: 6 not sent, 4 not connected, 1 blocked the bot, " in told
-    assert "2 on paper, not handed in, 1 absent." in told
-    for heading in ("Not sent yet (6):", "Has blocked the bot (1):", "On leave (1):"):
+    assert "14 left: 5 not sent, 4 not connected, 1 blocked the bot, " in told
+    assert "1 say the paper is in, to be checked, 2 on paper, not handed in, 1 absent." in told
+    for heading in ("Not sent yet (5):", "Has blocked the bot (1):", "On leave (1):"):
         assert heading in told
 
 
