@@ -20,7 +20,7 @@ TASKS = (
         "30/11",
     ),
     Task(
-        "Số hoá hồ sơ cấp phép xây dựng các năm 2021-2024",
+        "Số hóa hồ sơ cấp phép xây dựng các năm 2021-2024",
         "1.200 hồ sơ có bản quét, tra được theo tên đường",
         "15/12",
     ),
@@ -75,7 +75,7 @@ TASKS = (
         "30/11",
     ),
     Task(
-        "Lập danh mục hộ kinh doanh chuyển sang hoá đơn điện tử",
+        "Lập danh mục hộ kinh doanh chuyển sang hóa đơn điện tử",
         "Danh mục 310 hộ; hướng dẫn trực tiếp từng hộ",
         "hết tháng 12",
     ),
@@ -95,7 +95,7 @@ TASKS = (
         "15/11",
     ),
     Task(
-        "Chuẩn hoá 12 quy trình giải quyết thủ tục của phòng",
+        "Chuẩn hóa 12 quy trình giải quyết thủ tục của phòng",
         "12 quy trình được ban hành, niêm yết công khai",
         "30/11",
     ),
