@@ -155,13 +155,21 @@ def _acknowledged(inputs: Registering, *, collective: bool) -> Message:
         lines.append(_("It is marked as sent after the deadline and counts all the same."))
     if inputs.filed and inputs.filed.registration.paper is not PaperState.NONE:
         lines.append(_("The signed paper is of an older version now."))
-    lines.append(
-        _(
-            "Next: print and sign the form twice, hand one in to {specialist}, keep the other.",
+    lines.append(_next_step(inputs, collective=collective))
+    return say(*lines, choices=column(*_next_choices(inputs, collective=collective)))
+
+
+def _next_step(inputs: Registering, *, collective: bool) -> Text:
+    """Two copies of a personal form, one of the collective one (S0 III.2.b)."""
+    if collective:
+        return _(
+            "Next: print the form, have it signed and hand it in to {specialist}.",
             specialist=inputs.specialist,
         )
+    return _(
+        "Next: print and sign the form twice, hand one in to {specialist}, keep the other.",
+        specialist=inputs.specialist,
     )
-    return say(*lines, choices=column(*_next_choices(inputs, collective=collective)))
 
 
 def _next_choices(inputs: Registering, *, collective: bool) -> list[Choice]:

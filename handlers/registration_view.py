@@ -143,18 +143,23 @@ def print_choice(filed: Filed) -> Choice:
 
 def print_forms(printout: Printout) -> Sequence[Effect]:
     """The forms as a file, and what to do with the paper (S0 III.2.b)."""
-    copies = _(
-        "Each form is there twice: print and sign both, hand one in to {specialist}, "
-        "keep the other.",
-        specialist=printout.specialist,
-    )
     file = Attachment(Document.REGISTRATION_FORMS, printout.subject)
     if len(printout.forms) == 1:
         form = printout.forms[0]
         whose = _("Form of {who}, version {n}.", who=form.person.full_name, n=form.revision.number)
     else:
         whose = _("Forms of {count} registrations in one file.", count=len(printout.forms))
-    return [Reply(Message((whose, copies), attachment=file))]
+    return [Reply(Message((whose, _copies(printout)), attachment=file))]
+
+
+def _copies(printout: Printout) -> Text:
+    if all(form.collective for form in printout.forms):
+        return _("Print it, have it signed and hand it in to {who}.", who=printout.specialist)
+    return _(
+        "Each form is there twice: print and sign both, hand one in to {specialist}, "
+        "keep the other.",
+        specialist=printout.specialist,
+    )
 
 
 MY_REGISTRATION = Action("my_registration", show_mine)

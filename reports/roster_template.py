@@ -22,7 +22,7 @@ NOTES = (
     _("As it was decided. Who holds two positions has two rows."),
     _("Group, team or department."),
     _(
-        "Empty for most; else “chuyên viên phụ trách”, “quản trị” or “gửi thông báo”,"
+        "Empty for most; else “chuyên viên phụ trách”, “quản trị” or “được gửi thông báo”,"
         " several with a comma."
     ),
     _("How the person is addressed: “anh”, “chị”, “đồng chí”."),
