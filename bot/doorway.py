@@ -12,7 +12,7 @@ from bot.channels.base import Event, Pressed, Started, Typed
 from bot.turn import Turn
 from domain.effects import Begin, Show
 from domain.enrolment import ShowCommands
-from domain.message import Do, Message
+from domain.message import Do, Message, Target
 from domain.people import Person
 from handlers import enrolling
 from handlers.command_menu import commands_for
@@ -31,8 +31,10 @@ def meet(turn: Turn, event: Event) -> None:
             _try(turn, payload)
         case Typed(text) if (typed := enrolling.code_in(clean(text))) is not None:
             _try(turn, typed)
+        case Typed(text) if (said := enrolling.yes_or_no(clean(text))) is not None:
+            _say(turn, said)
         case Pressed():
-            _press(turn, event)
+            _aim(turn, menus.pressed(turn.work, turn.account.id, event.data))
         case _:
             _show_the_way(turn)
 
@@ -84,8 +86,15 @@ def _count(turn: Turn) -> None:
         turn.reply(enrolling.wrong_code(codes.tries_left(turn.work, account)))
 
 
-def _press(turn: Turn, pressed: Pressed) -> None:
-    match menus.pressed(turn.work, turn.account.id, pressed.data):
+def _say(turn: Turn, yes: bool) -> None:
+    """Typed where a button was meant: the newest question of this chat, if there is one."""
+    menu = menus.newest(turn.work, turn.account.id)
+    index = 0 if yes else 1
+    _aim(turn, menus.target(turn.work, turn.account.id, menu, index) if menu else None)
+
+
+def _aim(turn: Turn, target: Target | None) -> None:
+    match target:
         case Do("enrol_yes", code):
             _enter(turn, int(code))
         case Do("enrol_no"):

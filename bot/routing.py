@@ -238,7 +238,7 @@ _ON_DRAFTS: Mapping[str, Callable[[Turn, Person, str], None]] = {
     "cancel": _cancel,
     "resume": _resume,
 }
-_WORDS_ON_DRAFTS = {"quaylai": "back", "huy": "cancel"}
+_WORDS_ON_DRAFTS = {"quaylai": "back", "huy": "cancel", "leave": "leave"}
 
 
 def play(work: Work, registry: Registry, bot: tuple[str, str], incoming: Incoming) -> None:

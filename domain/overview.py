@@ -27,6 +27,7 @@ class PutAside:
     draft: int
     conversation: str
     touched_at: datetime
+    subject: str = ""
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -20,16 +21,38 @@ _LONGEST = timedelta(days=184)
 
 def absence(inputs: Leaving) -> Dialog[Sequence[Effect]]:
     """ "nghỉ phép đến 20/10" begins today: only to be confirmed."""
-    until = read_date(inputs.typed, inputs.today) if inputs.typed else None
-    if isinstance(until, date) and (yield from ask(_right(inputs.today, until))):
-        return _noted(inputs, inputs.today, until)
+    said = stretch_in(inputs.typed, inputs.today)
+    if said is not None and (yield from ask(_right(inputs.today, *said))):
+        return _noted(inputs, *said)
     first = yield from ask(_first(inputs))
     last = yield from ask(_last(first))
     return _noted(inputs, first, last)
 
 
-def _right(today: date, until: date) -> Confirm:
-    prompt = _("Away from today ({first}) to {last}?", first=today, last=until)
+def stretch_in(typed: str, today: date) -> tuple[date, date] | None:
+    """The days of "20/10" (from today) or "từ 10/10 đến 20/10"; None where they cannot be read."""
+    for between in _BETWEEN:
+        if found := between.fullmatch(typed):
+            first, last = (read_date(words, today) for words in found.groups())
+            if isinstance(first, date) and isinstance(last, date) and first <= last:
+                return first, last
+    until = read_date(typed, today) if typed else None
+    return (today, until) if isinstance(until, date) else None
+
+
+#: "đến hết 31/10" means what "đến 31/10" does; "hết tháng 10" is left as it is.
+_THROUGH = r"(?:\s+(?:hết|het)(?=\s+(?:ngày\s+|ngay\s+)?\d))?"
+#: "tới" may belong to the first day ("từ thứ hai tuần tới đến ..."), so it is tried last.
+_BETWEEN = tuple(
+    re.compile(rf"(?:từ|tu)\s+(.+?)\s+(?:{to}){_THROUGH}\s+(.+)", re.IGNORECASE)
+    for to in ("đến|den", "hết|het|tới|toi")
+)
+
+
+def _right(today: date, first: date, until: date) -> Confirm:
+    prompt = _("Away from {first} to {last}?", first=first, last=until)
+    if first == today:
+        prompt = _("Away from today ({first}) to {last}?", first=first, last=until)
     return Confirm("right", _("Away"), prompt, _("Yes"), _("Other days"))
 
 

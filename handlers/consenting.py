@@ -30,7 +30,7 @@ from handlers.dialog import (
     View,
     ask,
 )
-from handlers.typed_answers import labelled, number
+from handlers.typed_answers import labelled, means, number
 
 #: The version of what is said before each choice. A test ties it to the words in both languages:
 #: whoever changes them gives them a new version.
@@ -62,7 +62,8 @@ class AskConsent:
         )
 
     def parse(self, said: Said, scratch: Json, today: date) -> Heard:
-        chosen = said.value or chosen_of(said.text or "", self._buttons())
+        typed = said.text or ""
+        chosen = said.value or chosen_of(typed, self._buttons()) or _meant(typed)
         if chosen == _MORE:
             return Still(_MORE)
         if chosen in (_AGREE, _PAPER):
@@ -87,11 +88,23 @@ class AskConsent:
         return View(self.lines, rows)
 
 
+#: What people type for a choice besides its label: clear words only, never a mere "ok".
+_TYPED = {
+    _AGREE: frozenset({"dong y", "toi dong y", "em dong y", "toi xin dong y", "dong y luon"}),
+    _PAPER: frozenset({"nop giay", "ban giay", "giay", "nop ban giay", "khong dong y", "khong"}),
+    _MORE: frozenset({"xem them", "noi ro", "more"}),
+}
+
+
 def chosen_of(typed: str, buttons: Sequence[Button]) -> str | None:
     """The value of the button whose number or label was typed."""
     position = number(typed)
     index = labelled(typed, [b.label for b in buttons]) if position is None else position - 1
     return buttons[index].value if index is not None and 0 <= index < len(buttons) else None
+
+
+def _meant(typed: str) -> str | None:
+    return next((choice for choice, words in _TYPED.items() if means(typed, words)), None)
 
 
 def keep_lines(inputs: ConsentInputs) -> tuple[Text, ...]:

@@ -13,9 +13,10 @@ from domain.people import Person, Role
 from domain.text import Text, _, verbatim
 from handlers.command_menu import commands_for
 from handlers.conversation import Action
+from handlers.typed_answers import NO, YES, means
 
-#: Six digits however they are grouped, with at most a word before them ("mã 123-456").
-_CODE = re.compile(r"(?:[^\W\d]+\W+)?((?:\d[\s.–-]*){6})")
+#: Six digits however they are grouped, the only ones of a short message ("mã của em: 123-456 ạ").
+_CODE = re.compile(r"(?:\D{0,40}\W)?((?:\d[\s.–-]*){6})(?:(?<!\d)\D{0,20})?")
 #: A pasted link carries its token after `start=`.
 _LINK = re.compile(r"[?&]start=([A-Za-z0-9_-]{1,64})")
 
@@ -27,6 +28,16 @@ def code_in(typed: str) -> str | None:
     found = _CODE.fullmatch(typed.strip())
     return "".join(str(int(c)) for c in found[1] if c.isdecimal()) if found else None
 
+
+def yes_or_no(typed: str) -> bool | None:
+    """What somebody types instead of pressing a button of `is_this_you`; None for all else."""
+    if means(typed, YES | _YES_ME):
+        return True
+    return False if means(typed, NO | _NOT_ME) else None
+
+
+_YES_ME = frozenset({"dung la toi", "la toi", "toi day", "1"})
+_NOT_ME = frozenset({"khong phai", "khong phai toi", "sai roi", "nham roi", "nham nguoi", "2"})
 
 WAY_IN = say(
     _("Hello. This chat is for the officials of one office only."),

@@ -91,6 +91,7 @@ def _task_choices(tasks: Sequence[Task]) -> Rows:
         note = Choice(_("Note progress"), Start("task_note", subject))
         rows.append((note, Choice(_("Task done"), Do("task_done", subject))))
         rows.append((Choice(_("Move the task's date"), Start("move_task", subject)),))
+        rows.append((Choice(_("See or change the registration"), Do("my_registration")),))
     return tuple(rows)
 
 

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 
 from domain.completion import Completion
 from domain.effects import Effect, Reply
-from domain.message import Choice, Do, Message, Start, Style, say
+from domain.message import Choice, Do, Message, Start, Style, Target, say
 from domain.overview import DoneDuty, Overview, PutAside
 from domain.text import GAP, Text, _
 from domain.vietnamese import fold, without_telex
@@ -85,13 +85,22 @@ def _title(draft: PutAside, titles: Titles) -> Text:
 def _choices(
     owed: Sequence[Group], inputs: Overview, titles: Titles
 ) -> tuple[tuple[Choice, ...], ...]:
-    doing = [Choice(*duties.button(group), Style.PRIMARY) for group in owed]
-    resume = [
-        Choice(_("Go on: {title}", title=_title(d, titles)), Do("resume", str(d.draft)))
-        for d in inputs.drafts
-    ]
+    begun = {_goes_on(d): _resume(d, titles) for d in inputs.drafts}
+    offered = (Choice(*duties.button(group), Style.PRIMARY) for group in owed)
+    doing = [begun.pop(choice.target, choice) for choice in offered]  # one button for one thing
+    resume = begun.values()
     answer = [Choice(_("Who waits for an answer"), Do("obstacles"))] if inputs.waiting else []
     return tuple((choice,) for choice in (*doing, *resume, *answer))
+
+
+def _goes_on(draft: PutAside) -> Target:
+    """What begins a conversation goes on with it too."""
+    return Start(draft.conversation, draft.subject)
+
+
+def _resume(draft: PutAside, titles: Titles) -> Choice:
+    title = _("Go on: {title}", title=_title(draft, titles))
+    return Choice(title, Do("resume", str(draft.draft)), Style.PRIMARY)
 
 
 def status(titles: Titles) -> Action[Overview]:

@@ -15,7 +15,11 @@ _ANYONE = {language: Reader(language, "", "", ZoneInfo("UTC")) for language in L
 _NO = "khong ko kh k khg hok hong khum no nope"
 NO = frozenset(_NO.split()) | {"khong co", "khong dong y", "chua", "thoi"}
 _YES = "co dc duoc ok oke okie okay vang da u uh uhm đúng yes y yep sure"
-YES = frozenset(_YES.split()) | {"dong y", "dong y luon", "chap nhan", "nhat tri"}
+YES = (
+    frozenset(_YES.split())
+    | {"dung roi", "phai", "phai roi"}
+    | {"dong y", "dong y luon", "chap nhan", "nhat tri"}
+)
 NOTHING = frozenset({"0", "khong co gi", "none", "nothing"}) | {
     f"{no}{rest}" for no in _NO.split() for rest in ("", " co", " co gi", " co bieu hien nao")
 }

@@ -44,6 +44,7 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
     "trogiup": ("trợ giúp", "hướng dẫn", "giúp", "giúp tôi", "help"),
     "quaylai": ("quay lại", "trở lại", "câu trước", "back", "go back"),
     "huy": ("huỷ", "hủy", "huỷ bỏ", "thôi không làm nữa", "cancel"),
+    "leave": ("để sau", "để lúc khác", "lúc khác", "tôi đang bận", "đang bận", "em đang bận"),
     "paper": (
         *("đã nộp bản giấy", "nộp bản giấy rồi", "đã nộp giấy", "nộp giấy rồi", "em nộp giấy rồi"),
         *("đã nộp bản giấy rồi", "tôi đã nộp bản giấy", "em đã nộp bản giấy", "handed in on paper"),
@@ -62,6 +63,8 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
 }
 _SLASH = re.compile(r"/([a-z0-9_]{2,32})(?:@\w+)?(?:\s.*)?", re.DOTALL | re.IGNORECASE)
 _LEAVE = re.compile(r"(?:(?:toi|em|xin|bao) )*nghi(?: phep)? (?:tu .+|den .+|toi .+|het .+)")
+#: Said out of politeness around a word that always works: "dạ, em nộp giấy rồi nhé chị".
+_PARTICLES = re.compile(r"^da (?:thua )?|(?: (?:a|ah|nhe|nha|nghe|em|anh|chi|oi))+$")
 _COMMANDS = {
     written: command.name for command in COMMANDS for written in (command.english, command.name)
 }
@@ -79,7 +82,9 @@ def read(text: str) -> str | None:
         return _COMMANDS.get(slash[1].lower())
     exact = re.sub(r"[\s.,!?]+", " ", typed.lower()).strip()
     folded = fold(typed)
-    for known, words in ((_EXACT, exact), (_FOLDED, folded), (_FOLDED, without_telex(folded))):
+    plain = _PARTICLES.sub("", folded)
+    forms = ((_EXACT, exact), *((_FOLDED, x) for x in (folded, without_telex(folded), plain)))
+    for known, words in forms:
         if len(words) > 1 and words in known:
             return known[words]
     return "nghi" if len(typed) <= 60 and _LEAVE.fullmatch(folded) else None
@@ -91,11 +96,16 @@ def is_slashed(text: str) -> bool:
 
 
 def argument(text: str) -> str:
-    """What follows the command: "20/10" of "/nghi 20/10" and of "nghỉ phép đến 20/10"."""
+    """What follows the command: "20/10" of "/nghi 20/10" and of "nghỉ phép đến 20/10".
+
+    Of "nghỉ từ 10/10 đến 20/10" both days: "từ 10/10 đến 20/10".
+    """
     typed = " ".join(nfc(text).split())
     if _SLASH.fullmatch(typed):
         return typed.partition(" ")[2]
     if read(typed) == "nghi":
+        if stretch := re.search(r"\b(?:từ|tu)\s.+", typed, re.IGNORECASE):
+            return stretch[0]
         found = re.search(r"\b(?:đến|den|tới|toi|hết|het)\s+(.+)", typed, re.IGNORECASE)
         return found[1] if found else ""
     return ""

@@ -25,7 +25,7 @@ from handlers.dialog import (
     View,
 )
 from handlers.skippable import SKIP_BUTTON, SKIPPED, skips
-from handlers.typed_answers import KEEP, means
+from handlers.typed_answers import DONE, KEEP, NO, YES, means
 
 _VAGUE = re.compile(
     r"(?:(?:toi|em|minh|ca nhan) )?(?:se |da )?(?:luon )?(?:co gang |no luc |phan dau )*"
@@ -46,6 +46,11 @@ def is_vague(text: str) -> bool:
     return letters < 3 or _VAGUE.fullmatch(fold(text)) is not None
 
 
+def says_nothing(text: str) -> bool:
+    """Only pictures and signs, or a word that answers the bot rather than the question."""
+    return not any(c.isalnum() for c in text) or means(text, YES | NO | DONE)
+
+
 @dataclass(frozen=True)
 class Write:
     """Words typed, at most `max_length` characters; "" where it was left out.
@@ -64,13 +69,17 @@ class Write:
         before = _before(scratch)
         if before and (said.value == "keep" or means(said.text or "", KEEP)):
             return Accepted(before)
-        if not self.required and skips(said):
+        if not self.required and (skips(said) or means(said.text or "", DONE)):
             return Accepted("")
         text = nfc(said.text or "").strip()
         if not text:
             return Rejected(_("Please type your answer as a text message."))
         if len(text) > self.max_length:
             return Rejected(self._too_long(len(text)))
+        if self.example and says_nothing(text):
+            return Rejected(
+                _("Please say it in words. For example: {example}", example=self.example)
+            )
         if self.example and is_vague(text) and not _hinted(scratch):
             return Still({"hinted": text}, _hint(self.example))
         return Accepted(text)

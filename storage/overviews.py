@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from sqlmodel import col, select
 
@@ -13,6 +14,7 @@ from domain.period import Period
 from domain.reminding import Duty
 from storage import claims, completions, drafts, obstacles, periods
 from storage.accepting import specialist_called
+from storage.drafts import KeptDraft
 from storage.owing import open_periods
 from storage.tables import DoneRow, DraftRow
 from storage.unit_of_work import Work
@@ -58,10 +60,14 @@ def _how(row: DoneRow) -> Completion:
     return Completion.DONE_LATE if row.late else Completion.DONE
 
 
+def _touched_at(work: Work, kept: KeptDraft) -> datetime:
+    return work.session.get_one(DraftRow, kept.id).touched_at
+
+
 def _put_aside(work: Work, who: Person) -> tuple[PutAside, ...]:
     """Drafts in which something has been answered."""
     return tuple(
-        PutAside(kept.id, kept.conversation, work.session.get_one(DraftRow, kept.id).touched_at)
+        PutAside(kept.id, kept.conversation, _touched_at(work, kept), kept.subject)
         for kept in drafts.drafts_of(work, who.id)
         if kept.state.get("answers") or kept.state.get("scratch")
     )

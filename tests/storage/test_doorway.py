@@ -133,3 +133,21 @@ def test_many_chats_that_guess_together_close_typed_codes_but_not_links() -> Non
     office.types("Khôi", "/start link-1")
     office.presses("Khôi", yes_of(office, "Khôi"))
     assert linked(office, "Khôi") == office.people["Khôi"]
+
+
+@pytest.mark.parametrize(("said", "inside"), [("dung roi", True), ("khong phai", False)])
+def test_the_question_at_the_door_may_be_answered_in_words(said: str, inside: bool) -> None:
+    office = SmallOffice()
+    office.unlink("Hùng")
+    office.issue_code("Hùng")
+    office.types("Hùng", "ma cua em la 100 001 a")
+    office.types("Hùng", said)
+    assert (linked(office, "Hùng") == office.people["Hùng"]) is inside
+
+
+def test_yes_where_nothing_was_asked_leads_nowhere() -> None:
+    office = SmallOffice()
+    for word in ("đúng", "1", "không"):
+        office.types(STRANGER, word)
+    assert linked(office, STRANGER) is None
+    assert len(heard(office, STRANGER)) == 1

@@ -88,6 +88,10 @@ def test_reading_more_keeps_the_question_open_and_the_choice_free() -> None:
         ("1", ConsentState.GIVEN),
         ("I agree", ConsentState.GIVEN),
         ("2", ConsentState.DECLINED),
+        ("toi dong y", ConsentState.GIVEN),
+        ("dạ em đồng ý ạ", ConsentState.GIVEN),
+        ("nop giay", ConsentState.DECLINED),
+        ("không đồng ý", ConsentState.DECLINED),
     ],
 )
 def test_numbers_and_labels_may_be_typed(typed: str, state: ConsentState) -> None:

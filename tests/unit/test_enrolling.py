@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.enrolment import DecideReplacement, SecondPhone, ShowCommands, Tell
 from domain.message import Do, Start
-from handlers.enrolling import AGREE, DECLINE, INSIDE, WAY_IN, ask_decider, code_in, is_this_you
+from handlers.enrolling import (
+    AGREE,
+    DECLINE,
+    INSIDE,
+    WAY_IN,
+    ask_decider,
+    code_in,
+    is_this_you,
+    yes_or_no,
+)
 from tests.unit.getting_in import HUNG, MAI, words
 
 SECOND = SecondPhone(id=9, person=HUNG, old=(40, 41), new=50, has_consented=False)
@@ -16,12 +26,14 @@ SECOND = SecondPhone(id=9, person=HUNG, old=(40, 41), new=50, has_consented=Fals
 @given(
     st.text("0123456789", min_size=6, max_size=6),
     st.lists(st.sampled_from(["", " ", "-", ".", " - ", "–"]), min_size=5, max_size=5),
-    st.sampled_from(["", "mã ", "Mã: ", "code "]),
+    st.sampled_from(["", "mã ", "Mã: ", "code ", "ma cua toi la ", "em gửi chị mã "]),
+    st.sampled_from(["", " ạ", ". Cảm ơn chị", " nhé"]),
 )
 def test_six_digits_are_a_code_however_they_are_grouped(
-    digits: str, gaps: list[str], before: str
+    digits: str, gaps: list[str], before: str, after: str
 ) -> None:
-    typed = before + "".join(digit + gap for digit, gap in zip(digits, [*gaps, ""], strict=True))
+    grouped = "".join(digit + gap for digit, gap in zip(digits, [*gaps, ""], strict=True))
+    typed = before + grouped + after
     assert code_in(typed) == digits
 
 
@@ -32,6 +44,21 @@ def test_other_numbers_are_no_code() -> None:
 
 def test_digits_of_other_scripts_are_read_as_digits() -> None:
     assert code_in("१२३४५६") == "123456"
+
+
+@pytest.mark.parametrize("typed", ["đúng rồi", "dung roi", "phai", "co", "Đúng", "1", "ok"])
+def test_yes_may_be_typed(typed: str) -> None:
+    assert yes_or_no(typed) is True
+
+
+@pytest.mark.parametrize("typed", ["khong", "không phải tôi", "nham roi", "2"])
+def test_no_may_be_typed(typed: str) -> None:
+    assert yes_or_no(typed) is False
+
+
+@pytest.mark.parametrize("typed", ["", "alo", "tôi đúng là Hùng không", "ai đấy", "3"])
+def test_anything_else_is_neither(typed: str) -> None:
+    assert yes_or_no(typed) is None
 
 
 def test_a_pasted_link_gives_its_token() -> None:

@@ -74,6 +74,18 @@ def test_the_menu_leads_back_to_what_was_begun_and_to_who_waits() -> None:
     assert "Hiện không có việc nào phải làm." in words(said)
 
 
+def test_what_was_begun_and_is_owed_has_one_button() -> None:
+    owed, begun = duty(NOW + timedelta(days=1)), PutAside(9, "register", NOW, "5")
+    said = message(overview.menu(TITLES).decide(seen(owed=(owed,), drafts=(begun,))))
+    assert [choice.target for choice in buttons(said)] == [Do("resume", "9")]
+
+
+def test_paper_on_its_way_is_told_and_asks_for_nothing() -> None:
+    said = message(overview.menu(TITLES).decide(seen(on_the_way=(duty(NOW),))))
+    assert "đã báo nộp giấy" in words(said)
+    assert buttons(said) == []
+
+
 @pytest.mark.parametrize(
     ("roles", "has", "has_not"),
     [
@@ -143,6 +155,26 @@ def test_words_that_carry_the_day_are_only_confirmed() -> None:
     assert kept == SaveAbsence(date(2025, 10, 20), date(2025, 10, 24))
     assert isinstance(told, Notify)
     assert told.person == MAI.id
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("từ 24/10 đến 31/10", "tu ngay 24/10 den het 31/10", "Từ 24/10 tới 31/10"),
+        "từ thứ sáu tuần này đến hết tháng 10",
+    ],
+)
+def test_both_days_may_be_in_the_words(typed: str) -> None:
+    done = play(absence(leaving(typed)), Draft({"right": True}))
+    assert isinstance(done, Finished)
+    kept = cast("Sequence[Effect]", done.result)[0]
+    assert kept == SaveAbsence(date(2025, 10, 24), date(2025, 10, 31))
+
+
+def test_days_the_wrong_way_round_are_asked_for() -> None:
+    page = play(absence(leaving("từ 31/10 đến 24/10")), Draft())
+    assert isinstance(page, Page)
+    assert page.question.name == "first"
 
 
 @pytest.mark.parametrize("answers", [{}, {"right": False}])

@@ -231,7 +231,7 @@ def test_words_are_composed_and_trimmed() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        *("👍👍", "ok", "làm tốt", "Lam tot.", "hoàn thành nhiệm vụ được giao", "...", "12345"),
+        *("tl", "làm tốt", "Lam tot.", "hoàn thành nhiệm vụ được giao", "12345"),
         *(
             "hoan thanh tot nhiem vu duoc giao",
             "Hoàn thành tốt công việc chuyên môn",
@@ -247,6 +247,16 @@ def test_a_vague_answer_gets_one_hint_and_is_then_accepted(text: str) -> None:
     assert typed(WORK, text, heard.scratch) == Accepted(text)
     assert typed(WORK, "tốt", heard.scratch) == Accepted("tốt")
     assert pressed(WORK, "keep", heard.scratch) == Accepted(text)
+
+
+@pytest.mark.parametrize("text", ["👍👍", "ok", "vâng ạ", "không", "xong rồi", "...", "‎ ‏"])
+def test_what_says_nothing_is_never_taken_for_a_task(text: str) -> None:
+    for scratch in (None, {"hinted": "làm tốt"}):
+        assert "cấp 100 giấy phép" in refusal(typed(WORK, text, scratch))
+
+
+def test_done_typed_at_an_optional_question_leaves_it_out() -> None:
+    assert typed(NOTE, "xong") == typed(NOTE, "Tiếp tục") == Accepted("")
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,11 @@ TYPED = [
     ("xong roi em", "done"),
     ("đã nộp bản giấy", "paper"),
     ("nop giay roi", "paper"),
+    ("Dạ em nộp giấy rồi nhé chị", "paper"),
+    ("da nop giay roi nhe", "paper"),
+    ("để sau nhé", "leave"),
+    ("dang ban", "leave"),
+    ("nghi phep tu 10/10 den 20/10", "nghi"),
     ("mai nhắc lại", "snooze_tomorrow"),
     ("mai nhac lai", "snooze_tomorrow"),
     ("ghi nhầm, sửa lại", "correct"),
@@ -101,6 +106,7 @@ def test_what_follows_a_command_is_its_argument() -> None:
     assert argument("/nghi 20/10") == "20/10"
     assert argument("nghỉ phép đến 20/10") == "20/10"
     assert argument("nghi phep den ngay 20/10") == "ngay 20/10"
+    assert argument("em nghỉ từ 10/10 đến hết 20/10") == "từ 10/10 đến hết 20/10"
     assert argument("/dangky") == argument("dang ky") == argument("một câu") == ""
 
 
