@@ -159,9 +159,10 @@ class Cast:
         if character.ignored < character.patience:
             character.ignored += 1
             return
-        character.todo = wanted
         wait = character.habits.random(message_id).choice(_SEEING_TO)
-        errand = errands.block if character.temperament.blocks else None
+        blocks = character.temperament.blocks
+        character.todo = [] if blocks else wanted
+        errand = errands.block if blocks else None
         self._look(self._awake(self._stage.clock.now() + wait), character, errand)
 
     def _awake(self, moment: datetime) -> datetime:

@@ -177,7 +177,7 @@ def december(visitor: Visitor, running: RunningDemo) -> None:
     """The result of the task, then month, quarter and year in one self-check."""
     visitor.go_to("2025-12-15T08:31")
     phone = visitor.phone(OFFICIAL)
-    phone.tap("Ghi kết quả")
+    phone.tap("Báo kết quả")
     phone.sees("kết quả ra sao")
     phone.tap("Đã hoàn thành")
     phone.type("95% hồ sơ trả đúng hạn từ ngày 20/11")
@@ -201,7 +201,8 @@ def the_end(visitor: Visitor, running: RunningDemo) -> None:
     told = running.wait(running.demo.stage.app.store.work(figures))
     assert (told["waiting"], told["failed"], told["doubled_keys"]) == (0, 0, 0), told
     phone = visitor.phone(SPECIALIST)
-    phone.has_seen("15/01/2026")
+    phone.sees("“Báo cáo kết quả thực hiện Kế hoạch, cuối năm”: hôm nay là ngày cuối")
+    expect(phone.root.locator(".day").last).to_have_text("Thứ Năm, 15/01/2026")
     for someone in running.demo.stage.members.values():
         for message in filter(is_reminder, from_the_bot(someone)):
             local = message.date.astimezone(at("2025-10-03T08:00").tzinfo)

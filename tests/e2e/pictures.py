@@ -1,0 +1,98 @@
+"""Pictures of the real thing for the documentation: `python -m tests.e2e.pictures [FOLDER]`.
+
+Not part of the tests: whoever changes what people see takes them anew and looks at each.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import click
+from playwright.sync_api import Browser, sync_playwright
+
+from tests import machine
+from tests.e2e.conftest import running
+from tests.e2e.hands import NARROW, Visitor
+
+FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
+OFFICIAL, SPECIALIST, ADMIN = "Trịnh Xuân Phong", "Tạ Khánh Vy", "Đoàn Trọng Nhân"
+
+
+class Camera:
+    """Takes pictures into a folder and says which."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def take(self, visitor: Visitor, name: str) -> None:
+        visitor.page.wait_for_timeout(400)  # until the newest message has come to rest
+        path = self._folder / f"{name}.png"
+        visitor.page.screenshot(path=path)
+        click.echo(f"{path} ({path.stat().st_size // 1024} KB)")
+
+
+def pictures(browser: Browser, url: str, camera: Camera) -> None:
+    """A visitor's first minutes, wide and on a small phone."""
+    wide = Visitor(browser, url)
+    camera.take(wide, "demo")
+    wide.page.emulate_media(color_scheme="dark")
+    camera.take(wide, "demo-dark")
+    wide.page.emulate_media(color_scheme="light")
+    specialist = wide.phone(SPECIALIST)
+    specialist.type("/duyet")
+    specialist.sees("chờ xử lý")
+    small = Visitor(browser, url, NARROW)
+    _register(small, camera)
+    small.go_to("2025-10-10T16:30")
+    specialist.has_seen("16 giờ 30 ngày 10/10/2025")
+    camera.take(wide, "digest")
+    specialist.root.locator(".photo").last.click()
+    camera.take(wide, "digest-picture")
+    wide.page.locator("#picture-close").click()
+    small.go_to("2025-10-27T08:31")
+    _self_check(small, camera)
+
+
+def _register(small: Visitor, camera: Camera) -> None:
+    small.page.locator("#tries summary").click()
+    phone = small.phone(OFFICIAL)
+    phone.root.scroll_into_view_if_needed()
+    camera.take(small, "reminder-small")
+    phone.tap("Đăng ký nhiệm vụ")
+    phone.type("Rút thời gian xác nhận hồ sơ đất đai từ 15 xuống còn 10 ngày làm việc")
+    phone.type("Quy trình mới; 95% hồ sơ trả đúng hạn")
+    phone.sees("khi nào")
+    camera.take(small, "calendar-small")
+    phone.type("30/11")
+    phone.sees("Thời hạn: 30/11/2025")
+    camera.take(small, "review-small")
+    phone.tap("Gửi luôn")
+    phone.sees("Đã lưu")
+    camera.take(small, "saved-small")
+
+
+def _self_check(small: Visitor, camera: Camera) -> None:
+    phone = small.phone(OFFICIAL)
+    phone.tap("Tự soi tháng 10/2025")
+    phone.sees("Trước lần tự soi đầu tiên")
+    camera.take(small, "consent-small")
+    phone.tap("Đồng ý")
+    phone.sees("Anh thấy mình có biểu hiện nào?")
+    camera.take(small, "self-check-small")
+
+
+def main() -> None:
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER
+    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with running(fresh=False) as demo, sync_playwright() as playwright:
+        demo.lived()
+        browser = playwright.chromium.launch(executable_path=machine.chromium(), args=arguments)
+        pictures(browser, demo.url, Camera(folder))
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
