@@ -249,7 +249,9 @@ def test_a_vague_answer_gets_one_hint_and_is_then_accepted(text: str) -> None:
     assert pressed(WORK, "keep", heard.scratch) == Accepted(text)
 
 
-@pytest.mark.parametrize("text", ["👍👍", "ok", "vâng ạ", "không", "xong rồi", "...", "\u200e \u200f"])
+@pytest.mark.parametrize(
+    "text", ["👍👍", "ok", "vâng ạ", "không", "xong rồi", "...", "\u200e \u200f"]
+)
 def test_what_says_nothing_is_never_taken_for_a_task(text: str) -> None:
     for scratch in (None, {"hinted": "làm tốt"}):
         assert "cấp 100 giấy phép" in refusal(typed(WORK, text, scratch))
