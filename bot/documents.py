@@ -18,6 +18,7 @@ from domain.completion import DutyTable
 from domain.effects import Refused
 from domain.message import Attachment, Document
 from domain.people import Person, Role
+from domain.plan import Kind
 from domain.text import Text, _
 from locales.render import Reader, render
 from reports.chart import progress_png
@@ -31,6 +32,7 @@ from storage import broadcasts, digests, issuing, my_data, people, periods, regi
 from storage.broadcasts import RecipientLine
 from storage.outbox import SendState
 from storage.unit_of_work import Work
+from storage.work import task_lines
 
 Make = Callable[[], File]
 
@@ -59,27 +61,33 @@ def _day(work: Work, moment: datetime) -> str:
 
 
 def _picture(work: Work, who: Person, subject: str) -> Make:
-    tables, as_of = _tables(work, who, subject)
-    words, name = _words(work, who), f"tien-do-{_day(work, as_of)}.png"
+    tables, then = _tables(work, who, subject)
+    words, name = _words(work, who), f"tien-do-{_day(work, then.now)}.png"
     return lambda: File(name, progress_png(tables, words))
 
 
 def _workbook(work: Work, who: Person, subject: str) -> Make:
-    tables, as_of = _tables(work, who, subject)
-    words, name = _words(work, who), f"tong-hop-{_day(work, as_of)}.xlsx"
+    tables, then = _tables(work, who, subject)
+    words, name = _words(work, who), f"tong-hop-{_day(work, then.now)}.xlsx"
+    about_tasks = not _TASKS.isdisjoint(table.period.kind for table in tables)
+    tasks = task_lines(then, who) if about_tasks else ()
     zone = work.office.zone
-    return lambda: File(name, completion_workbook(tables, words, zone))
+    return lambda: File(name, completion_workbook(tables, words, zone, tasks))
 
 
-def _tables(work: Work, who: Person, subject: str) -> tuple[tuple[DutyTable, ...], datetime]:
-    """`MOMENT/PERIOD,PERIOD`: how these duties stood at that moment."""
+#: Whose digest comes with the list of registered tasks.
+_TASKS = frozenset({Kind.REGISTRATION, Kind.COLLECTIVE, Kind.RESULT})
+
+
+def _tables(work: Work, who: Person, subject: str) -> tuple[tuple[DutyTable, ...], Work]:
+    """`MOMENT/PERIOD,PERIOD`: how these duties stood at that moment, and the data as of then."""
     if not may_see_everyone(who):
         raise PermissionError("who has done what is for the specialist and the head")
     moment, _slash, ids = subject.partition("/")
     as_of = datetime.fromisoformat(moment)
     found = [periods.period(work, int(id_)) for id_ in ids.split(",") if id_]
     then = replace(work, now=min(as_of, work.now))
-    return digests.tables(then, [period for period in found if period is not None]), as_of
+    return digests.tables(then, [period for period in found if period is not None]), then
 
 
 def _forms(work: Work, who: Person, subject: str) -> Make:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -74,3 +76,15 @@ class Person:
 
     def is_any(self, *roles: Role) -> bool:
         return not self.roles.isdisjoint(roles)
+
+
+def told_apart(people: Iterable[Person]) -> dict[int, str]:
+    """What to call each of these people in a list, by id: their name; with the unit if shared."""
+    everyone = {person.id: person for person in people}
+    bearers = Counter(person.full_name for person in everyone.values())
+    return {
+        id_: f"{person.full_name} ({person.unit})"
+        if bearers[person.full_name] > 1 and person.unit
+        else person.full_name
+        for id_, person in everyone.items()
+    }

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
 from domain.effects import Effect
 from domain.people import Person
 from domain.period import Period
-from domain.registration import Filed
+from domain.registration import Filed, PaperState, ReviewState, Revision
 from domain.self_check import KeptRemedy
-from domain.text import Text
+from domain.text import Text, _
 
 
 class NoteKind(StrEnum):
@@ -69,6 +70,14 @@ class Outcome(StrEnum):
     NOT_DONE = "not_done"
 
 
+#: Each outcome as a button, and in a cell.
+OUTCOMES: Mapping[Outcome, Text] = {
+    Outcome.DONE: _("Fully done"),
+    Outcome.PARTLY: _("Partly done"),
+    Outcome.NOT_DONE: _("Not done"),
+}
+
+
 @dataclass(frozen=True)
 class TaskResult:
     """The year's result of a registered task, as its owner puts it."""
@@ -76,6 +85,28 @@ class TaskResult:
     outcome: Outcome
     words: str
     at: datetime
+
+
+@dataclass(frozen=True)
+class TaskLine:
+    """One row of the list a report rests on: a registered task, and the result given for it.
+
+    `revision` is None where a result was given and the registration is on paper.
+    """
+
+    person: Person
+    revision: Revision | None
+    collective: bool = False
+    paper: PaperState = PaperState.NONE
+    result: TaskResult | None = None
+
+
+@dataclass(frozen=True)
+class TaskCounts:
+    """How many registrations of a duty stand where in their review, or which results came."""
+
+    reviews: Mapping[ReviewState, int] = field(default_factory=dict)
+    outcomes: Mapping[Outcome, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -7,16 +7,11 @@ from collections.abc import Sequence
 from domain.effects import Effect, Reply
 from domain.message import say
 from domain.text import Text, _
-from domain.work import GivingResult, Outcome, SaveResult
+from domain.work import OUTCOMES, GivingResult, Outcome, SaveResult
 from handlers.conversation import Conversation
 from handlers.dialog import Dialog, ask
 from handlers.questions import Choose, Option, Review, Write
 
-OUTCOMES = {
-    Outcome.DONE: _("Fully done"),
-    Outcome.PARTLY: _("Partly done"),
-    Outcome.NOT_DONE: _("Not done"),
-}
 _PROMPTS = {
     Outcome.DONE: _("What came of it? One line: product, number, date."),
     Outcome.PARTLY: _("What is done, what remains, and why? One line is enough."),

@@ -5,23 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import reduce
+from itertools import accumulate
 
-from domain.completion import Completion, DutyTable, PersonLine, SignCount
+from domain.completion import Completion, DutyTable, SignCount
 from domain.message import Message, say
+from domain.people import told_apart
 from domain.plan import Kind
-from domain.self_check import may_show
-from domain.text import GAP, Localized, Param, Text, _, verbatim
+from domain.text import GAP, Localized, Param, Text, _
+from domain.work import TaskCounts
+from reports.digest_counts import signs_told, tasks_told
 from reports.printable import shortened
 from reports.tally import LABELS, counted, missing_by_reason, papers_in, percent
 
-#: Names in one digest, over all duties: what a phone shows without much scrolling, and well below
-#: the 4,096 characters of a Telegram message (Bot API, sendMessage). Each duty may show a few.
-MOST_NAMES = 15
-LEAST_NAMES = 3
-LONGEST_NAME = 32
-LONGEST_POSITION = 32
+#: Letters for the names in one digest, and how many of them each duty takes for all else it says:
+#: an office is named in full, and the whole stays below the 4,096 characters of a Telegram message
+#: (Bot API, sendMessage).
+MOST_LETTERS = 3200
+LETTERS_A_DUTY = 490
+LONGEST_NAME = 48
 LONGEST_TITLE = 70
-LONGEST_LABEL = 50
 
 
 def digest(
@@ -29,25 +31,32 @@ def digest(
     *,
     since: datetime | None = None,
     signs: Mapping[int, Sequence[SignCount]] | None = None,
+    tasks: Mapping[int, TaskCounts] | None = None,
 ) -> Message:
     """One message over the open duties; its title is the first one's headline.
 
-    `since` is when this reader's last digest was made. `signs` are the counts of a self-check by
-    its period's id; what `may_show` forbids is left out whoever made them.
+    `since` is when this reader's last digest was made. By their period's id: `signs` are the counts
+    of a self-check (what `may_show` forbids is left out whoever made them), `tasks` how the
+    registrations of a duty stand in their review, or what came of them.
     """
     if not tables:
         return say(_("No duty is open at the moment."))
-    names = max(LEAST_NAMES, MOST_NAMES // len(tables))
+    room = max(0, MOST_LETTERS - LETTERS_A_DUTY * len(tables))
+    owing = sum(len(table.missing) for table in tables)
     body: list[Text] = []
     for table in tables:
         body += [GAP, headline(table)] if body else []
-        body += _details(table, since, names)
-        body += _signs((signs or {}).get(table.period.id, ()))
+        letters = room * len(table.missing) // max(1, owing)
+        body += _details(table, since, max(letters, LONGEST_NAME + 2))
+        body += tasks_told((tasks or {}).get(table.period.id, TaskCounts()))
+        body += signs_told((signs or {}).get(table.period.id, ()))
     return say(*body, title=headline(tables[0]))
 
 
 def headline(table: DutyTable) -> Text:
     """How a duty stands in one line, fit for a lock screen: it names nobody."""
+    if _is_one_persons(table):
+        return _ones_own(table)
     return _sentences(
         _(
             "{title}: {done}/{total} people ({percent}%), as of {moment}.",
@@ -71,6 +80,10 @@ def all_done(table: DutyTable) -> Message:
 
 def paragraph(table: DutyTable) -> Text:
     """The same figures as a paragraph for a written report, ready to paste."""
+    if _is_one_persons(table) and table.missing:
+        return _("As of {moment}, “{title}” has not been completed yet.", **_figures(table))
+    if _is_one_persons(table):
+        return _("As of {moment}, “{title}” has been completed.", **_figures(table))
     reasons = [counted(reason, len(group)) for reason, group in missing_by_reason(table).items()]
     if not reasons:
         return _(
@@ -86,6 +99,17 @@ def paragraph(table: DutyTable) -> Text:
     )
 
 
+def _is_one_persons(table: DutyTable) -> bool:
+    """The office's own task is registered by its head alone: "0/1 people (0%)" says nothing."""
+    return table.period.kind is Kind.COLLECTIVE and len(table.counted) == 1
+
+
+def _ones_own(table: DutyTable) -> Text:
+    if table.missing:
+        return _("{title}: not yet, as of {moment}.", **_figures(table))
+    return _("{title}: done, as of {moment}.", **_figures(table))
+
+
 def _figures(table: DutyTable) -> dict[str, Param]:
     return {
         "title": Localized(
@@ -96,10 +120,6 @@ def _figures(table: DutyTable) -> dict[str, Param]:
         "percent": percent(table),
         "moment": table.as_of,
     }
-
-
-def _brief(words: Localized, most: int) -> Localized:
-    return Localized(shortened(words.vi, most), shortened(words.en, most))
 
 
 def _sentences(*sentences: Text) -> Text:
@@ -119,13 +139,9 @@ def _papers(table: DutyTable) -> list[Text]:
     return [_("{count} signed copies received.", count=papers_in(table))]
 
 
-def _details(table: DutyTable, since: datetime | None, names: int) -> list[Text]:
-    return [
-        *_deadline(table),
-        *_late(table),
-        *([_change(table, since)] if since else []),
-        *_missing(table, names),
-    ]
+def _details(table: DutyTable, since: datetime | None, letters: int) -> list[Text]:
+    changed = [_change(table, since)] if since and not _is_one_persons(table) else []
+    return [*_deadline(table), *_late(table), *changed, *_missing(table, letters)]
 
 
 def _deadline(table: DutyTable) -> list[Text]:
@@ -154,39 +170,23 @@ def _change(table: DutyTable, since: datetime) -> Text:
     return _("{count} more since {moment}.", count=more, moment=since)
 
 
-def _missing(table: DutyTable, names: int) -> list[Text]:
+def _missing(table: DutyTable, letters: int) -> list[Text]:
     """Names under their reasons as long as there is room; how many of each, the headline says."""
+    names = told_apart(line.person for line in table.lines)
     lines: list[Text] = []
     rest = len(table.missing)
     for reason, group in missing_by_reason(table).items():
-        shown, names = group[:names], max(0, names - len(group))
+        shown = _that_fit([shortened(names[x.person.id], LONGEST_NAME) for x in group], letters)
         if shown:
-            lines.append(_("{reason} ({count}):", reason=LABELS[reason], count=len(group)))
-            lines += map(_name, shown)
+            heading, called = LABELS[reason], ", ".join(shown)
+            lines.append(
+                _("{reason} ({count}): {names}", reason=heading, count=len(group), names=called)
+            )
+        letters -= sum(len(name) + 2 for name in shown)
         rest -= len(shown)
     return [*lines, _("… and {count} more", count=rest)] if rest else lines
 
 
-def _name(line: PersonLine) -> Text:
-    name = shortened(line.person.full_name, LONGEST_NAME)
-    position = shortened(line.person.position, LONGEST_POSITION)
-    return verbatim(f"• {name}, {position}" if position else f"• {name}")
-
-
-def _signs(signs: Sequence[SignCount]) -> list[Text]:
-    shown = [sign for sign in signs if may_show(sign.count, sign.group)]
-    if not shown:
-        return []
-    return [
-        _("Signs people noticed in themselves (only counts of at least five are told):"),
-        *(
-            _(
-                "• Sign {number}, {label}: {count}/{group}",
-                number=sign.sign,
-                label=_brief(sign.label, LONGEST_LABEL),
-                count=sign.count,
-                group=sign.group,
-            )
-            for sign in shown
-        ),
-    ]
+def _that_fit(names: Sequence[str], letters: int) -> Sequence[str]:
+    lengths = accumulate(len(name) + 2 for name in names)
+    return [name for name, length in zip(names, lengths, strict=True) if length <= letters]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from io import BytesIO
 from math import ceil
 from typing import TypeAlias
@@ -68,6 +68,20 @@ def add_sheet(
     sheet.freeze_panes = f"A{top + 1}"
     _print_setup(sheet, top, landscape=landscape)
     return sheet
+
+
+def on_the_clock(moment: datetime | None, zone: tzinfo) -> datetime | None:
+    """As a spreadsheet shows it: the clock of that zone, to the minute."""
+    return moment and moment.astimezone(zone).replace(second=0, microsecond=0, tzinfo=None)
+
+
+def tab_title(words: str) -> str:
+    """A long title that ends in what it is about ("...: tháng 10/2025") keeps that end."""
+    front, colon, end = words.rpartition(": ")
+    room = LONGEST_TITLE - len(end) - 2
+    if not colon or not 0 < room < len(front):
+        return words
+    return f"{front[:room].rsplit(' ', 1)[0].rstrip(' ,')}… {end}"
 
 
 def sheet_title(words: str, taken: Sequence[str]) -> str:

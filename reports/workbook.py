@@ -9,14 +9,28 @@ from datetime import datetime, tzinfo
 from domain.completion import Completion, DutyTable, PersonLine
 from domain.plan import Kind
 from domain.text import Text, _, verbatim
-from reports.sheets import DATE_AND_TIME, PERCENT, Column, Value, add_sheet, new_book, saved
+from domain.work import TaskLine
+from reports.sheets import (
+    DATE_AND_TIME,
+    PERCENT,
+    Column,
+    Value,
+    add_sheet,
+    new_book,
+    on_the_clock,
+    saved,
+    tab_title,
+)
 from reports.tally import LABELS, by_standing, missing_by_reason, papers_in
+from reports.task_sheets import add_results, add_tasks
 
 Render = Callable[[Text], str]
 
 
-def completion_workbook(tables: Sequence[DutyTable], render: Render, zone: tzinfo) -> bytes:
-    """A summary and one sheet a duty; moments are in the office's `zone`.
+def completion_workbook(
+    tables: Sequence[DutyTable], render: Render, zone: tzinfo, tasks: Sequence[TaskLine] = ()
+) -> bytes:
+    """A summary, one sheet a duty, and what was registered; moments are in the office's `zone`.
 
     Raises ValueError when there is no table to make it of.
     """
@@ -37,7 +51,7 @@ def completion_workbook(tables: Sequence[DutyTable], render: Render, zone: tzinf
         words = render(verbatim(table.title))
         add_sheet(
             book,
-            words,
+            tab_title(words),
             above=[words, _stand(table, render)],
             columns=_person_columns(table, render),
             rows=[
@@ -45,6 +59,8 @@ def completion_workbook(tables: Sequence[DutyTable], render: Render, zone: tzinf
                 for number, line in enumerate(table.lines, start=1)
             ],
         )
+    add_tasks(book, tasks, render)
+    add_results(book, tasks, render, zone)
     return saved(book, as_of)
 
 
@@ -116,14 +132,9 @@ def _person_row(
         line.person.position,
         line.person.unit,
         render(LABELS[line.completion]),
-        _local(line.done_at, zone),
+        on_the_clock(line.done_at, zone),
     ]
     return [*row, render(_("Handed in")) if line.paper_in else ""] if _on_paper_too(table) else row
-
-
-def _local(moment: datetime | None, zone: tzinfo) -> datetime | None:
-    """As the spreadsheet shows it: the office's clock, to the minute."""
-    return moment and moment.astimezone(zone).replace(second=0, microsecond=0, tzinfo=None)
 
 
 @dataclass(frozen=True)
@@ -165,7 +176,7 @@ def broadcast_workbook(
                 delivery.unit,
                 render(delivery.state),
                 render(delivery.reason) if delivery.reason else "",
-                _local(delivery.at, zone),
+                on_the_clock(delivery.at, zone),
             ]
             for number, delivery in enumerate(deliveries, start=1)
         ],

@@ -26,6 +26,7 @@ from storage.outbox import Posting
 from storage.reminders import Firing, Skipped
 from storage.sign_counts import sign_counts
 from storage.unit_of_work import Work
+from storage.work import task_counts
 
 
 @dataclass
@@ -132,7 +133,8 @@ def digest_message(work: Work, tables: Sequence[DutyTable], *, late: bool = Fals
     since = digests.last(work)
     checks = (table.period for table in tables if table.period.kind is Kind.SELF_CHECK)
     signs = {period.id: sign_counts(work, period) for period in checks}
-    message = digest(tables, since=since, signs=signs)
+    tasks = {table.period.id: task_counts(work, table.period) for table in tables}
+    message = digest(tables, since=since, signs=signs, tasks=tasks)
     remarks = [_not_sent(work, skipped) for skipped in reminders.skipped_since(work, since)]
     if late:
         remarks.append(_("(This comes late: the system was not running.)"))

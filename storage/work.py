@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
 from sqlmodel import col, select
 
 from domain.effects import Refused
@@ -10,6 +14,7 @@ from domain.period import Period
 from domain.plan import Kind
 from domain.registration import Filed
 from domain.text import _
+from domain.vietnamese import sort_key
 from domain.work import (
     GivingResult,
     MyWork,
@@ -19,13 +24,16 @@ from domain.work import (
     Outcome,
     SaveResult,
     Task,
+    TaskCounts,
+    TaskLine,
     TaskNote,
     TaskResult,
 )
-from storage import completions, periods
+from storage import completions, people, periods
 from storage.accepting import not_accepting, specialist_called
-from storage.registrations import filed_by
+from storage.registrations import filed_by, filed_in
 from storage.remedies import remedies_of
+from storage.reviews import reviewers
 from storage.tables import TaskNoteRow, TaskResultRow
 from storage.unit_of_work import Work, clean
 
@@ -106,10 +114,61 @@ def save_result(work: Work, who: Person, effect: SaveResult) -> Refused | None:
     return None
 
 
-def results_in(work: Work, period: int) -> dict[int, TaskResult]:
-    """The results given for a period, by person: what the year-end report rests on."""
-    rows = work.session.exec(select(TaskResultRow).where(TaskResultRow.period_id == period))
+def results_in(work: Work, which: Iterable[Period]) -> dict[int, TaskResult]:
+    """The results given for these periods by now, by person: what the year-end report rests on."""
+    ids = [period.id for period in which]
+    rows = work.session.exec(
+        select(TaskResultRow)
+        .where(col(TaskResultRow.period_id).in_(ids), TaskResultRow.at <= work.now)
+        .order_by(col(TaskResultRow.id))
+    )
     return {r.person_id: TaskResult(Outcome(r.outcome), r.words, r.at) for r in rows}
+
+
+def task_counts(work: Work, period: Period) -> TaskCounts:
+    """How the registrations of a period stand, or which results were given for it."""
+    if period.kind is Kind.RESULT:
+        given = results_in(work, [period]).values()
+        return TaskCounts(outcomes=Counter(result.outcome for result in given))
+    filed = filed_in(work, [period.id])
+    return TaskCounts(reviews=Counter(one.newest.state for one in filed))
+
+
+def task_lines(work: Work, reader: Person) -> tuple[TaskLine, ...]:
+    """The registered tasks this reader may read as they stood at `work.now`, with their results.
+
+    The office's own first, then in the order of a Vietnamese list of names. What people note about
+    their progress stays theirs.
+    """
+    allowed, known = reviewers(work), periods.all_periods(work)
+    given = results_in(work, [period for period in known if period.kind is Kind.RESULT])
+    asked = [p.id for p in known if p.kind in {Kind.REGISTRATION, Kind.COLLECTIVE}]
+    found = [
+        line
+        for filed in filed_in(work, asked)
+        if allowed.may_read(reader.id, filed.owner.id)
+        and (line := _line(filed, given, work.now)) is not None
+    ]
+    personal = {line.person.id for line in found if not line.collective}
+    on_paper = people.people(work, ids=given.keys() - personal, also_left=True)
+    found += [
+        TaskLine(person, None, result=given[person.id])
+        for person in on_paper
+        if allowed.may_read(reader.id, person.id)
+    ]
+    return tuple(
+        sorted(found, key=lambda line: (not line.collective, sort_key(line.person.full_name)))
+    )
+
+
+def _line(filed: Filed, given: Mapping[int, TaskResult], now: datetime) -> TaskLine | None:
+    revisions = [r for r in filed.registration.revisions if r.submitted_at <= now]
+    if not revisions:
+        return None
+    collective = filed.registration.collective
+    result = None if collective else given.get(filed.owner.id)
+    paper = filed.registration.paper
+    return TaskLine(filed.owner, revisions[-1], collective, paper, result)
 
 
 def _asked(work: Work, who: Person, subject: str) -> Period | Refused:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -94,7 +95,7 @@ def test_a_result_does_its_duty_once(office: SmallOffice) -> None:
         assert tasks.save_result(work, hung, effect) is None
         assert not completions.owed(work, hung, [period])
         assert isinstance(tasks.save_result(work, hung, effect), Refused)
-        given = tasks.results_in(work, period.id)
+        given = tasks.results_in(work, [period])
         assert (given[hung.id].outcome, given[hung.id].words) == (Outcome.PARTLY, "còn hai tổ")
 
 
@@ -194,3 +195,34 @@ def test_the_overview_is_one_s_own(office: SmallOffice, work: Work) -> None:
     assert [duty.period.obligation for duty in office_wide["Tâm"].owed] == ["registration"]
     owed_by_head = {duty.period.obligation for duty in office_wide["Bình"].owed}
     assert owed_by_head == {"registration", "collective"}
+
+
+def test_a_report_rests_on_what_was_registered_and_what_came_of_it(office: SmallOffice) -> None:
+    with office.work() as work:
+        register(work, person(office, work, "Hùng"))
+    office.clock(datetime(2025, 12, 20, 9, 0))  # noqa: DTZ001 - local
+    with office.work() as work:
+        period = found(work, "result", "once")
+        for name, outcome in (("Hùng", Outcome.PARTLY), ("Tâm", Outcome.DONE)):
+            effect = SaveResult(period.id, outcome, "còn hai tổ")
+            assert tasks.save_result(work, person(office, work, name), effect) is None
+        lines = tasks.task_lines(work, person(office, work, "Mai"))
+        told = [(line.person.given, line.revision is not None, line.result) for line in lines]
+        assert [(name, kept) for name, kept, _result in told] == [("Hùng", True), ("Tâm", False)]
+        assert [result.outcome for *_rest, result in told if result] == ["partly", "done"]
+        assert tasks.task_counts(work, period).outcomes == {Outcome.PARTLY: 1, Outcome.DONE: 1}
+
+
+def test_what_was_registered_is_read_by_its_reviewers_only(office: SmallOffice) -> None:
+    with office.work() as work:
+        register(work, person(office, work, "Hùng"))
+        everyone = {name: person(office, work, name) for name in office.people}
+        readers = [name for name, who in everyone.items() if tasks.task_lines(work, who)]
+    assert readers == ["Bình", "Mai", "Hùng"]
+
+
+def test_a_list_as_of_a_moment_leaves_out_what_came_later(office: SmallOffice) -> None:
+    with office.work() as work:
+        before = replace(work, now=work.now - timedelta(hours=1))
+        register(work, person(office, work, "Hùng"))
+        assert tasks.task_lines(before, person(office, work, "Mai")) == ()

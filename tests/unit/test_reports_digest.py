@@ -9,8 +9,11 @@ import pytest
 
 from domain.completion import Completion, SignCount
 from domain.message import Message
+from domain.people import Person, Post
 from domain.plan import Kind
+from domain.registration import ReviewState
 from domain.text import Localized
+from domain.work import Outcome, TaskCounts
 from reports.digest import all_done, digest, headline, paragraph
 from reports.tally import percent
 from tests.unit.reports_samples import (
@@ -63,20 +66,58 @@ def test_every_reason_is_told_with_its_people() -> None:
 def test_who_is_not_counted_is_neither_in_the_total_nor_named() -> None:
     gone = table({Completion.DONE: 1, Completion.NOT_APPLICABLE: 1})
     assert "1/1 people (100%)" in read(digest([gone]))
-    assert "•" not in read(digest([gone]))
+    assert gone.lines[1].person.full_name not in read(digest([gone]))
 
 
-def test_names_come_with_their_position_in_the_order_of_the_table() -> None:
+def test_names_stand_under_their_reason_in_the_order_of_the_table() -> None:
     few = table({Completion.NOT_SENT: 4})
-    names = [f"• {line.person.full_name}, Chuyên viên" for line in few.lines]
-    assert [line for line in read(digest([few])).splitlines() if "•" in line] == names
+    names = ", ".join(line.person.full_name for line in few.lines)
+    assert f"Not sent yet (4): {names}" in read(digest([few]))
 
 
-def test_more_than_fifteen_are_counted_and_not_named() -> None:
-    told = read(digest([table({Completion.NOT_SENT: 10, Completion.NOT_CONNECTED: 10})]))
-    assert told.count("•") == 15
-    assert "Not connected yet (10):" in told
-    assert told.endswith("… and 5 more")
+def test_two_of_one_name_are_told_apart_by_their_units() -> None:
+    one, other = table({Completion.DONE: 1, Completion.NOT_SENT: 1}).lines
+    same = [
+        replace(one, person=Person(1, "Lý Thị Hà", (Post("Tổ Đất đai", "Cán sự"),))),
+        replace(other, person=Person(2, "Lý Thị Hà", (Post("Tổ Kinh tế", "Cán sự"),))),
+    ]
+    told = read(digest([replace(table({}), lines=tuple(same))]))
+    missing = next(x for x in same if x.completion.owed).person
+    assert told.splitlines()[-1].endswith(f"(1): Lý Thị Hà ({missing.unit})")
+
+
+def test_a_whole_office_is_named_in_two_duties_at_once() -> None:
+    duties = [table({Completion.NOT_SENT: 45}), table({Completion.NOT_CONNECTED: 45})]
+    told = read(digest(duties))
+    assert "more" not in told
+    assert told.count(duties[0].lines[44].person.full_name) >= 2
+
+
+def test_whom_there_is_no_room_for_is_counted() -> None:
+    told = read(digest([table({Completion.NOT_SENT: 300})]))
+    named = told.splitlines()[-2].count(", ") + 1
+    assert told.endswith(f"… and {300 - named} more")
+
+
+def test_the_offices_own_task_is_done_or_not_and_no_share_of_one() -> None:
+    own = replace(REGISTRATION, kind=Kind.COLLECTIVE)
+    owed = table({Completion.NOT_SENT: 1}, period=own)
+    assert read(digest([owed], since=AS_OF)).splitlines() == [
+        "Registering a task: not yet, as of 16:30 on 10/10/2025.",
+        "Deadline: before 15/10/2025.",
+        f"Not sent yet (1): {owed.lines[0].person.full_name}",
+    ]
+    done = table({Completion.DONE: 1}, period=own)
+    assert english(paragraph(done)) == (
+        "As of 16:30 on 10/10/2025, “Registering a task” has been completed."
+    )
+
+
+def test_what_waits_for_whose_word_and_how_the_tasks_ended_is_counted() -> None:
+    counts = TaskCounts({ReviewState.CONFIRMED: 3, ReviewState.SUBMITTED: 2}, {Outcome.PARTLY: 1})
+    told = read(digest([table(MOST_DONE)], tasks={REGISTRATION.id: counts}))
+    assert "Review: 2 wait to be received, 3 confirmed." in told
+    assert told.endswith("Results: 1 partly done.")
 
 
 def test_a_digest_of_five_duties_and_very_long_names_fits_one_telegram_message() -> None:
@@ -88,7 +129,11 @@ def test_a_digest_of_five_duties_and_very_long_names_fits_one_telegram_message()
     counts = [SignCount(n, Localized("Biểu hiện " * 8, "Sign " * 16), 20, 45) for n in range(10)]
     crowd = replace(crowd, lines=long, as_of=LATER)
     tables = [replace(crowd, period=replace(REGISTRATION, id=n)) for n in range(5)]
-    message = digest(tables, since=AS_OF, signs={0: counts})
+    told = {
+        0: TaskCounts(reviews=dict.fromkeys(ReviewState, 99)),
+        1: TaskCounts(outcomes=dict.fromkeys(Outcome, 99)),
+    }
+    message = digest(tables, since=AS_OF, signs={0: counts}, tasks=told)
     for words in (vietnamese, english):
         parts = [message.title, *message.body]
         assert len("\n".join(words(part) for part in parts if part)) < 4096

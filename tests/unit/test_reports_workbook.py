@@ -11,16 +11,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
+from domain.registration import PaperState, ReviewState, Revision
 from domain.text import _, verbatim
+from domain.work import Outcome, TaskLine, TaskResult
 from reports.roster_sheet import read_roster
 from reports.roster_template import EXAMPLE_ROW, roster_template
-from reports.sheets import LONGEST_TITLE, sheet_title
+from reports.sheets import LONGEST_TITLE, sheet_title, tab_title
 from reports.workbook import Delivery, broadcast_workbook, completion_workbook
 from tests.unit.reports_samples import (
     AS_OF,
     EVERY_STANDING,
     MOST_DONE,
     SELF_CHECK,
+    TASK,
     ZONE,
     english,
     person,
@@ -159,3 +162,44 @@ def test_the_roster_template_is_read_as_a_roster() -> None:
     assert example.code
     assert example.posts
     assert example.salutation == "chị"
+
+
+LINES = (
+    TaskLine(
+        person(1), Revision(1, TASK, AS_OF, late=False, state=ReviewState.RECEIVED), collective=True
+    ),
+    TaskLine(
+        person(2),
+        Revision(2, TASK, AS_OF, late=False, state=ReviewState.CONFIRMED),
+        paper=PaperState.SIGNED,
+        result=TaskResult(Outcome.PARTLY, "=còn hai tổ", AS_OF),
+    ),
+    TaskLine(person(3), None, result=TaskResult(Outcome.DONE, "", AS_OF)),
+)
+
+
+def test_what_was_registered_is_listed_in_full_and_the_offices_own_by_no_name() -> None:
+    book = opened(completion_workbook([table(MOST_DONE)], english, ZONE, LINES))
+    listed = rows(book, 2, first=3)
+    assert book.sheetnames[2:] == ["Registered tasks", "Results of the tasks"]
+    assert [row[1] for row in listed] == ["The office as a whole", person(2).full_name]
+    assert listed[1][3:6] == (TASK.task, TASK.product, "15/12/2025")
+    assert listed[1][7:] == ("Confirmed", "Handed in")
+
+
+def test_results_stand_beside_their_tasks_and_compute_nothing() -> None:
+    book = opened(completion_workbook([table(MOST_DONE)], english, ZONE, LINES))
+    first, second = rows(book, 3, first=3)
+    assert first[5:] == ("Partly done", "=còn hai tổ", datetime(2025, 10, 10, 16, 30))  # noqa: DTZ001  # a sheet knows no zones
+    assert second[3] == "Registered on paper"
+    assert book.worksheets[3].cell(3, 7).data_type == "s"
+
+
+def test_without_results_there_is_no_sheet_of_them() -> None:
+    book = opened(completion_workbook([table(MOST_DONE)], english, ZONE, LINES[:1]))
+    assert book.sheetnames[2:] == ["Registered tasks"]
+
+
+def test_a_long_tab_keeps_the_month_it_is_about() -> None:
+    assert tab_title("Tự soi, tự sửa hằng tháng: tháng 10/2025") == "Tự soi, tự sửa… tháng 10/2025"
+    assert tab_title("Đăng ký") == "Đăng ký"
