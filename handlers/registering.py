@@ -114,7 +114,7 @@ _PRODUCT = Write(
     "product",
     PRODUCT,
     _("What will be there in the end? A product or a result that can be seen."),
-    _("“A new procedure in force; 95% of files returned in time.”"),
+    _("“A new procedure in force; 19 of 20 files returned in time.”"),
 )
 _OFFICE_PRODUCT = Write(
     "product",
