@@ -187,7 +187,10 @@ def test_a_day_without_a_year_is_the_next_such_day(day: date, today: date) -> No
     assert read.year - today.year <= 8
 
 
-WORDS = "ngày thang tháng 15 31 9999 10 sau sáu saus tuần thứ cn cuối trước quý IV năm / . - end next of in"
+WORDS = (
+    "ngày thang tháng 15 31 9999 10 sau sáu saus tuần thứ cn cuối trước quý IV năm / . - "
+    "end next of in"
+)
 typings = st.text(max_size=80) | st.lists(st.sampled_from(WORDS.split())).map(" ".join)
 
 
