@@ -10,13 +10,12 @@ import asyncio
 import logging
 import secrets
 import signal
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import monotonic
 from zoneinfo import ZoneInfo
 
 import click
@@ -76,18 +75,15 @@ async def serve(port: int, *, fresh: bool) -> None:
     async with open_demo(port, fresh=fresh) as demo:
         click.echo(f"Open {demo.url} in a browser. Ctrl-C ends the demo and forgets it.")
         click.echo("Bot, database and planner are the real ones; Telegram and people are played.")
-        demo.prelude.add_done_callback(_say_ready(monotonic()))
+        demo.prelude.add_done_callback(_say_ready)
         await stop.wait()
         click.echo("\nEnding ...")
     click.echo("Ended; nothing is left behind.")
 
 
-def _say_ready(since: float) -> Callable[[asyncio.Task[None]], None]:
-    def say(task: asyncio.Task[None]) -> None:
-        if not task.cancelled() and task.exception() is None:
-            click.echo(f"The first days have been lived ({monotonic() - since:.0f} s).")
-
-    return say
+def _say_ready(prelude: asyncio.Task[None]) -> None:
+    if not prelude.cancelled() and prelude.exception() is None:
+        click.echo("The first days have been lived: the clock is yours.")
 
 
 @asynccontextmanager

@@ -20,7 +20,7 @@ export async function send(path, body, headers = { "content-type": "application/
 }
 
 export class Phone {
-  // `page` has: bot, choose(phone), showPicture(file), touched(phone)
+  // `page` has: bot, choose(phone), showPicture(file, name), touched(phone), shown()
   constructor(page, member) {
     this.page = page;
     this.root = document.getElementById("phone").content.firstElementChild.cloneNode(true);
@@ -100,18 +100,21 @@ export class Phone {
   }
 
   #show(shown, anew = false) {
+    const newest = this.shown?.messages.at(-1)?.id;
     const atEnd = this.chat.scrollHeight - this.chat.scrollTop - this.chat.clientHeight < 80;
-    const fresh = shown.messages.at(-1)?.id !== this.shown?.messages.at(-1)?.id;
     this.shown = shown;
     if (anew) this.nodes.clear();
     this.chat.replaceChildren(...this.#lines(shown));
-    if (fresh || atEnd) this.chat.scrollTop = this.chat.scrollHeight;
+    const fresh = shown.messages.find((message) => message.id > newest);
+    if (fresh) this.chat.scrollTop = this.nodes.get(fresh.id).node.offsetTop - 8; // a long one is read from its top
+    else if (atEnd || newest === undefined) this.chat.scrollTop = this.chat.scrollHeight;
     this.block.textContent = say(shown.blocked ? "unblock" : "block");
     this.commands.replaceChildren(...shown.commands.map((command) => this.#command(command)));
     this.menu.hidden = shown.commands.length === 0;
     for (const field of [this.text, this.file, this.submit]) field.disabled = shown.blocked;
     if (this.toasts !== undefined && shown.toasts > this.toasts) this.say(shown.toast.text, shown.toast.alert);
     this.toasts = shown.toasts;
+    this.page.shown();
   }
 
   *#lines(shown) {

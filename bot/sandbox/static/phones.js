@@ -16,6 +16,7 @@ const page = {
   used: null, // the phone touched last
   choose: openPicker,
   showPicture,
+  shown: showTries,
   touched: (phone) => (page.used = phone),
 };
 
@@ -217,7 +218,8 @@ function showPicture(file, name) {
 // Three things to try, told by what the phones show now; each shows what to tap.
 function showTries() {
   const [official, specialist] = page.phones;
-  const marked = [...official.root.querySelectorAll(".key.primary")].at(-1);
+  if (!specialist) return;
+  const marked = official.root.querySelector("article:last-child .key.primary");
   const invitation = official.root.querySelector(".open");
   const first = invitation ? "tryInvitation" : marked ? "tryOfficial" : "tryOfficialWrite";
   const lines = [
