@@ -75,7 +75,7 @@ def _insert(work: Work, firing: Firing, whom: Select[int | None]) -> Mapping[int
         .on_conflict_do_nothing()
         .returning(col(OccurrenceRow.person_id), col(OccurrenceRow.id))
     )
-    return {person: id_ or 0 for person, id_ in sorted(work.session.execute(fired).tuples())}
+    return {person: id_ or 0 for person, id_ in sorted(work.session.execute(fired).all())}
 
 
 def _insert_into_occurrences(work: Work) -> sqlite.Insert | postgresql.Insert:
