@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
@@ -29,6 +30,8 @@ class NotReady(Exception):
 def open_office(settings: Settings, chance: Chance | None = None) -> Database:
     """The database with its plan loaded. NotReady when it was not set up or not migrated."""
     with _told(settings):
+        if _is_missing(settings):
+            raise NotReady(f"there is no database {where(settings)} yet: run `tusoi init` first")
         database = _database(settings, chance)
         if not is_current(database.engine):
             raise NotReady("the database is not set up for this version: run `tusoi init` first")
@@ -58,6 +61,12 @@ def set_up(
                 plans.keep(session, loaded, checklist, now)
             _load_office(database, settings)
     return database
+
+
+def _is_missing(settings: Settings) -> bool:
+    """SQLite would make an empty one."""
+    url = make_url(settings.database)
+    return url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file()
 
 
 def where(settings: Settings) -> str:

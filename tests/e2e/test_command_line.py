@@ -1,0 +1,207 @@
+"""The command line: each command helps, counts as JSON, and tells a mistake in one sentence."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from bot.__main__ import main
+from bot.sandbox.office import demo_roster
+from bot.settings import Settings
+
+COMMANDS = (
+    *(["init"], ["run"], ["demo"], ["roster"], ["roster", "import"], ["codes"], ["status"]),
+    *(["doctor"], ["broadcast"], ["directive"], ["directive", "text"]),
+)
+SECRET = "a secret of the tests"
+Tusoi = Callable[..., Result]
+
+
+@pytest.fixture
+def tusoi(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Tusoi:
+    """`tusoi` in an empty folder of its own, without whatever is set where the tests run."""
+    for name in Settings.model_fields:
+        monkeypatch.delenv(f"TUSOI_{name.upper()}", raising=False)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "danh-sach.xlsx").write_bytes(demo_roster())
+    (tmp_path / "tin.txt").write_text("Họp lúc 14 giờ thứ Sáu.", encoding="utf-8")
+
+    def run(*arguments: str, **environment: str) -> Result:
+        return CliRunner().invoke(main, arguments, env=environment)
+
+    return run
+
+
+@pytest.fixture
+def office(tusoi: Tusoi) -> Tusoi:
+    """`tusoi` where an office has been set up."""
+    assert tusoi("init", "--roster", "danh-sach.xlsx").exit_code == 0
+    return tusoi
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_each_command_helps(command: list[str], tusoi: Tusoi) -> None:
+    result = tusoi(*command, "--help")
+    assert result.exit_code == 0
+    if command not in (["roster"], ["directive"]):
+        assert f"Example: tusoi {' '.join(command)}" in result.output.replace(
+            "TUSOI_TELEGRAM_TOKEN=123:abc ", ""
+        )
+
+
+def mistake(result: Result) -> str:
+    """The one sentence of a mistake; AssertionError for anything else."""
+    assert result.exit_code == 2, result.output
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    sentence = result.output.strip()
+    assert sentence.startswith(("Error: ", "Usage: ")), sentence
+    assert "Traceback" not in sentence
+    return sentence
+
+
+def test_an_office_is_set_up_and_counted(tusoi: Tusoi) -> None:
+    made = tusoi("init", "--roster", "danh-sach.xlsx", "--json")
+    assert made.exit_code == 0
+    told = json.loads(made.stdout)
+    assert told["added"] > 30
+    counted = json.loads(tusoi("status", "--json").stdout)
+    assert counted["people"] == told["added"]
+    assert (counted["waiting"], counted["failed"], counted["doubled_keys"]) == (0, 0, 0)
+
+
+def test_setting_up_again_changes_nothing(office: Tusoi) -> None:
+    again = office("init", "--roster", "danh-sach.xlsx", "--json")
+    told = json.loads(again.stdout)
+    assert (again.exit_code, told["added"], told["changed"], told["left"]) == (0, 0, 0, 0)
+
+
+def test_only_the_owner_reads_what_is_kept(office: Tusoi, tmp_path: Path) -> None:
+    assert (tmp_path / "data").stat().st_mode & 0o077 == 0
+    assert (tmp_path / "data" / "secret.key").stat().st_mode & 0o077 == 0
+    office("codes", "--person", "không ai cả")
+
+
+def test_a_dry_run_imports_nothing(tusoi: Tusoi) -> None:
+    tusoi("init")
+    told = json.loads(tusoi("roster", "import", "danh-sach.xlsx", "--dry-run", "--json").stdout)
+    assert told["added"] > 30
+    assert json.loads(tusoi("status", "--json").stdout)["people"] == 0
+
+
+def test_codes_are_told_person_by_person(office: Tusoi) -> None:
+    told = json.loads(office("codes", "--json").stdout)
+    people = json.loads(office("status", "--json").stdout)["people"]
+    assert told["issued"] == len(told["codes"]) == people
+    assert all(re.fullmatch(r"\d{6}", one["code"]) for one in told["codes"])
+
+
+def test_a_broadcast_to_nobody_who_can_be_reached_is_said_to_be_so(office: Tusoi) -> None:
+    told = json.loads(
+        office("broadcast", "--text-file", "tin.txt", "--audience", "all", "--json").stdout
+    )
+    assert (told["receive"], told["sent"]) == (0, False)
+    assert {"name", "why"} == set(told["cannot"][0])
+
+
+def test_lists_are_readable_without_json(office: Tusoi) -> None:
+    assert re.search(r"^  .+, \d{6}$", office("codes").output, re.MULTILINE)
+    assert "people: " in office("status").output
+
+
+def test_a_folder_without_an_office_says_what_to_run(tusoi: Tusoi) -> None:
+    assert "tusoi init" in mistake(tusoi("status"))
+    assert "tusoi init" in mistake(tusoi("status", TUSOI_SECRET_KEY=SECRET))
+
+
+def test_an_unmigrated_database_is_refused(tusoi: Tusoi, tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "tusoi.db").touch()
+    result = tusoi("run", TUSOI_SECRET_KEY=SECRET, TUSOI_TELEGRAM_TOKEN="1:a")
+    assert "not set up for this version: run `tusoi init` first" in mistake(result)
+
+
+def test_another_key_is_refused(office: Tusoi) -> None:
+    office("codes")
+    assert "TUSOI_SECRET_KEY" in mistake(office("status", TUSOI_SECRET_KEY=SECRET))
+
+
+def test_a_lost_key_is_not_replaced_in_silence(office: Tusoi, tmp_path: Path) -> None:
+    office("codes")
+    (tmp_path / "data" / "secret.key").unlink()
+    assert "TUSOI_SECRET_KEY" in mistake(office("init"))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "told"),
+    [
+        (["run"], {}, "TUSOI_TELEGRAM_TOKEN is not set"),
+        (["status"], {"TUSOI_TIMEZONE": "Hanoi"}, "TUSOI_TIMEZONE is no time zone"),
+        (["status"], {"TUSOI_CLOCK": "2025-10-03T08:00+07:00"}, "TUSOI_CLOCK is refused"),
+        (["status"], {"TUSOI_DATABASE_URL": "nonsense"}, "TUSOI_DATABASE_URL"),
+        (
+            ["status"],
+            {"TUSOI_DATABASE_URL": "sqlite:////nowhere/at/all.db"},
+            "there is no database",
+        ),
+        (
+            ["run"],
+            {"TUSOI_TELEGRAM_TOKEN": "1:a", "TUSOI_TELEGRAM_BASE_URL": "http://127.0.0.1:9"},
+            "cannot be reached",
+        ),
+        (["init", "--plan", "no-such-plan"], {}, "no-such-plan"),
+        (["init", "--roster", "missing.xlsx"], {}, "missing.xlsx cannot be read"),
+        (["roster", "import", "missing.xlsx"], {}, "missing.xlsx cannot be read"),
+        (["roster", "import", "tin.txt"], {}, "tin.txt was not imported"),
+        (["roster", "import", "big.xlsx"], {}, "larger than 20 MB"),
+        (["roster", "import"], {}, "Missing argument"),
+        (["codes", "--person", "không ai cả"], {}, "nobody on the roster"),
+        (["codes", "--out", "ma.docx"], {}, "TUSOI_TELEGRAM_TOKEN is not set"),
+        (["directive", "text", "99-XX", "tin.txt"], {}, "99-XX"),
+        (["directive", "text", "34-CT-TU", "tin.txt"], {}, "tin.txt"),
+        (["broadcast", "--text-file", "no.txt", "--audience", "all"], {}, "no.txt cannot be read"),
+        (["broadcast", "--text-file", "empty.txt", "--audience", "all"], {}, "is empty"),
+        (["broadcast", "--text-file", "long.txt", "--audience", "all"], {}, "characters"),
+        (["broadcast", "--text-file", "secret.txt", "--audience", "all"], {}, "state secrets"),
+        (["broadcast", "--text-file", "tin.txt", "--audience", "nobody"], {}, "is nobody"),
+        (["broadcast", "--text-file", "tin.txt", "--audience", "unit:Không có"], {}, "is nobody"),
+        (["broadcast", "--text-file", "tin.txt", "--audience", "owing:x/y"], {}, "is nobody"),
+        (["broadcast", "--text-file", "tin.txt", "--audience", "standing:boss"], {}, "is nobody"),
+        (["broadcast", "--text-file", "tin.txt"], {}, "--audience"),
+        (["no-such-command"], {}, "No such command"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else None,
+)
+def test_a_mistake_is_told_in_a_sentence(
+    arguments: list[str],
+    environment: dict[str, str],
+    told: str,
+    office: Tusoi,
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "empty.txt").touch()
+    (tmp_path / "long.txt").write_text("dài " * 2000, encoding="utf-8")
+    (tmp_path / "secret.txt").write_text("TỐI MẬT", encoding="utf-8")
+    with (tmp_path / "big.xlsx").open("wb") as big:
+        big.truncate(21_000_000)
+    assert told in mistake(office(*arguments, **environment))
+
+
+def test_a_password_is_never_shown(tusoi: Tusoi) -> None:
+    url = "postgresql://tusoi:hunter2@127.0.0.1:9/tusoi"
+    result = tusoi("init", TUSOI_DATABASE_URL=url, TUSOI_SECRET_KEY=SECRET)
+    assert "cannot be opened" in mistake(result)
+    assert "hunter2" not in result.output
+
+
+def test_the_doctor_says_what_is_missing(office: Tusoi) -> None:
+    result = office("doctor", "--json")
+    told = json.loads(result.stdout)
+    assert result.exit_code == 1
+    assert "BotFather" in told["telegram token is set"]
+    assert told["database and plan"] == "ok"
+    assert office("doctor", TUSOI_TELEGRAM_TOKEN="1:a").exit_code == 0
