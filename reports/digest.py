@@ -5,24 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import reduce
-from itertools import accumulate
 
 from domain.completion import Completion, DutyTable, SignCount
 from domain.message import Message, say
-from domain.people import told_apart
 from domain.plan import Kind
 from domain.text import GAP, Localized, Param, Text, _
 from domain.work import TaskCounts
 from reports.digest_counts import signs_told, tasks_told
+from reports.missing_names import room_for_names, who_is_missing
 from reports.printable import shortened
-from reports.tally import LABELS, counted, missing_by_reason, papers_in, percent
+from reports.tally import counted, missing_by_reason, papers_in, percent
 
-#: Letters for the names in one digest, and how many of them each duty takes for all else it says:
-#: an office is named in full, and the whole stays below the 4,096 characters of a Telegram message
-#: (Bot API, sendMessage).
-MOST_LETTERS = 3200
-LETTERS_A_DUTY = 490
-LONGEST_NAME = 48
 LONGEST_TITLE = 70
 
 
@@ -41,16 +34,24 @@ def digest(
     """
     if not tables:
         return say(_("No duty is open at the moment."))
-    room = max(0, MOST_LETTERS - LETTERS_A_DUTY * len(tables))
-    owing = sum(len(table.missing) for table in tables)
-    body: list[Text] = []
+    figures: list[Text] = []
+    sections: list[tuple[list[Text], DutyTable, list[Text]]] = []
     for table in tables:
-        body += [GAP, headline(table)] if body else []
-        letters = room * len(table.missing) // max(1, owing)
-        body += _details(table, since, max(letters, LONGEST_NAME + 2))
-        body += tasks_told((tasks or {}).get(table.period.id, TaskCounts()))
-        body += signs_told((signs or {}).get(table.period.id, ()))
-    return say(*body, title=headline(tables[0]))
+        above = [*([GAP, headline(table)] if sections else []), *_details(table, since)]
+        below = [
+            *tasks_told((tasks or {}).get(table.period.id, TaskCounts())),
+            *signs_told((signs or {}).get(table.period.id, ())),
+        ]
+        sections.append((above, table, below))
+        figures += [*above, *below]
+    title = headline(tables[0])
+    room = room_for_names([title, *figures], tables)
+    body = [
+        line
+        for above, table, below in sections
+        for line in (*above, *who_is_missing(table, room(table)), *below)
+    ]
+    return say(*body, title=title)
 
 
 def headline(table: DutyTable) -> Text:
@@ -139,9 +140,9 @@ def _papers(table: DutyTable) -> list[Text]:
     return [_("{count} signed copies received.", count=papers_in(table))]
 
 
-def _details(table: DutyTable, since: datetime | None, letters: int) -> list[Text]:
+def _details(table: DutyTable, since: datetime | None) -> list[Text]:
     changed = [_change(table, since)] if since and not _is_one_persons(table) else []
-    return [*_deadline(table), *_late(table), *changed, *_missing(table, letters)]
+    return [*_deadline(table), *_late(table), *changed]
 
 
 def _deadline(table: DutyTable) -> list[Text]:
@@ -168,25 +169,3 @@ def _change(table: DutyTable, since: datetime) -> Text:
     if not more:
         return _("Nobody new since {moment}.", moment=since)
     return _("{count} more since {moment}.", count=more, moment=since)
-
-
-def _missing(table: DutyTable, letters: int) -> list[Text]:
-    """Names under their reasons as long as there is room; how many of each, the headline says."""
-    names = told_apart(line.person for line in table.lines)
-    lines: list[Text] = []
-    rest = len(table.missing)
-    for reason, group in missing_by_reason(table).items():
-        shown = _that_fit([shortened(names[x.person.id], LONGEST_NAME) for x in group], letters)
-        if shown:
-            heading, called = LABELS[reason], ", ".join(shown)
-            lines.append(
-                _("{reason} ({count}): {names}", reason=heading, count=len(group), names=called)
-            )
-        letters -= sum(len(name) + 2 for name in shown)
-        rest -= len(shown)
-    return [*lines, _("… and {count} more", count=rest)] if rest else lines
-
-
-def _that_fit(names: Sequence[str], letters: int) -> Sequence[str]:
-    lengths = accumulate(len(name) + 2 for name in names)
-    return [name for name, length in zip(names, lengths, strict=True) if length <= letters]
