@@ -44,5 +44,6 @@ class Overview:
     drafts: tuple[PutAside, ...]
     specialist: str | Text
     waiting: int = 0
+    to_review: int = 0  # registrations that wait for this reader's word
     on_the_way: tuple[Duty, ...] = ()  # the paper is said to be in; the specialist looks for it
     typed: str = ""

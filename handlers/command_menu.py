@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from domain.people import Person, Role
+from domain.people import Person, Role, Standing
 from domain.text import Text, _
 from handlers.conversation import EVERYONE
 
@@ -26,8 +26,15 @@ class Command:
     description: Text
     roles: frozenset[Role] = EVERYONE
     listed: bool = True
-    for_leaders: bool = False  # heads and deputies find it too, whatever their roles
+    standings: frozenset[Standing] = frozenset()  # who find it too, whatever their roles
 
+    def is_for(self, person: Person) -> bool:
+        """Whether this person finds it among theirs."""
+        return person.is_any(*self.roles) or person.standing in self.standings
+
+
+_LEADERS = frozenset({Standing.HEAD, Standing.DEPUTY})
+_HEADS = frozenset({Standing.HEAD})
 
 COMMANDS: tuple[Command, ...] = (
     Command("menu", "menu", _("What can be done here")),
@@ -37,10 +44,12 @@ COMMANDS: tuple[Command, ...] = (
     Command("trangthai", "status", _("What I still owe")),
     Command("vuongmac", "obstacle", _("Report an obstacle"), _OFFICIALS, listed=False),
     Command("nghi", "leave", _("Say when I am on leave"), _OFFICIALS, listed=False),
-    Command("duyet", "review", _("Review registrations"), _REVIEWERS, for_leaders=True),
-    Command("tapthe", "collective", _("Register the office's task"), _REVIEWERS, for_leaders=True),
+    Command("duyet", "review", _("Review registrations"), _REVIEWERS, standings=_LEADERS),
+    Command(
+        "tapthe", "collective", _("Register the office's task"), _REVIEWERS, standings=_LEADERS
+    ),
     Command("banky", "papers", _("Signed papers"), _REVIEWERS, listed=False),
-    Command("tonghop", "summary", _("Summary of the office"), _REVIEWERS),
+    Command("tonghop", "summary", _("Summary of the office"), _REVIEWERS, standings=_HEADS),
     Command("nhac", "nudge", _("Remind those missing"), _REVIEWERS),
     Command("thongbao", "announce", _("Send an announcement"), _SENDERS),
     Command("macode", "codes", _("Codes to get in"), _ISSUERS),
@@ -62,9 +71,5 @@ def commands_for(person: Person, language: str = "vi") -> tuple[tuple[str, Text]
     return tuple(
         (command.english if language == "en" else command.name, command.description)
         for command in COMMANDS
-        if command.listed and _is_for(command, person)
+        if command.listed and command.is_for(person)
     )
-
-
-def _is_for(command: Command, person: Person) -> bool:
-    return person.is_any(*command.roles) or (command.for_leaders and person.standing.leads)

@@ -36,13 +36,19 @@ def menu(titles: Titles) -> Action[Overview]:
         begun = [_("Begun: {title}", title=_title(draft, titles)) for draft in inputs.drafts]
         rest = [_command_line(c, inputs) for c in _for(inputs) if c.name not in _ABOUT_DATA]
         rest.append(_("My data: {commands}", commands=_data_commands(inputs)))
-        waiting = [_("Waiting for an answer: {count}", count=inputs.waiting)]
-        aside = [*begun, *(waiting if inputs.waiting else [])]
+        aside = [*begun, *_waiting(inputs)]
         body = (*lines, *((GAP, *aside) if aside else ()), GAP, *rest)
         title = _("What there is to do, {you} {name}")
         return [Reply(Message(body, title, _choices(owed, inputs, titles)))]
 
     return Action("menu", show)
+
+
+def _waiting(inputs: Overview) -> list[Text]:
+    """What others wait for from this reader."""
+    review = [_("Registrations to review: {count}", count=inputs.to_review)]
+    answer = [_("Waiting for an answer: {count}", count=inputs.waiting)]
+    return [*(review if inputs.to_review else ()), *(answer if inputs.waiting else ())]
 
 
 def _owed_line(group: Group, inputs: Overview) -> Text:
@@ -58,7 +64,7 @@ def _on_the_way(group: Group) -> Text:
 
 def _for(inputs: Overview) -> list[Command]:
     shown = (command for command in COMMANDS if command.name not in {"menu", "quaylai"})
-    return [command for command in shown if inputs.who.is_any(*command.roles)]
+    return [command for command in shown if command.is_for(inputs.who)]
 
 
 def _command_line(command: Command, inputs: Overview) -> Text:
@@ -89,8 +95,9 @@ def _choices(
     offered = (Choice(*duties.button(group), Style.PRIMARY) for group in owed)
     doing = [begun.pop(choice.target, choice) for choice in offered]  # one button for one thing
     resume = begun.values()
+    review = [Choice(_("Review registrations"), Do("review"))] if inputs.to_review else []
     answer = [Choice(_("Who waits for an answer"), Do("obstacles"))] if inputs.waiting else []
-    return tuple((choice,) for choice in (*doing, *resume, *answer))
+    return tuple((choice,) for choice in (*doing, *resume, *review, *answer))
 
 
 def _goes_on(draft: PutAside) -> Target:

@@ -8,11 +8,12 @@ from datetime import datetime
 from sqlmodel import col, select
 
 from domain.completion import Completion
+from domain.effects import Refused
 from domain.overview import DoneDuty, Overview, PutAside
 from domain.people import Person
 from domain.period import Period
 from domain.reminding import Duty
-from storage import claims, completions, drafts, obstacles, periods
+from storage import claims, completions, drafts, obstacles, periods, reviews
 from storage.accepting import specialist_called
 from storage.drafts import KeptDraft
 from storage.owing import open_periods
@@ -34,9 +35,15 @@ def load_overview(work: Work, who: Person, subject: str) -> Overview:
         drafts=_put_aside(work, who),
         specialist=specialist_called(work, who),
         waiting=len(obstacles.load_open(work, who, "").obstacles),
+        to_review=_to_review(work, who),
         typed=subject,
         on_the_way=_duties(work, (p for p in open_now if p.id in said)),
     )
+
+
+def _to_review(work: Work, who: Person) -> int:
+    pile = reviews.load_pile(work, who, "")
+    return 0 if isinstance(pile, Refused) else len(pile.waiting)
 
 
 def _duties(work: Work, which: Iterable[Period]) -> tuple[Duty, ...]:

@@ -28,6 +28,7 @@ from domain.registration import (
 )
 from domain.review import Opened, Pile
 from storage import completions, consents, papers, people, periods, registering, reviews
+from storage.overviews import load_overview
 from storage.registrations import filed_for
 from storage.tables import AuditRow
 from storage.unit_of_work import Work
@@ -481,3 +482,13 @@ def test_a_tick_of_nobody_is_refused(office: SmallOffice, subject: str) -> None:
     with office.work() as work:
         mai = people.person(work, office.people["Mai"])
         assert isinstance(papers.load_tick(work, mai, subject), Refused)
+
+
+def test_the_menu_counts_what_waits_for_each_reviewer(office: SmallOffice) -> None:
+    save(office, "Hùng")
+    with office.work() as work:
+        waiting = {
+            name: load_overview(work, people.person(work, id_), "").to_review
+            for name, id_ in office.people.items()
+        }
+    assert {name for name, count in waiting.items() if count} == {"Mai"}

@@ -15,7 +15,7 @@ from domain.completion import Completion
 from domain.effects import Effect, Notify, Reply
 from domain.message import Choice, Do, Message, Start
 from domain.overview import DoneDuty, Overview, PutAside
-from domain.people import Person, Post, Role
+from domain.people import Person, Post, Role, Standing
 from domain.period import Period, Span
 from domain.plan import Audience, Every, Kind, Obligation
 from domain.reminding import Duty
@@ -72,6 +72,20 @@ def test_the_menu_leads_back_to_what_was_begun_and_to_who_waits() -> None:
     said = message(overview.menu(TITLES).decide(seen(drafts=(begun,), waiting=2)))
     assert [choice.target for choice in buttons(said)] == [Do("resume", "9"), Do("obstacles")]
     assert "Hiện không có việc nào phải làm." in words(said)
+
+
+def test_the_menu_says_what_waits_for_the_reviewers_word() -> None:
+    said = message(overview.menu(TITLES).decide(seen(to_review=14)))
+    assert [choice.target for choice in buttons(said)] == [Do("review")]
+    assert "Đăng ký chờ xử lý: 14" in words(said)
+
+
+def test_the_head_finds_what_is_theirs_in_the_menu() -> None:
+    head = replace(TAM, standing=Standing.HEAD)
+    said = words(message(overview.menu(TITLES).decide(seen(who=head))))
+    for name in ("duyet", "tapthe", "tonghop"):
+        assert f"/{name}:" in said
+    assert "/nhac:" not in said
 
 
 def test_what_was_begun_and_is_owed_has_one_button() -> None:
