@@ -110,7 +110,7 @@ def _entering(message: Message, habits: Habits) -> Act | None:
 def _signs(message: Message, habits: Habits) -> Act | None:
     """Most people see none; some see one or two, and mark them one after the other."""
     boxes = [key for key in keys(message) if key.label[:1] in "☐☑"]
-    if not boxes:
+    if not boxes or not _is_form(message):  # the list of papers has boxes too
         return None
     *signs, none = boxes
     chance = habits.random(message.id)

@@ -85,3 +85,8 @@ def test_what_is_not_understood_is_skipped_where_that_is_possible() -> None:
 def test_a_message_that_asks_nothing_is_only_read() -> None:
     assert next_act(message("Đã lưu.", "Bản in", "Xem lại"), HABITS) is None
     assert next_act(message("Cảm ơn anh."), HABITS) is None
+
+
+def test_a_list_of_papers_is_no_self_check() -> None:
+    papers = message("Bản giấy", "☐ 41", "‹ Trước")
+    assert next_act(papers, HABITS) is None
