@@ -23,7 +23,7 @@ async def fetch_wanted(store: Store, channels: Mapping[tuple[str, str], Channel]
     wanted = await store.work(files.wanted)
     for one in wanted:
         content = await _content(one, channels)
-        await store.work(partial(_told, one=one, content=content))
+        await store.work(partial(hand_over, one=one, content=content))
     return len(wanted)
 
 
@@ -36,7 +36,8 @@ async def _content(one: Wanted, channels: Mapping[tuple[str, str], Channel]) -> 
         return None
 
 
-def _told(work: Work, one: Wanted, content: bytes | None) -> None:
+def hand_over(work: Work, one: Wanted, content: bytes | None) -> None:
+    """Keep what was fetched, and tell its sender what it holds; None where it was not."""
     if not files.fetched(work, one.id, content):
         return  # told already
     who = people.present(work, one.person)

@@ -168,7 +168,9 @@ def send(broadcast: Broadcast) -> Sequence[Effect] | Refused:
         return Refused(_settled(broadcast.state))
     if not broadcast.receivers:
         return Refused(_("Nobody of that audience can be reached. Nothing was sent."))
-    return [SendBroadcast(broadcast.id, message_of(broadcast))]
+    count = len(broadcast.receivers)
+    going = say(_("Being sent to {count} people. How far it has come is told here.", count=count))
+    return [SendBroadcast(broadcast.id, message_of(broadcast)), Replace(going)]
 
 
 def cancel(broadcast: Broadcast) -> Sequence[Effect] | Refused:

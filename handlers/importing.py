@@ -39,7 +39,7 @@ def dry_run(file: RosterFile) -> Message:
         return say(_("The sheet says what is known already: nothing to import."))
     choices = column(
         Choice(_("Import it"), Do("roster_import", str(file.id)), Style.PRIMARY),
-        Choice(_("Drop it"), Do("roster_drop", str(file.id)), Style.DANGER),
+        Choice(_("Do not import it"), Do("roster_drop", str(file.id)), Style.DANGER),
     )
     lines: tuple[Text, ...] = (*summary(file.diff), *file.notes, GAP)
     confirm = _("Nothing has been changed yet. Import it?")

@@ -15,7 +15,7 @@ from domain.broadcast import (
 from domain.effects import Refused
 from domain.people import Person, Standing
 from domain.period import PeriodState
-from domain.vietnamese import fold, sort_key
+from domain.vietnamese import fold
 from storage import completions, consents, people, periods
 from storage.consents import ConsentState, Purpose
 from storage.tables import AccountRow
@@ -25,7 +25,7 @@ from storage.unit_of_work import Work
 def compose_inputs(work: Work, _who: Person, _subject: str) -> ComposeInputs | Refused:
     """The units of the office and the duties that somebody still owes."""
     units = {post.unit for person in people.people(work) for post in person.posts if post.unit}
-    return ComposeInputs(tuple(sorted(units, key=sort_key)), tuple(_open_duties(work)))
+    return ComposeInputs(tuple(sorted(units, key=fold)), tuple(_open_duties(work)))
 
 
 def _open_duties(work: Work) -> list[OpenDuty]:

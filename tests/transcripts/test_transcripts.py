@@ -32,9 +32,13 @@ from pathlib import Path
 import pytest
 
 from bot.channels import base
+from bot.fetching import hand_over
 from domain.outgoing import Acknowledge, Operation, Say, SetCommands
+from scheduler.broadcast_progress import report
+from storage import files
 from storage.tables import OutboxRow
 from tests.office import SmallOffice
+from tests.transcripts.rosters import roster_of_the_cast
 
 HERE = Path(__file__).parent
 FILES = sorted(HERE.glob("*.txt"))
@@ -49,6 +53,20 @@ def _again(office: SmallOffice, name: str) -> None:
     office.repeat_last(name)
 
 
+def _follow(office: SmallOffice, _words: str) -> None:
+    """The authors of broadcasts are told how far they have come."""
+    with office.work() as work:
+        report(work)
+
+
+def _fetched(office: SmallOffice, kind: str) -> None:
+    """The file that was announced comes from the platform."""
+    content = {"a roster": roster_of_the_cast(), "no workbook": b"PK\x03\x04 no workbook"}
+    with office.work() as work:
+        for wanted in files.wanted(work):
+            hand_over(work, one=wanted, content=content.get(kind))
+
+
 DIRECTIONS: Mapping[str, Callable[[SmallOffice, str], None]] = {
     "unlinked": SmallOffice.unlink,
     "no consent": SmallOffice.forget_consent,
@@ -56,6 +74,8 @@ DIRECTIONS: Mapping[str, Callable[[SmallOffice, str], None]] = {
     "tap again": _again,
     "code": SmallOffice.issue_code,
     "english": SmallOffice.speaks_english,
+    "follow": _follow,
+    "fetched": _fetched,
     "tick": lambda office, _words: office.tick(),
 }
 
