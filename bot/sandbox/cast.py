@@ -92,8 +92,7 @@ class Cast:
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
         self.may_be_touched = False
-        members = list(stage.members.values())
-        self.characters = {m.id: _character(m, n) for n, m in enumerate(members)}
+        self.characters = {m.id: _character(m) for m in stage.members.values()}
         self._looks: defaultdict[datetime, list[Look]] = defaultdict(list)
         stage.watchers.append(self._notice)
 
@@ -137,7 +136,7 @@ class Cast:
         async def enter_again() -> None:
             number = FIRST_ID + SECOND_PHONE + old.person.id
             second = self._stage.give_phone(old.person, number)
-            character = Character(second, PROMPT, Habits(TASKS[0], number))
+            character = Character(second, PROMPT, self.characters[old.id].habits)
             self.characters[number] = character
             await self._live([Look(character, errands.enter(self._stage, second))])
 
@@ -242,12 +241,12 @@ class Look:
         return character.todo.pop(0)
 
 
-def _character(member: Member, number: int) -> Character:
+def _character(member: Member) -> Character:
     person = member.person
-    draw = Random(f"{_SEED}:{person.full_name}:{number}")
-    nature = NAMED.get(person.full_name) or draw.choice(DRAWN)
-    task = TASKS[number % len(TASKS)]
-    habits = Habits(task, _SEED + number, on_paper=nature.on_paper, eager=nature.eager)
+    nature = NAMED.get(person.full_name) or Random(f"{_SEED}:{person.id}").choice(DRAWN)
+    tasks = TASKS[person.unit]
+    task = tasks[person.id % len(tasks)]
+    habits = Habits(task, _SEED + person.id, on_paper=nature.on_paper, eager=nature.eager)
     return Character(member, nature, habits, patience=nature.first)
 
 

@@ -107,7 +107,7 @@ CONFIRM = on_phone("/duyet", r"xac nhan ca|1$", r"xac nhan")
 #: Days after the codes were issued (a Friday), local time, who, what.
 _FIRST_WEEKS: tuple[tuple[int, time, Role | Standing, Errand], ...] = (
     (4, time(9, 0), Role.SPECIALIST, RECEIVE),
-    (6, time(17, 0), Role.SPECIALIST, RETURN_ONE),
+    (7, time(8, 5), Role.SPECIALIST, RETURN_ONE),
     (10, time(10, 0), Role.SPECIALIST, TICK_PAPERS),
 )
 _WEEKS = 15
