@@ -168,9 +168,15 @@ def documents(tables: Sequence[DutyTable], as_of: datetime) -> tuple[Message, Me
     )
 
 
+#: Names everything since the plan began, where a digest is asked for.
+WHOLE = "whole"
+
+
 def with_choices(message: Message, reader: Person) -> Message:
     """The specialist can act on what is missing; others read."""
+    whole = Choice(_("Everything since the plan began"), Do("digest", WHOLE))
     if not reader.is_any(Role.SPECIALIST):
-        return message
+        return replace(message, choices=column(whole))
     remind = Choice(_("Remind those missing"), Do("nudge"))
-    return replace(message, choices=column(remind, Choice(_("Tick papers"), Do("papers"))))
+    papers = Choice(_("Tick papers"), Do("papers"))
+    return replace(message, choices=column(remind, papers, whole))

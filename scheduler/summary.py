@@ -1,16 +1,21 @@
-"""The digest on demand (/tonghop): as it stands now, with a paragraph ready to paste."""
+"""The digest on demand (/tonghop): as it stands now, with a paragraph ready to paste.
+
+What has closed is kept too: the year-end report is written when most of it has (S0 IV.1.b).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
+from domain.completion import DutyTable
 from domain.effects import Effect, Refused, Reply
 from domain.message import Message, say
 from domain.people import Person, Role, Standing
 from domain.text import GAP, Text, _
 from handlers.conversation import Action
-from reports.digest import paragraph
-from scheduler.digesting import digest_message, documents, with_choices
+from reports.digest import headline, paragraph
+from scheduler.digesting import WHOLE, digest_message, documents, with_choices
 from storage import digests
 from storage.unit_of_work import Work
 
@@ -24,15 +29,27 @@ def may_see_everyone(who: Person) -> bool:
     return who.is_any(Role.SPECIALIST, Role.ADMIN) or who.standing is Standing.HEAD
 
 
-def load(work: Work, who: Person, _subject: str) -> tuple[Message, ...] | Refused:
-    """The digest, its paragraph and its files, as of now."""
+def load(work: Work, who: Person, subject: str) -> tuple[Message, ...] | Refused:
+    """The digest, its paragraph and its files, as of now; or (`WHOLE`) everything since the start.
+
+    Where nothing is open any more, everything is what there is to tell.
+    """
     if not may_see_everyone(who):
         return _NOT_YOURS
-    tables = digests.everything_open(work)
-    told = with_choices(digest_message(work, tables), who)
+    tables = digests.everything_open(work) if subject != WHOLE else ()
     if not tables:
-        return (told,)
+        return _since_the_start(digests.everything_begun(work), work.now)
+    told = with_choices(digest_message(work, tables), who)
     return told, _to_paste([paragraph(table) for table in tables]), *documents(tables, work.now)
+
+
+def _since_the_start(tables: Sequence[DutyTable], now: datetime) -> tuple[Message, ...]:
+    if not tables:
+        return (say(_("No duty has begun yet.")),)
+    body = [line for table in tables for line in (headline(table), GAP)]
+    told = say(*body[:-1], title=_("Everything since the plan began"))
+    _picture, workbook = documents(tables, now)
+    return told, _to_paste([paragraph(table) for table in tables]), workbook
 
 
 def _to_paste(paragraphs: Sequence[Text]) -> Message:

@@ -73,6 +73,13 @@ def everything_open(work: Work) -> tuple[DutyTable, ...]:
     return tables(work, _open(work))
 
 
+def everything_begun(work: Work) -> tuple[DutyTable, ...]:
+    """Every duty the plan has opened so far, closed or not."""
+    known = {obligation.id for obligation in work.office.plan.obligations}
+    begun = (p for p in periods.all_periods(work) if p.opens <= work.now and p.kind in KINDS)
+    return tables(work, [period for period in begun if period.obligation in known])
+
+
 def tables(work: Work, which: Sequence[Period]) -> tuple[DutyTable, ...]:
     """How these periods stand; what is due first and concerns most people first, no empty ones."""
     made = (completions.duty_table(work, period) for period in which)

@@ -8,14 +8,16 @@ import pytest
 
 from bot.documents import MAKERS, prepare
 from domain.effects import Refused
-from domain.message import Attachment, Document
+from domain.message import Attachment, Do, Document, Message
 from domain.nudging import Nudge, Nudging
-from scheduler import asking
+from locales.render import Reader, render
+from scheduler import asking, summary
 from storage import people, periods
 from storage.unit_of_work import Work
-from tests.office import SmallOffice
+from tests.office import ZONE, SmallOffice
 from tests.storage.living import DAYS, Life, at, done, local
 
+READER = Reader("vi", "chị", "Mai", ZONE)
 EVERYONE = ("Bình", "Sơn", "Mai", "Lan", "Hùng", "Tâm", "Khôi")
 
 
@@ -191,3 +193,37 @@ def test_the_template_and_the_sheet_of_codes_can_be_made(office: SmallOffice) ->
 
 def test_every_kind_of_document_has_its_maker() -> None:
     assert set(MAKERS) == set(Document)
+
+
+def _told(office: SmallOffice, name: str, subject: str = "") -> tuple[Message, ...]:
+    with office.work() as work:
+        found = summary.load(work, people.person(work, office.people[name]), subject)
+    assert not isinstance(found, Refused)
+    return found
+
+
+def test_what_has_closed_is_still_told_when_nothing_is_open_any_more(life: Life) -> None:
+    life.does("10/10/2025 09:00", "Hùng", "registration")
+    life.does("28/10/2025 09:00", "Hùng", "self-check-month", "2025-10")
+    life.until("20/01/2026 09:00")
+    told, paragraphs, workbook = _told(life.office, "Mai")
+    headlines = {render(line, READER) for line in told.body} - {""}
+    assert len(headlines) == 8  # two registrations, three months, a quarter, a year, the results
+    assert "1/7" in render(paragraphs.body[0], READER)
+    assert workbook.attachment is not None
+    assert workbook.attachment.document is Document.COMPLETION_WORKBOOK
+
+
+def test_everything_since_the_start_is_a_tap_away_for_the_specialist_and_the_head(
+    life: Life,
+) -> None:
+    life.until("05/11/2025 09:00")
+    for name in ("Mai", "Bình"):
+        now, *_rest = _told(life.office, name)
+        targets = [choice.target for row in now.choices for choice in row]
+        assert Do("digest", "whole") in targets
+        whole = {render(line, READER) for line in _told(life.office, name, "whole")[0].body} - {""}
+        assert len(whole) == 3
+    with life.office.work() as work:
+        hung = people.person(work, life.office.people["Hùng"])
+        assert isinstance(summary.load(work, hung, "whole"), Refused)
