@@ -239,7 +239,8 @@ def _title(turn: Turn, kept: KeptDraft) -> Text:
 
 def _message(turn: Turn, kept: KeptDraft, page: Page, draft: Draft, remark: Text | None) -> Message:
     view = page.view(draft, turn.work.today)
-    body = (remark, GAP, *view.lines) if remark is not None else view.lines
+    # Last: above a calendar or ten signs the first lines are out of sight on a small phone.
+    body = (*view.lines, GAP, remark) if remark is not None else view.lines
     rows = _rows(kept, page, draft, view)
     return Message(body, view.title, rows)
 
