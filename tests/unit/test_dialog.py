@@ -146,12 +146,12 @@ def test_a_hint_keeps_the_question_open_with_its_remark() -> None:
     def flow() -> Dialog[str]:
         return ask(Write("work", _("Work"), _("What?"), verbatim("an example")))
 
-    draft, remark = move(flow, Draft(), typed("ok"))
+    draft, remark = move(flow, Draft(), typed("làm tốt"))
     assert remark is not None
-    assert draft.scratch == {"hinted": "ok"}
-    end = play(flow(), live(flow, [typed("ok")], draft))
+    assert draft.scratch == {"hinted": "làm tốt"}
+    end = play(flow(), live(flow, [typed("làm tốt")], draft))
     assert isinstance(end, Finished)
-    assert end.result == "ok"
+    assert end.result == "làm tốt"
 
 
 def test_an_edit_from_the_review_asks_only_what_is_missing() -> None:
