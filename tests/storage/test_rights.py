@@ -32,7 +32,7 @@ from tests.transcripts.test_transcripts import FILES, play_transcript
 #: By role: what nobody else reaches at all. What is not here is reached by everyone.
 MAY = {
     "admin": "file_from_admin roster_import roster_drop",
-    "specialist": "paper_tick paper_untick papers report_done",
+    "specialist": "paper_missed paper_tick paper_untick papers report_done",
     "admin specialist": """
         code_sheet codes correction_done issue_code nudge nudge_later nudge_now
         replacement_agree replacement_decline revoke_code
@@ -55,6 +55,8 @@ OFFICE_WORK = {
     "review_together_yes": {"Mai", "Bình"},
     "return_registration": {"Mai", "Bình"},
     "print_forms": {"Mai", "Bình"},
+    "digest": {"Mai", "Bình"},
+    "office_registration": {"Mai", "Bình", "Sơn"},
     "nudge": {"Mai", "Lan"},
     "nudge_now": {"Mai", "Lan"},
     "nudge_later": {"Mai", "Lan"},
