@@ -168,3 +168,16 @@ def test_the_next_event_moves_the_clock_and_is_logged(visit: Visit) -> None:
     after = visitor.next_event()
     assert after > "2025-10-10T08:31"
     expect(visitor.page.locator("#log-list li")).not_to_have_count(before)
+
+
+def test_whoever_got_a_message_unseen_is_marked(visit: Visit) -> None:
+    visitor = visit()
+    visitor.go_to("2025-10-13T08:31")
+    visitor.page.locator(".person").first.click()
+    marked = visitor.page.locator("#people button").filter(has=visitor.page.locator(".mark"))
+    expect(marked).not_to_have_count(0)
+    marked.first.click()
+    visitor.page.locator(".person").first.click()
+    name = visitor.page.locator(".who strong").first.text_content() or ""
+    held = visitor.page.locator("#people button").filter(has_text=name)
+    expect(held.locator(".mark")).to_have_count(0)
