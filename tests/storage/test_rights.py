@@ -38,7 +38,8 @@ MAY = {
         replacement_agree replacement_decline revoke_code
     """,
     "admin sender specialist": """
-        broadcast broadcast_cancel broadcast_preview broadcast_send broadcast_test
+        broadcast broadcast_cancel broadcast_later broadcast_preview broadcast_send
+        broadcast_test
     """,
     "official specialist": "answer_obstacle obstacle_settled obstacles",
 }
@@ -55,7 +56,7 @@ OFFICE_WORK = {
     "review_together_yes": {"Mai", "Bình"},
     "return_registration": {"Mai", "Bình"},
     "print_forms": {"Mai", "Bình"},
-    "digest": {"Mai", "Bình"},
+    "digest": {"Mai", "Bình", "Lan"},
     "office_registration": {"Mai", "Bình", "Sơn"},
     "nudge": {"Mai", "Lan"},
     "nudge_now": {"Mai", "Lan"},
