@@ -13,6 +13,8 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from bot.settings import Settings, SettingsError
 from directives.loading import load_checklist, load_plan
+from scheduler.decent_hours import DecentHours
+from scheduler.working_days import load_working_days
 from storage import plans
 from storage.migrating import FromTheFuture, is_current, migrate
 from storage.sealing import opens
@@ -96,7 +98,11 @@ def _load_office(database: Database, settings: Settings) -> None:
             raise NotReady(
                 "TUSOI_SECRET_KEY (or secret.key) is not the one this database was sealed with"
             )
-        database.office = plans.office(session, settings.zone)
+        office = plans.office(session, settings.zone)
+    database.office = office
+    if office is not None:
+        # Whoever opens an office's data keeps its quiet hours: the bot, the demo, the command line.
+        database.decent = DecentHours(load_working_days(), office.plan.hours, office.zone).next
 
 
 def _database(settings: Settings, chance: Chance | None) -> Database:

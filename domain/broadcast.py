@@ -82,7 +82,11 @@ class ComposeInputs:
 
 @dataclass(frozen=True)
 class Broadcast:
-    """A broadcast as its preview and its result tell of it."""
+    """A broadcast as its preview and its result tell of it.
+
+    `owed` is the title of the duty its audience owes. `later` (UTC) is when the office opens next,
+    where now is outside its hours.
+    """
 
     id: int
     author: Person | None
@@ -92,6 +96,8 @@ class Broadcast:
     state: BroadcastState
     receivers: tuple[Person, ...]
     missed: tuple[Missed, ...]
+    owed: Localized | None = None
+    later: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -119,10 +125,14 @@ class KeepBroadcast(Effect):
 
 @dataclass(frozen=True)
 class SendBroadcast(Effect):
-    """Queue it for everyone who can be reached; refused unless it is still a draft."""
+    """Queue it for everyone who can be reached; refused unless it is still a draft.
+
+    It goes out at once or not before `at` (UTC).
+    """
 
     broadcast: int
     message: Message
+    at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import locales
 from domain.completion import DutyTable
-from domain.people import told_apart
+from domain.people import Person, told_apart
 from domain.text import Text, _
 from locales.render import Reader, render
 from reports.printable import shortened
@@ -31,7 +31,9 @@ def room_for_names(
     return lambda table: max(left * len(table.missing) // max(1, owing), LONGEST_NAME + 2)
 
 
-_READERS = [Reader(language, "anh/chị", "", ZoneInfo("UTC")) for language in locales.LANGUAGES]
+_READERS = [
+    Reader(language, Person.salutation, "", ZoneInfo("UTC")) for language in locales.LANGUAGES
+]
 
 
 def who_is_missing(table: DutyTable, letters: int) -> list[Text]:

@@ -6,7 +6,7 @@ from domain.broadcast import BroadcastState, Delivery
 from domain.effects import Priority
 from domain.message import Message
 from domain.people import Person
-from handlers import broadcasting
+from handlers import broadcast_views
 from storage import broadcasts, outbox, people
 from storage.outbox import Posting
 from storage.unit_of_work import Work
@@ -25,7 +25,7 @@ def _report(work: Work, id_: int) -> int:
     whole = not delivery.failed and not delivery.broadcast.missed
     state = BroadcastState.FINISHED if whole else BroadcastState.INCOMPLETE
     broadcasts.settle(work, id_, state)
-    return _tell(work, author, broadcasting.result(delivery), f"broadcast:{id_}:result")
+    return _tell(work, author, broadcast_views.result(delivery), f"broadcast:{id_}:result")
 
 
 def _progress(work: Work, delivery: Delivery, author: Person | None) -> int:
@@ -35,7 +35,7 @@ def _progress(work: Work, delivery: Delivery, author: Person | None) -> int:
     account = people.accounts_of(work, author.id)[:1]
     if not account:
         return 0
-    message = broadcasting.progress(delivery)
+    message = broadcast_views.progress(delivery)
     shown, is_shown = broadcasts.progress_message(work, delivery.broadcast.id)
     if shown is None and is_shown:
         return 0  # queued but not on the phone yet: nothing to put the figures over

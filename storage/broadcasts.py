@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlmodel import col, select
 
 from domain.broadcast import (
+    AudienceKind,
     Broadcast,
     BroadcastState,
     CancelBroadcast,
@@ -22,8 +23,8 @@ from domain.broadcast import (
 from domain.effects import Priority, Refused
 from domain.message import Message
 from domain.people import Person
-from domain.text import _
-from storage import audiences, outbox, people
+from domain.text import Localized, _
+from storage import audiences, outbox, people, periods
 from storage.outbox import Posting, SendState
 from storage.tables import BroadcastRow, OutboxRow, RecipientRow
 from storage.unit_of_work import Work
@@ -67,7 +68,26 @@ def broadcast(work: Work, id_: int) -> Broadcast:
     author = people.person(work, row.author_id) if row.author_id is not None else None
     state = BroadcastState(row.state)
     office = work.office.plan.office
-    return Broadcast(id_, author, office, row.words, audience, state, receivers, missed)
+    opening = work.decent(work.now)
+    return Broadcast(
+        id=id_,
+        author=author,
+        office=office,
+        words=row.words,
+        audience=audience,
+        state=state,
+        receivers=receivers,
+        missed=missed,
+        owed=_owed(work, audience),
+        later=opening if opening > work.now else None,
+    )
+
+
+def _owed(work: Work, audience: ChosenAudience) -> Localized | None:
+    if audience.kind is not AudienceKind.OWING:
+        return None
+    period = periods.period(work, int(audience.value))
+    return periods.title_of(work, period) if period is not None else None
 
 
 def _kept(work: Work, id_: int) -> tuple[tuple[Person, ...], tuple[Missed, ...]]:
@@ -84,18 +104,26 @@ def send(work: Work, who: Person, effect: SendBroadcast) -> Refused | None:
     row = work.session.get(BroadcastRow, effect.broadcast)
     if row is None or row.author_id != who.id or row.state != BroadcastState.DRAFT:
         return Refused(_("That announcement has been sent already; it is not sent twice."))
-    queue(work, effect.broadcast, effect.message, who.id)
+    queue(work, effect.broadcast, effect.message, who.id, at=effect.at)
     return None
 
 
-def queue(work: Work, id_: int, message: Message, actor: int | None) -> int:
-    """One row a recipient, each with its own key; returns how many were queued."""
+def queue(
+    work: Work, id_: int, message: Message, actor: int | None, *, at: datetime | None = None
+) -> int:
+    """One row a recipient, each with its own key, not to be sent before `at` (UTC; at once).
+
+    Returns how many were queued.
+    """
     row = work.session.get_one(BroadcastRow, id_)
     receivers, missed = audiences.reached(work, ChosenAudience.read(row.audience))
     for person in receivers:
         account = people.accounts_of(work, person.id)[0]
         posting = Posting(
-            Priority.BROADCAST, key=f"broadcast:{id_}:{person.id}", reason="broadcast"
+            Priority.BROADCAST,
+            key=f"broadcast:{id_}:{person.id}",
+            reason="broadcast",
+            not_before=at,
         )
         queued = outbox.say(
             work, account, people.reader(work, person), message, posting, person=person.id

@@ -10,7 +10,7 @@ from bot.cli.running import clock_of
 from bot.cli.speaking import Mistake, json_option, office, settings, show
 from domain.broadcast import LONGEST, ChosenAudience
 from domain.secrecy import bears_mark
-from handlers.broadcasting import message_of
+from handlers.broadcast_views import message_of
 from storage import audiences, broadcasts
 from storage.unit_of_work import Work, clean
 

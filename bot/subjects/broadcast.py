@@ -17,6 +17,7 @@ SUBJECT = Subject(
         action(broadcasting.PREVIEW, broadcasts.load, needs_consent=False),
         action(broadcasting.TEST, broadcasts.load, needs_consent=False),
         action(broadcasting.SEND, broadcasts.load, needs_consent=False),
+        action(broadcasting.SEND_LATER, broadcasts.load, needs_consent=False),
         action(broadcasting.CANCEL, broadcasts.load, needs_consent=False),
     ),
     appliers=(

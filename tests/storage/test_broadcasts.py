@@ -1,0 +1,130 @@
+"""Announcements: whom they are for, when they go out, once each, and who remembers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+from sqlmodel import select
+
+from bot.opening import open_office, set_up
+from bot.settings import Settings
+from domain.broadcast import Broadcast, ChosenAudience, KeepBroadcast, SendBroadcast
+from domain.effects import Effect, Refused
+from domain.message import Choice, Do
+from domain.text import Text
+from handlers import broadcasting
+from locales.render import Reader, render
+from scheduler.decent_hours import DecentHours
+from storage import broadcasts, people
+from storage.tables import AuditRow, OutboxRow
+from tests.office import ZONE, SmallOffice
+from tests.storage.living import DAYS, at, done, local
+
+READER = Reader("vi", "chị", "Mai", ZONE)
+DAY, NIGHT = "10/10/2025 09:00", "10/10/2025 21:00"
+
+
+@pytest.fixture
+def office() -> Iterator[SmallOffice]:
+    made = SmallOffice(at(DAY))
+    assert made.database.office is not None
+    hours = DecentHours(DAYS, made.database.office.plan.hours, ZONE)
+    made.database.decent = hours.next
+    yield made
+    made.database.close()
+
+
+def draft(office: SmallOffice, audience: str = "all") -> Broadcast:
+    with office.work() as work:
+        mai = people.person(work, office.people["Mai"])
+        kept = broadcasts.keep(work, mai, KeepBroadcast("Họp.", ChosenAudience.read(audience)))
+        assert kept is None
+        found = broadcasts.load(work, mai, "")
+    assert not isinstance(found, Refused)
+    return found
+
+
+def send(office: SmallOffice, effects: object) -> Refused | None:
+    assert isinstance(effects, list)
+    effect: Effect = effects[0]
+    assert isinstance(effect, SendBroadcast)
+    with office.work() as work:
+        return broadcasts.send(work, people.person(work, office.people["Mai"]), effect)
+
+
+def queued(office: SmallOffice) -> list[OutboxRow]:
+    with office.work() as work:
+        return list(work.session.exec(select(OutboxRow).where(OutboxRow.kind == "broadcast")))
+
+
+def shown(broadcast: Broadcast) -> tuple[list[Text], list[Choice]]:
+    _words, before = broadcasting.preview(broadcast)
+    message = before.message  # type: ignore[attr-defined]  # a Reply
+    return list(message.body), [choice for row in message.choices for choice in row]
+
+
+def test_in_office_hours_it_goes_out_at_once(office: SmallOffice) -> None:
+    found = draft(office)
+    _body, choices = shown(found)
+    assert Do("broadcast_later", str(found.id)) not in [choice.target for choice in choices]
+    assert send(office, broadcasting.send(found)) is None
+    assert {local(row.not_before) for row in queued(office)} == {DAY}
+
+
+def test_at_night_it_waits_for_the_office_to_open_unless_told_not_to(office: SmallOffice) -> None:
+    office.now = at(NIGHT)  # a Friday
+    found = draft(office)
+    _body, choices = shown(found)
+    assert [choice.target for choice in choices[1:3]] == [
+        Do("broadcast_later", str(found.id)),
+        Do("broadcast_send", str(found.id)),
+    ]
+    assert send(office, broadcasting.send_later(found)) is None
+    assert {local(row.not_before) for row in queued(office)} == {"13/10/2025 07:30"}
+
+
+def test_it_goes_out_once_and_is_remembered_with_its_author(office: SmallOffice) -> None:
+    effects = broadcasting.send(draft(office))
+    assert send(office, effects) is None
+    assert isinstance(send(office, effects), Refused)
+    assert len(queued(office)) == len(office.people)
+    with office.work() as work:
+        query = select(AuditRow).where(AuditRow.action == "broadcast.send")
+        (kept,) = work.session.exec(query).all()
+    assert (kept.actor, kept.details) == (office.people["Mai"], "7 recipients")
+
+
+@pytest.mark.parametrize(
+    ("audience", "words", "count"),
+    [
+        ("all", "Gửi cho: Tất cả", 7),
+        ("unit:Tổ Tổng hợp", "Gửi cho: Tổ Tổng hợp", 2),
+        ("standing:head", "Gửi cho: Cấp trưởng", 1),
+        ("owing:2", "Gửi cho: người chưa xong “Đăng ký nhiệm vụ trọng tâm cá nhân”", 6),
+    ],
+)
+def test_the_preview_says_whom_it_is_for(
+    office: SmallOffice, audience: str, words: str, count: int
+) -> None:
+    with office.work() as work:
+        done(work, office.people["Hùng"], "registration")
+    found = draft(office, audience)
+    body, _choices = shown(found)
+    assert render(body[0], READER) == words
+    assert len(found.receivers) == count
+
+
+def test_whoever_opens_an_offices_data_keeps_its_quiet_hours(tmp_path: Path) -> None:
+    settings = Settings(
+        data_dir=tmp_path,
+        database_url=f"sqlite:///{tmp_path / 'tusoi.db'}",
+        secret_key=SecretStr("a secret of the tests"),
+    )
+    set_up(settings, "hoa-cuong-2025", at(DAY)).close()
+    database = open_office(settings)
+    assert local(database.decent(at(NIGHT))) == "13/10/2025 07:30"
+    assert local(database.decent(at(DAY))) == DAY
+    database.close()
