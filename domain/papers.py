@@ -9,7 +9,7 @@ from enum import StrEnum
 from domain.effects import Effect
 from domain.people import Person
 from domain.period import Period
-from domain.plan import Obligation
+from domain.plan import Kind, Obligation
 from domain.text import Localized
 
 
@@ -96,6 +96,11 @@ class HandedIn:
     line: PaperLine
     specialists: tuple[Person, ...]
     now: datetime
+
+    @property
+    def stays_theirs(self) -> bool:
+        """A self-check on paper is done, but handed in to nobody."""
+        return self.period.kind is Kind.SELF_CHECK
 
 
 @dataclass(frozen=True)

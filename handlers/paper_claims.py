@@ -13,7 +13,7 @@ from domain.message import Choice, Do, Message, Style, column, say
 from domain.papers import ClaimPaper, HandedIn, Looked, MissPaper
 from domain.people import Person, Role
 from domain.reminding import Duty
-from domain.text import Text, _
+from domain.text import Param, Text, _
 from handlers import duties
 from handlers.conversation import Action
 from handlers.papers import line_subject, papers_view, with_line
@@ -38,47 +38,59 @@ def _specialists(mine: HandedIn) -> list[Person]:
 
 
 def _known(mine: HandedIn, specialist: Person) -> Message:
-    said = _(
-        "{specialist} was told at {when} and is to look for the paper for “{title}”. "
-        "There is nothing more to do.",
-        specialist=specialist.called,
-        when=mine.line.claimed_at or mine.now,
-        title=mine.title,
+    about: dict[str, Param] = {
+        "specialist": specialist.called,
+        "when": mine.line.claimed_at or mine.now,
+        "title": mine.title,
+    }
+    said = (
+        _("{specialist} was told at {when} that {you} did “{title}” on paper.", **about)
+        if mine.stays_theirs
+        else _(
+            "{specialist} was told at {when} and is to look for the paper for “{title}”.", **about
+        )
     )
-    return say(said, choices=column(_not_yet(mine)))
+    return say(said, _("There is nothing more to do."), choices=column(_mistake(mine)))
 
 
 def _thanks(mine: HandedIn, specialist: Person) -> Message:
-    told = _(
-        "Thank you. I have told {specialist} to look for the paper for “{title}”.",
-        specialist=specialist.called,
-        title=mine.title,
-    )
-    if mine.line.registration:
-        return say(told, choices=column(_not_yet(mine)))
-    quiet = _(
+    about: dict[str, Param] = {"specialist": specialist.called, "title": mine.title}
+    if mine.stays_theirs:
+        told = _("Thank you. I have told {specialist} that “{title}” is done on paper.", **about)
+        then = [_("The sheet stays with {you}; there will be no more reminders of it.")]
+    else:
+        told = _(
+            "Thank you. I have told {specialist} to look for the paper for “{title}”.", **about
+        )
+        then = [] if mine.line.registration else [_quiet(specialist)]
+    return say(told, *then, choices=column(_mistake(mine)))
+
+
+def _quiet(specialist: Person) -> Text:
+    return _(
         "There will be no more reminders of it; if it is not found, {specialist} tells you here.",
         specialist=specialist.called,
     )
-    return say(told, quiet, choices=column(_not_yet(mine)))
 
 
-def _not_yet(mine: HandedIn) -> Choice:
-    return Choice(_("Not handed in yet"), Do("paper_not_yet", str(mine.period.id)))
+def _mistake(mine: HandedIn) -> Choice:
+    label = _("Not done yet") if mine.stays_theirs else _("Not handed in yet")
+    return Choice(label, Do("paper_not_yet", str(mine.period.id)))
 
 
 def _tell(mine: HandedIn, whom: int) -> Notify:
     subject = f"{mine.period.id}:{mine.line.person.id}:{mine.line.revision}"
+    about: dict[str, Param] = {"who": mine.person.full_name, "title": mine.title}
+    in_ = Choice(_("Signed paper is in"), Do("paper_tick", subject), Style.PRIMARY)
+    all_ = Choice(_("Signed papers"), Do("papers", str(mine.period.id)))
     said = _(
         "{who} says that the paper for “{title}” is handed in. Please tick it once you have it.",
-        who=mine.line.person.full_name,
-        title=mine.title,
+        **about,
     )
-    choices = column(
-        Choice(_("Signed paper is in"), Do("paper_tick", subject), Style.PRIMARY),
-        Choice(_("It is not there"), Do("paper_missed", subject)),
-        Choice(_("Signed papers"), Do("papers", str(mine.period.id))),
-    )
+    choices = column(in_, Choice(_("It is not there"), Do("paper_missed", subject)), all_)
+    if mine.stays_theirs:
+        said = _("{who} did “{title}” on paper and keeps the sheet. Please tick it.", **about)
+        choices = column(replace(in_, label=_("Tick it")), all_)
     return Notify(whom, say(said, choices=choices), f"paper:{subject}:{_stamp(mine)}:{whom}")
 
 
@@ -88,19 +100,17 @@ def _stamp(mine: HandedIn) -> str:
 
 def not_yet(mine: HandedIn) -> Sequence[Effect]:
     """It was pressed by mistake: it is asked for as before."""
+    noted = [Replace(say(_("Noted: “{title}” is still to be done; see /menu.", title=mine.title)))]
     if not mine.line.claimed:
-        return [
-            Replace(say(_("Noted: the paper for “{title}” is still to come.", title=mine.title)))
-        ]
+        return noted
     back = _(
-        "{who} takes it back: the paper for “{title}” is not handed in yet.",
+        "{who} takes it back: “{title}” on paper is still to come.",
         who=mine.person.full_name,
         title=mine.title,
     )
     key = f"paper-back:{mine.period.id}:{mine.person.id}:{_stamp(mine)}"
     told = [Notify(x.id, say(back), f"{key}:{x.id}") for x in _specialists(mine)]
-    noted = _("Noted: the paper for “{title}” is still to come.", title=mine.title)
-    return [ClaimPaper(mine.period.id, undo=True), *told, Replace(say(noted))]
+    return [ClaimPaper(mine.period.id, undo=True), *told, *noted]
 
 
 def missed(looked: Looked) -> Sequence[Effect]:

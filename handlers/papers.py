@@ -9,6 +9,7 @@ from domain.effects import Effect, Replace
 from domain.message import Choice, Do, Message, Rows, say
 from domain.papers import Handed, PaperLine, PaperList, Tick
 from domain.people import Role
+from domain.plan import Kind
 from domain.registration import TakePaper, TickPaper
 from domain.text import GAP, Text, _
 from handlers.conversation import Action
@@ -80,7 +81,7 @@ def _choices(papers: PaperList, shown: Sequence[PaperLine], first: int) -> Rows:
             Do("paper_missed", line_subject(papers, line, listed=True)),
         )
         for n, line in enumerate(shown, start=first + 1)
-        if line.claimed
+        if line.claimed and papers.period.kind is not Kind.SELF_CHECK  # its owner keeps that sheet
     ]
     turning = []
     if first:

@@ -191,6 +191,8 @@ def _papers(groups: Sequence[Group]) -> list[tuple[Choice, ...]]:
     if kinds == {Kind.REPORT}:
         return []
     label = _("Handed in on paper") if alone else _("Registration handed in on paper")
+    if kinds == {Kind.SELF_CHECK}:
+        label = _("Self-check done on paper")
     takes = [x[0].period for x in groups if alone or x[0].period.kind is Kind.REGISTRATION]
     return [(Choice(label, Do("paper_handed_in", str(period.id))),) for period in takes]
 

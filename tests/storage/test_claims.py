@@ -122,7 +122,7 @@ def test_month_quarter_and_year_are_one_sheet_said_and_ticked_together() -> None
     assert checks <= set(owed(office, "Khôi"))
     office.types("Khôi", CLAIM)
     assert not checks & set(owed(office, "Khôi"))
-    office.presses("Mai", IN)
+    office.presses("Mai", "Ghi nhận")
     with office.work() as work:
         khoi, begun = office.people["Khôi"], periods.begun(work, (Kind.SELF_CHECK,))
         assert [completions.done_row(work, p.id, khoi) is not None for p in begun] == [True] * 3

@@ -19,6 +19,7 @@ from domain.papers import (
     Tick,
 )
 from domain.people import Person
+from domain.plan import Kind
 from domain.registration import TakePaper, TickPaper
 from handlers.paper_claims import handed_in, missed, not_yet
 from handlers.papers import papers_view, tick, untick
@@ -139,3 +140,16 @@ def test_the_list_has_a_button_for_each_paper_that_was_said_to_be_in() -> None:
     targets = [choice.target for row in view.choices for choice in row]
     assert Do("paper_missed", "2:9:0:0") in targets
     assert Do("paper_missed", "2:5:2:0") not in targets
+
+
+def test_a_self_check_on_paper_is_handed_in_to_nobody() -> None:
+    line = replace(UNSENT, person=HUNG)
+    check = replace(PERIOD, kind=Kind.SELF_CHECK)
+    told = handed_in(replace(said(line), period=check))[1]
+    assert isinstance(told, Notify)
+    targets = [choice.target for row in told.message.choices for choice in row]
+    assert targets == [Do("paper_tick", "2:5:0"), Do("papers", "2")]
+    listed = papers_view(replace(papers(replace(line, claimed_at=NOW)), period=check))
+    assert all(
+        choice.target != Do("paper_missed", "2:5:0:0") for row in listed.choices for choice in row
+    )
