@@ -70,8 +70,10 @@ async def test_killed_in_the_middle_of_sending_it_loses_and_doubles_nothing(tmp_
             first.send_signal(signal.SIGKILL)
             await first.wait()
         phone.type("Rút thời gian giải quyết hồ sơ còn 10 ngày")
-        async with process(house):
+        async with process(house) as second:
             await until_heard(house, phone, before + 2)
+            second.send_signal(signal.SIGTERM)
+            await second.communicate()
         house.clock.forward(house.clock.now() + timedelta(minutes=5))  # the process's clock ran on
         async with house.bot() as stage:
             await stage.settle()
