@@ -13,6 +13,7 @@ from domain.period import Period
 from domain.plan import Kind
 from storage import people, periods, reminders
 from storage.consents import ConsentState, Purpose
+from storage.owing import with_task
 from storage.people import AccountState
 from storage.tables import (
     AbsenceRow,
@@ -99,6 +100,11 @@ class _Standing:
             if period.kind is Kind.SELF_CHECK
             else {}
         )
+        self._without_task = (
+            self._rows.keys() - set(work.session.scalars(with_task()))
+            if period.kind is Kind.RESULT
+            else set()
+        )
         self._accounts = _account_states(work, only)
         self._signed = _signed(work, period.id)
         claims = select(PaperClaimRow.person_id).where(PaperClaimRow.period_id == period.id)
@@ -121,7 +127,7 @@ class _Standing:
                 return Completion.DONE_ON_PAPER
             return Completion.DONE_LATE if done.late else Completion.DONE
         row = self._rows[id_]
-        if row.left or row.joined_at > self._period.closes:
+        if row.left or row.joined_at > self._period.closes or id_ in self._without_task:
             return Completion.NOT_APPLICABLE
         return self._missing_because(id_)
 

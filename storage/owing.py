@@ -15,7 +15,15 @@ from domain.plan import Audience, Kind
 from storage import periods
 from storage.consents import ConsentState, Purpose
 from storage.people import AccountState
-from storage.tables import AbsenceRow, AccountRow, ConsentRow, DoneRow, PaperClaimRow, PersonRow
+from storage.tables import (
+    AbsenceRow,
+    AccountRow,
+    ConsentRow,
+    DoneRow,
+    PaperClaimRow,
+    PeriodRow,
+    PersonRow,
+)
 from storage.unit_of_work import Work
 
 
@@ -32,11 +40,23 @@ def owing(work: Work, period: Period, linked_by: datetime) -> Select[int | None]
         col(PaperClaimRow.person_id) == col(PersonRow.id),
     )
     return reachable(work, linked_by, self_check=period.kind is Kind.SELF_CHECK).where(
-        col(PersonRow.joined_at) <= period.closes,
-        _is_of(periods.obligation_of(work, period).who),
-        ~done,
-        ~claimed,
+        *_concerns(work, period), ~done, ~claimed
     )
+
+
+def _concerns(work: Work, period: Period) -> tuple[ColumnElement[bool], ...]:
+    """Whom a duty is for; a result is asked only of those who have registered a task."""
+    audience = _is_of(periods.obligation_of(work, period).who)
+    always = (col(PersonRow.joined_at) <= period.closes, audience)
+    if period.kind is Kind.RESULT:
+        return (*always, col(PersonRow.id).in_(with_task()))
+    return always
+
+
+def with_task() -> Select[int]:
+    """Those who have registered a task of their own, here or on paper."""
+    registering = select(col(PeriodRow.id)).where(col(PeriodRow.kind) == Kind.REGISTRATION)
+    return select(col(DoneRow.person_id)).where(col(DoneRow.period_id).in_(registering))
 
 
 def reachable(work: Work, linked_by: datetime, *, self_check: bool) -> Select[int | None]:
@@ -105,9 +125,7 @@ def owe_anything(work: Work, period: Period, moment: datetime) -> bool:
 def anyone_missing(work: Work, period: Period) -> bool:
     """Whether somebody still owes a period, reachable or not; nobody to owe it counts as such."""
     concerned = select(col(PersonRow.id), col(DoneRow.id)).where(
-        col(PersonRow.left).is_(False),
-        col(PersonRow.joined_at) <= period.closes,
-        _is_of(periods.obligation_of(work, period).who),
+        col(PersonRow.left).is_(False), *_concerns(work, period)
     )
     of_period = (col(DoneRow.person_id) == col(PersonRow.id)) & (
         col(DoneRow.period_id) == period.id
