@@ -198,7 +198,7 @@ class SmallOffice:
         from scheduler.tick import tick
 
         with self.work() as work:
-            tick(work)
+            tick(work, load_working_days())
 
     def unlink(self, name: str) -> None:
         """Make this person someone who has never written to the bot."""

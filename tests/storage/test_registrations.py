@@ -449,7 +449,7 @@ def test_paper_handed_in_is_first_what_is_owed_and_then_the_signed_form(
 
     owed = handed_in("Hùng")
     assert isinstance(owed, HandedIn)
-    assert (owed.obligation.id, owed.line.handed) == ("registration", Handed.NOTHING)
+    assert (owed.period.obligation, owed.line.handed) == ("registration", Handed.NOTHING)
     save(office, "Hùng")
     signed = handed_in("Hùng")
     assert isinstance(signed, HandedIn)
