@@ -102,7 +102,7 @@ def _field(name: str, old: RosterEntry, new: RosterEntry) -> Text:
         case "posts":
             return _("{old} → {new}", old=_posts(old.posts), new=_posts(new.posts))
         case "roles":
-            return _("rights: {roles}", roles=_roles(new))
+            return _("rights: {roles}", roles=roles_of(new.roles))
         case "standing":
             return _("{old} → {new}", old=_STANDINGS[old.standing], new=_STANDINGS[new.standing])
         case "code":
@@ -115,5 +115,6 @@ def _posts(posts: Sequence[Post]) -> str:
     return " + ".join(", ".join(filter(None, (post.position, post.unit))) for post in posts)
 
 
-def _roles(entry: RosterEntry) -> tuple[Text, ...]:
-    return tuple(words for role, words in _ROLES.items() if role in entry.roles)
+def roles_of(roles: frozenset[Role]) -> tuple[Text, ...]:
+    """What somebody may do here, in words."""
+    return tuple(words for role, words in _ROLES.items() if role in roles)

@@ -11,6 +11,7 @@ import click
 from bot.cli.running import channels_of, clock_of
 from bot.cli.speaking import Mistake, json_option, office, settings, show, told_plainly
 from bot.opening import DEFAULT_PLAN, set_up, where
+from bot.rights import tell_changed
 from bot.settings import Settings
 from directives.loading import load_checklist
 from directives.text import DirectiveTextError, parse_directive_text
@@ -84,6 +85,7 @@ def _import(work: Work, content: bytes, name: str, *, dry_run: bool) -> dict[str
         raise Mistake(f"{name} was not imported:\n" + "\n".join(_told(diff.problems, work)))
     if not dry_run:
         kept_roster.apply(work, diff, actor=None)
+        tell_changed(work, diff)
     lines = (*summary(diff), *sheet.notes)
     return {**_counts(diff), "dry_run": dry_run, "what": _told(lines, work)}
 

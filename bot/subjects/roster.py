@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.registry import Subject, action, applier
+from bot.rights import tell_changed
 from domain.effects import Refused
 from domain.files import DropFile, FetchFile, ImportRoster, RosterFile, SentFile
 from domain.people import Person
@@ -29,6 +30,14 @@ def roster_file(work: Work, who: Person, subject: str) -> RosterFile | Refused:
     return read(work, int(subject), name, content)
 
 
+def import_roster(work: Work, who: Person, effect: ImportRoster) -> Refused | None:
+    """The whole import, or none of it; whose rights have changed is told."""
+    refused = files.import_roster(work, who, effect)
+    if refused is None:
+        tell_changed(work, effect.diff)
+    return refused
+
+
 def read(work: Work, id_: int, name: str, content: bytes) -> RosterFile:
     """What importing a sheet would change; its problems stand in the diff."""
     sheet = read_roster(content, name)
@@ -48,7 +57,7 @@ SUBJECT = Subject(
     ),
     appliers=(
         applier(FetchFile, files.want),
-        applier(ImportRoster, files.import_roster),
+        applier(ImportRoster, import_roster),
         applier(DropFile, files.drop),
     ),
 )
