@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from domain.broadcast import AudienceKind, Broadcast, Delivery, Missed, Unreached
+from domain.broadcast import AudienceKind, Broadcast, Delivery, Unreached
 from domain.message import Attachment, Choice, Do, Document, Message, Start, Style, column, say
-from domain.people import Standing
+from domain.people import Standing, told_apart
 from domain.text import GAP, Text, _, verbatim
 
 _NAMES_SHOWN = 10
@@ -36,7 +34,7 @@ def before_sending(broadcast: Broadcast) -> Message:
     lines = [
         _("For: {audience}", audience=_whom(broadcast)),
         _("{count} of {everyone} people receive it.", count=count, everyone=everyone),
-        *_missed(broadcast.missed),
+        *_missed(broadcast),
     ]
     subject = str(broadcast.id)
     choices = [
@@ -81,12 +79,14 @@ _WHY = {
 }
 
 
-def _missed(missed: Sequence[Missed]) -> list[Text]:
+def _missed(broadcast: Broadcast) -> list[Text]:
+    missed = broadcast.missed
     if not missed:
         return []
+    apart = told_apart((*broadcast.receivers, *(one.person for one in missed)))
     lines = [_("{count} do not and need to be told directly:", count=len(missed))]
     lines += [
-        _("• {who}: {why}", who=m.person.full_name, why=_WHY[m.why]) for m in missed[:_NAMES_SHOWN]
+        _("• {who}: {why}", who=apart[m.person.id], why=_WHY[m.why]) for m in missed[:_NAMES_SHOWN]
     ]
     if len(missed) > _NAMES_SHOWN:
         lines.append(_("and {count} more", count=len(missed) - _NAMES_SHOWN))
@@ -111,7 +111,7 @@ def result(delivery: Delivery) -> Message:
     ]  # fmt: skip
     if delivery.failed:
         lines.append(_("{count} could not be delivered.", count=delivery.failed))
-    lines += _missed(missed)
+    lines += _missed(delivery.broadcast)
     everyone = not delivery.failed and not missed
     title = _("Sent to everyone") if everyone else _("Sent, but not to everyone")
     sheet = Attachment(Document.BROADCAST_RESULT, str(delivery.broadcast.id))

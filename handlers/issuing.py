@@ -19,7 +19,7 @@ from domain.message import (
     column,
     say,
 )
-from domain.people import Person, Role
+from domain.people import Person, Role, told_apart
 from domain.text import Text, _, verbatim
 from domain.vietnamese import fold
 from handlers.conversation import Action, Conversation
@@ -126,7 +126,8 @@ def _overview(inputs: CodeInputs) -> Sequence[Effect]:
     lines = _("{connected} of {all} are connected.", connected=connected, all=len(inputs.people))
     if not missing:
         return [Reply(say(lines, title=_("Codes to get in"), choices=column(one)))]
-    names = _("Not connected: {names}.", names=", ".join(p.full_name for p in inputs.missing))
+    apart = told_apart(inputs.people)
+    names = _("Not connected: {names}.", names=", ".join(apart[p.id] for p in inputs.missing))
     return [Reply(say(lines, names, title=_("Codes to get in"), choices=column(sheet, one)))]
 
 

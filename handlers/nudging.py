@@ -12,7 +12,7 @@ from domain.completion import Completion
 from domain.effects import Audit, Effect, Refused, Replace, Reply
 from domain.message import Choice, Do, Rows, Style, say
 from domain.nudging import Nudge, Nudging
-from domain.people import Person, Role
+from domain.people import Role, told_apart
 from domain.plan import Every
 from domain.reminding import Duty
 from domain.text import GAP, Text, _, verbatim
@@ -38,7 +38,7 @@ def preview(nudging: Nudging) -> Sequence[Effect] | Refused:
         *map(_duty, nudging.duties),
         GAP,
         _("{count} people would be reminded.", count=len(nudging.receive)),
-        *_names(nudging.receive),
+        *_names(nudging),
         *_already(nudging),
         *_cannot(nudging),
     ]
@@ -53,8 +53,14 @@ def _duty(duty: Duty) -> Text:
     return _("• {title}, {span}", title=title, span=span_name(span))
 
 
-def _names(people: Sequence[Person]) -> list[Text]:
-    shown = [verbatim(f"• {person.full_name}") for person in people[:MOST_NAMES]]
+def _apart(nudging: Nudging) -> dict[int, str]:
+    concerned = (*nudging.receive, *nudging.already, *(person for person, _why in nudging.cannot))
+    return told_apart(concerned)
+
+
+def _names(nudging: Nudging) -> list[Text]:
+    apart, people = _apart(nudging), nudging.receive
+    shown = [verbatim(f"• {apart[person.id]}") for person in people[:MOST_NAMES]]
     rest = len(people) - len(shown)
     return [*shown, *([_("… and {count} more", count=rest)] if rest else [])]
 
@@ -71,8 +77,9 @@ def _cannot(nudging: Nudging) -> list[Text]:
     if not nudging.cannot:
         return []
     heading = _("{count} cannot be reached here and need a word:", count=len(nudging.cannot))
+    apart = _apart(nudging)
     lines = [
-        _("• {name}: {why}", name=person.full_name, why=_BECAUSE.get(why, _("not connected yet")))
+        _("• {name}: {why}", name=apart[person.id], why=_BECAUSE.get(why, _("not connected yet")))
         for person, why in nudging.cannot[:MOST_NAMES]
     ]
     rest = len(nudging.cannot) - len(lines)

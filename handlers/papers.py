@@ -8,7 +8,7 @@ from dataclasses import replace
 from domain.effects import Effect, Replace
 from domain.message import Choice, Do, Message, Rows, say
 from domain.papers import Handed, PaperLine, PaperList, Tick
-from domain.people import Role
+from domain.people import Role, told_apart
 from domain.plan import Kind
 from domain.registration import TakePaper, TickPaper
 from domain.text import GAP, Text, _
@@ -31,17 +31,18 @@ def papers_view(papers: PaperList) -> Message:
     count = [_("In: {ticked} of {all}.", ticked=papers.ticked, all=len(papers.lines))]
     if papers.claimed:
         count.append(_("Said to be in, to be checked: {count}.", count=papers.claimed))
-    lines = (_line(n, line) for n, line in enumerate(shown, start=first + 1))
+    names = told_apart(line.person for line in papers.lines)
+    lines = (_line(n, line, names[line.person.id]) for n, line in enumerate(shown, start=first + 1))
     how = _("Tap a number to tick it, once more to take the tick back.")
     return say(*count, GAP, *lines, GAP, how, title=title, choices=_choices(papers, shown, first))
 
 
-def _line(number: int, line: PaperLine) -> Text:
+def _line(number: int, line: PaperLine, who: str) -> Text:
     return _(
         "{box} {n}. {who}: {how}",
         box=_box(line),
         n=str(number),
-        who=line.person.full_name,
+        who=who,
         how=_how(line),
     )
 

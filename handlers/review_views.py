@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from domain.message import Choice, Do, Message, Rows, Start, Style, say
+from domain.people import told_apart
 from domain.registration import Filed, PaperState, ReviewState
 from domain.review import Pile
 from domain.text import GAP, Text, _, verbatim
@@ -28,20 +29,21 @@ def pile_view(pile: Pile) -> Message:
     first = pile.page * PAGE
     shown = pile.all[first : first + PAGE]
     title = _("Registrations to review: {count}", count=len(pile.waiting))
-    lines = [_short(n, filed) for n, filed in enumerate(shown, start=first + 1)]
+    names = told_apart(filed.owner for filed in pile.all)
+    lines = [_short(n, filed, names) for n, filed in enumerate(shown, start=first + 1)]
     if not pile.all:
         lines = [_("Nothing waits for you now.")]
     done = [GAP, _("Already reviewed: {count}", count=pile.done)] if pile.done else []
     return say(*lines, *done, title=title, choices=_pile_choices(pile, shown, first))
 
 
-def _short(number: int, filed: Filed) -> Text:
+def _short(number: int, filed: Filed, names: Mapping[int, str]) -> Text:
     task = filed.newest.content.task
     words = task if len(task) <= _FIRST_WORDS else task[:_FIRST_WORDS].rsplit(" ", 1)[0] + "…"
     line = _(
         "{n}. {who}: {words}",
         n=str(number),
-        who=filed.owner.full_name,
+        who=names[filed.owner.id],
         words=" ".join(words.split()),
     )
     if filed.newest.state is ReviewState.RETURNED:
@@ -92,7 +94,7 @@ def versions(state: ReviewState, ready: Sequence[Filed]) -> str:
 def one_view(pile: Pile, filed: Filed, *above: Text) -> Message:
     """One registration in full, with what its reader may decide."""
     owner = filed.owner
-    title = _("{who}, {position}", who=owner.full_name, position=owner.position)
+    title = _("{who}, {position}", who=owner.full_name, position=owner.post_and_unit)
     lines = (
         *above,
         *([Text("", {"text": filed.obligation.title})] if filed.registration.collective else []),

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from domain.effects import Effect, Notify, Refused, Replace, Reply
 from domain.message import Choice, Do, Message, Style, say
+from domain.people import told_apart
 from domain.registration import Filed, ReviewRegistration, ReviewState
 from domain.review import Opened, Pile, Together, Verdict
 from domain.text import GAP, Text, _, verbatim
@@ -79,7 +80,8 @@ def ask_together(together: Together) -> Sequence[Effect]:
             "Mark these {count} registrations as received?", count=len(current)
         ),
     }[together.state]
-    names = verbatim(", ".join(filed.owner.full_name for filed in current))
+    apart = told_apart(filed.owner for filed in together.pile.all)
+    names = verbatim(", ".join(apart[filed.owner.id] for filed in current))
     exact = _("Only the versions you were shown; what is changed meanwhile stays in the list.")
     yes = Do("review_together_yes", versions(together.state, current))
     label = all_label(together.state, len(current))
