@@ -15,6 +15,7 @@ from domain.broadcast import (
 from domain.effects import Refused
 from domain.people import Person, Standing
 from domain.period import PeriodState
+from domain.plan import Kind
 from domain.vietnamese import fold
 from storage import completions, consents, people, periods
 from storage.consents import ConsentState, Purpose
@@ -31,7 +32,8 @@ def compose_inputs(work: Work, _who: Person, _subject: str) -> ComposeInputs | R
 def _open_duties(work: Work) -> list[OpenDuty]:
     found = []
     for period in periods.all_periods(work):
-        if period.state(work.now) in {PeriodState.OPEN, PeriodState.LATE}:
+        own = period.kind is Kind.REPORT  # who writes those reports is who announces
+        if not own and period.state(work.now) in {PeriodState.OPEN, PeriodState.LATE}:
             table = completions.duty_table(work, period)
             if table.missing:
                 found.append(OpenDuty(period.id, table.title, len(table.missing)))

@@ -11,14 +11,20 @@ from sqlmodel import select
 
 from bot.opening import open_office, set_up
 from bot.settings import Settings
-from domain.broadcast import Broadcast, ChosenAudience, KeepBroadcast, SendBroadcast
+from domain.broadcast import (
+    Broadcast,
+    ChosenAudience,
+    ComposeInputs,
+    KeepBroadcast,
+    SendBroadcast,
+)
 from domain.effects import Effect, Refused
 from domain.message import Choice, Do
 from domain.text import Text
 from handlers import broadcasting
 from locales.render import Reader, render
 from scheduler.decent_hours import DecentHours
-from storage import broadcasts, people
+from storage import audiences, broadcasts, people
 from storage.tables import AuditRow, OutboxRow
 from tests.office import ZONE, SmallOffice
 from tests.storage.living import DAYS, at, done, local
@@ -128,3 +134,15 @@ def test_whoever_opens_an_offices_data_keeps_its_quiet_hours(tmp_path: Path) -> 
     assert local(database.decent(at(NIGHT))) == "13/10/2025 07:30"
     assert local(database.decent(at(DAY))) == DAY
     database.close()
+
+
+def test_the_specialists_own_reports_are_no_audience(office: SmallOffice) -> None:
+    office.now = at("13/10/2025 09:00")
+    with office.work() as work:
+        mai = people.person(work, office.people["Mai"])
+        offered = audiences.compose_inputs(work, mai, "")
+    assert isinstance(offered, ComposeInputs)
+    assert [duty.title.en for duty in offered.duties] == [
+        "Register your key task",
+        "Register the office's collective key task",
+    ]
