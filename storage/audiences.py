@@ -37,7 +37,7 @@ def _open_duties(work: Work) -> list[OpenDuty]:
             table = completions.duty_table(work, period)
             if table.missing:
                 found.append(OpenDuty(period.id, table.title, len(table.missing)))
-    return found
+    return sorted(found, key=lambda duty: -duty.owing)  # what concerns most people first
 
 
 def reached(work: Work, audience: ChosenAudience) -> tuple[tuple[Person, ...], tuple[Missed, ...]]:
