@@ -13,6 +13,8 @@ from typing import TypeAlias
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 _FOREIGN = 6  # a mark that Vietnamese does not have: "ü" sorts as an u, after its tones
 _NO_TEXT = {"Cc", "Cs"}
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # UAX 9, 2.1-2.5
+_PILED = re.compile("([\u0300-\u036f]{2})[\u0300-\u036f]+")  # no letter bears more
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _RANK = {letter: rank for rank, letter in enumerate(_ALPHABET, start=1)}
 
@@ -20,10 +22,16 @@ _RANK = {letter: rank for rank, letter in enumerate(_ALPHABET, start=1)}
 def nfc(words: str) -> str:
     """What everything that comes in passes through: NFC, Ð as Đ, no control characters.
 
-    Half a surrogate pair goes too: JSON may carry one, UTF-8 and so the database cannot.
+    Half a surrogate pair goes too: JSON may carry one, UTF-8 and so the database cannot. So does
+    what would turn the rest of a line around or pile marks over it, in a list others read.
     """
-    kept = "".join(c for c in words if c in "\n\t" or unicodedata.category(c) not in _NO_TEXT)
-    return unicodedata.normalize("NFC", kept).replace("\u00d0", "Đ").replace("\u00f0", "đ")
+    kept = "".join(c for c in words if c in "\n\t" or not _is_control(c))
+    composed = unicodedata.normalize("NFC", kept).replace("\u00d0", "Đ").replace("\u00f0", "đ")
+    return _PILED.sub(r"\1", composed)
+
+
+def _is_control(character: str) -> bool:
+    return unicodedata.category(character) in _NO_TEXT or character in _TURNING
 
 
 def fold(words: str) -> str:

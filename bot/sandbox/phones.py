@@ -66,8 +66,10 @@ class Phone:
     def type(self, text: str) -> Message:
         """Send a text, in several messages if it is too long for one; returns the last.
 
-        Raises PhoneError for an empty text.
+        Raises PhoneError for an empty text, and for half a character, which no app can send.
         """
+        if any("\ud800" <= character <= "\udfff" for character in text):
+            raise PhoneError("the app does not send half a character")
         cut = list(pieces(text.strip(), self._world.limits.text))
         if not cut:
             raise PhoneError("the app does not send an empty text")

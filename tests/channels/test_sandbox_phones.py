@@ -65,6 +65,8 @@ async def test_a_long_text_is_cut_by_the_app_and_an_empty_one_not_sent() -> None
         assert last is phone.messages[-1]
         with pytest.raises(PhoneError, match=said("empty text")):
             phone.type("  ")
+        with pytest.raises(PhoneError, match=said("half a character")):
+            phone.type("\ud83d")
 
 
 async def test_what_looks_like_an_attachment_in_a_text_stays_text() -> None:

@@ -158,3 +158,14 @@ def test_middle_names_sort_as_icu_sorts_them(one: list[str], other: list[str]) -
 def test_other_signs_sort_as_icu_sorts_them(one: str, other: str) -> None:
     assert ICU is not None
     assert mine(one, other) == ICU(one, other)
+
+
+def test_what_turns_a_line_around_or_piles_marks_on_it_goes() -> None:
+    assert nfc("Số \u202ehồ sơ\u2066") == "Số hồ sơ"
+    assert nfc("Z" + "\u0301" * 800 + "a") == unicodedata.normalize("NFC", "Z\u0301\u0301\u0301a")
+    assert nfc("👨\u200d👩\u200d👧") == "👨\u200d👩\u200d👧"
+
+
+@given(st.text())
+def test_what_has_passed_once_passes_unchanged(words: str) -> None:
+    assert nfc(nfc(words)) == nfc(words)
