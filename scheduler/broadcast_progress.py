@@ -29,8 +29,12 @@ def _report(work: Work, id_: int) -> int:
 
 
 def _progress(work: Work, delivery: Delivery, author: Person | None) -> int:
-    """One message that edits itself; nothing while the figures stand still."""
-    if author is None or not broadcasts.moved_on(work, delivery):
+    """One message that edits itself; nothing before the first is out or while figures stand still.
+
+    One that waits for the morning has nothing to tell until then.
+    """
+    begun = delivery.sent or delivery.failed
+    if author is None or not begun or not broadcasts.moved_on(work, delivery):
         return 0
     account = people.accounts_of(work, author.id)[:1]
     if not account:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
-from sqlmodel import select
+from sqlalchemy import update
+from sqlmodel import col, select
 
 from bot.opening import open_office, set_up
 from bot.settings import Settings
@@ -23,6 +24,7 @@ from domain.message import Choice, Do
 from domain.text import Text
 from handlers import broadcasting
 from locales.render import Reader, render
+from scheduler.broadcast_progress import report
 from scheduler.decent_hours import DecentHours
 from storage import audiences, broadcasts, people
 from storage.tables import AuditRow, OutboxRow
@@ -146,3 +148,12 @@ def test_the_specialists_own_reports_are_no_audience(office: SmallOffice) -> Non
         "Register your key task",
         "Register the office's collective key task",
     ]
+
+
+def test_while_it_waits_for_the_morning_no_progress_is_told(office: SmallOffice) -> None:
+    office.now = at(NIGHT)
+    assert send(office, broadcasting.send_later(draft(office))) is None
+    with office.work() as work:
+        assert report(work) == 0
+        work.session.execute(update(OutboxRow).where(col(OutboxRow.id) == 1).values(state="sent"))
+        assert report(work) == 1
