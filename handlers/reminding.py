@@ -172,7 +172,8 @@ def _choices(groups: Sequence[Group], told: Reminder) -> Rows:
         Choice(_("⏰ Tomorrow"), Do("snooze", "tomorrow")),
         Choice(_("⏰ Monday"), Do("snooze", "monday")),
     )
-    return (*doing, *_papers(groups), (_help(groups[0], overdue=overdue),), later)
+    mine = [(Choice(_("My work"), Do("work")),)] if told.promised else []
+    return (*doing, *mine, *_papers(groups), (_help(groups[0], overdue=overdue),), later)
 
 
 def _doing(group: Group, *, alone: bool, overdue: bool) -> Choice:

@@ -44,7 +44,10 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
     "trogiup": ("trợ giúp", "hướng dẫn", "giúp", "giúp tôi", "help"),
     "quaylai": ("quay lại", "trở lại", "câu trước", "back", "go back"),
     "huy": ("huỷ", "hủy", "huỷ bỏ", "thôi không làm nữa", "cancel"),
-    "leave": ("để sau", "để lúc khác", "lúc khác", "tôi đang bận", "đang bận", "em đang bận"),
+    "leave": (
+        *("để sau", "để lúc khác", "lúc khác", "tôi đang bận", "đang bận", "em đang bận"),
+        *("leave it for now", "not now"),
+    ),
     "paper": (
         *("đã nộp bản giấy", "nộp bản giấy rồi", "đã nộp giấy", "nộp giấy rồi", "em nộp giấy rồi"),
         *("đã nộp bản giấy rồi", "tôi đã nộp bản giấy", "em đã nộp bản giấy", "handed in on paper"),
@@ -62,7 +65,10 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
     "phone": ("đổi điện thoại", "đổi dt", "đổi đt", "đổi máy", "thay điện thoại", "new phone"),
 }
 _SLASH = re.compile(r"/([a-z0-9_]{2,32})(?:@\w+)?(?:\s.*)?", re.DOTALL | re.IGNORECASE)
-_LEAVE = re.compile(r"(?:(?:toi|em|xin|bao) )*nghi(?: phep)? (?:tu .+|den .+|toi .+|het .+)")
+_LEAVE = re.compile(
+    r"(?:(?:toi|em|xin|bao) )*nghi(?: phep)? (?:tu .+|den .+|toi .+|het .+)"
+    r"|(?:i am )?(?:on leave|away) (?:until|till|from) .+"
+)
 #: Said out of politeness around a word that always works: "dạ, em nộp giấy rồi nhé chị".
 _PARTICLES = re.compile(r"^da (?:thua )?|(?: (?:a|ah|nhe|nha|nghe|em|anh|chi|oi))+$")
 _COMMANDS = {
@@ -106,6 +112,6 @@ def argument(text: str) -> str:
     if read(typed) == "nghi":
         if stretch := re.search(r"\b(?:từ|tu)\s.+", typed, re.IGNORECASE):
             return stretch[0]
-        found = re.search(r"\b(?:đến|den|tới|toi|hết|het)\s+(.+)", typed, re.IGNORECASE)
+        found = re.search(r"\b(?:đến|den|tới|toi|hết|het|until|till)\s+(.+)", typed, re.IGNORECASE)
         return found[1] if found else ""
     return ""

@@ -91,8 +91,10 @@ class Reminding:
         last = self.decent.days.on_or_after(day + _DAY) - _DAY
         at = self.decent.at(day, self.decent.hours.reminders_at)
         firing = Firing(PROMISE, "", day.isoformat(), at)
-        for person, id_ in reminders.fire_promises(self.work, firing, day, last).items():
-            self.calls[person].promised = last
+        fired = reminders.fire_promises(self.work, firing, day, last)
+        promised = reminders.first_promised(self.work, fired.keys(), day, last)
+        for person, id_ in fired.items():
+            self.calls[person].promised = promised[person]
             self.calls[person].occurrences.append(id_)
 
     def nudge(self, nudge: Nudge) -> None:

@@ -65,6 +65,20 @@ def fire_promises(work: Work, firing: Firing, first: date, last: date) -> Mappin
     return _insert(work, firing, reachable(work, firing.at, self_check=True).where(promised))
 
 
+def first_promised(work: Work, ids: Collection[int], first: date, last: date) -> Mapping[int, date]:
+    """The soonest of these days for which each of them promised what is not finished."""
+    query = (
+        select(col(RemedyRow.person_id), func.min(col(RemedyRow.due)))
+        .where(
+            col(RemedyRow.person_id).in_(ids),
+            col(RemedyRow.state) == RemedyState.OPEN,
+            col(RemedyRow.due).between(first, last),
+        )
+        .group_by(col(RemedyRow.person_id))
+    )
+    return {person: due for person, due in work.session.execute(query) if due is not None}
+
+
 def _insert(work: Work, firing: Firing, whom: Select[int | None]) -> Mapping[int, int]:
     names = ["person_id", "rule", "obligation", "period_key", "skipped", "at"]
     words = (firing.rule, firing.obligation, firing.period_key, firing.skipped)

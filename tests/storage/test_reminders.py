@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -253,19 +253,32 @@ def test_no_reminder_stands_in_quiet_hours_or_on_days_off(lived: Life) -> None:
         assert row.expires.astimezone(ZONE).date() == moment.date()
 
 
-def test_a_remedy_is_recalled_on_its_day_and_says_nothing_of_what_it_is(life: Life) -> None:
-    def promise(work: Work) -> None:
-        work.session.add(
-            RemedyRow(
-                person_id=life.office.people["Hùng"],
-                period_id=1,
-                sealed=work.vault.seal({"sign": 3, "action": "trả lời công dân đúng hẹn"}),
-                due=date(2025, 10, 19),  # a Sunday: told on the Friday before
-                promised_at=work.now,
-            )
-        )
+def promise(life: Life, due: date) -> Callable[[Work], None]:
+    """Hùng means to have done something by that day."""
 
-    life.later("16/10/2025 10:00", promise)
+    def kept(work: Work) -> None:
+        sealed = work.vault.seal({"sign": 3, "action": "trả lời công dân đúng hẹn"})
+        hung = life.office.people["Hùng"]
+        remedy = RemedyRow(
+            person_id=hung, period_id=1, sealed=sealed, due=due, promised_at=work.now
+        )
+        work.session.add(remedy)
+
+    return kept
+
+
+@pytest.mark.parametrize(("day", "said"), [(17, "Hôm nay"), (19, "19/10/2025")])
+def test_what_was_meant_for_a_friday_or_a_sunday_is_told_on_friday_with_its_day(
+    life: Life, day: int, said: str
+) -> None:
+    life.later("16/10/2025 10:00", promise(life, date(2025, 10, day)))
+    life.does("06/10/2025 09:00", "Hùng", "registration")
+    life.until("17/10/2025 09:00")
+    assert said in life.last_words("Hùng")
+
+
+def test_a_remedy_is_recalled_on_its_day_and_says_nothing_of_what_it_is(life: Life) -> None:
+    life.later("16/10/2025 10:00", promise(life, date(2025, 10, 19)))  # a Sunday
     life.does("06/10/2025 09:00", "Hùng", "registration")
     life.until("20/10/2025 09:00")
     assert life.told("Hùng") == ["17/10/2025 08:30"]

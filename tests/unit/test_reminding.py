@@ -141,6 +141,11 @@ def test_a_promise_alone_leads_to_ones_work_and_names_nothing() -> None:
     assert "/viec" in words(message)
 
 
+def test_beside_a_duty_a_promise_has_its_button_too() -> None:
+    message = told(REGISTRATION, on="2025-10-10 08:30", promised=date(2025, 10, 10))
+    assert Do("work") in [choice.target for choice in buttons(message)]
+
+
 @pytest.mark.parametrize("obligation", [x.id for x in PLAN.obligations if x.opens])
 def test_no_stage_of_any_duty_names_a_sign_or_a_missing_parameter(obligation: str) -> None:
     which = next(p for p in PERIODS if p.obligation == obligation)

@@ -33,6 +33,8 @@ TYPED = [
     ("da nop giay roi nhe", "paper"),
     ("để sau nhé", "leave"),
     ("dang ban", "leave"),
+    ("Not now", "leave"),
+    ("on leave until 20/12", "nghi"),
     ("nghi phep tu 10/10 den 20/10", "nghi"),
     ("mai nhắc lại", "snooze_tomorrow"),
     ("mai nhac lai", "snooze_tomorrow"),
@@ -107,6 +109,7 @@ def test_what_follows_a_command_is_its_argument() -> None:
     assert argument("nghỉ phép đến 20/10") == "20/10"
     assert argument("nghi phep den ngay 20/10") == "ngay 20/10"
     assert argument("em nghỉ từ 10/10 đến hết 20/10") == "từ 10/10 đến hết 20/10"
+    assert argument("on leave until 20/10") == "20/10"
     assert argument("/dangky") == argument("dang ky") == argument("một câu") == ""
 
 
