@@ -29,6 +29,8 @@ ALLOWED = {
     "domain/period.py": "names of stretches of time, data like the titles of a plan",
     "domain/people.py": "the salutation of someone whose roster row has none",
     "domain/secrecy.py": "the marks of classified papers, as they are stamped",
+    "handlers/absence.py::_THROUGH": "from when until when, as people type it",
+    "handlers/absence.py::_BETWEEN": "from when until when, as people type it",
     "handlers/typed_answers.py": "short answers as people type them",
     "handlers/typed_dates.py": "dates as people type them",
     "handlers/words.py": "commands as people type them",
