@@ -131,4 +131,7 @@ def _welcome(turn: Turn, person: Person) -> None:
     turn.replace(enrolling.welcome(turn.work.now))
     menu = ShowCommands(person.id, commands_for(person, person.language))
     enrolment.show_commands(turn.work, person, menu)
-    come_back(turn, person, "")
+    if consents.may_keep(turn.work, person.id):
+        turn.begins.append(Show("menu"))
+    else:  # whoever took consent back and comes in again may have thought better of it
+        turn.begins.append(Begin("consent"))

@@ -21,7 +21,7 @@ from scheduler.planner import Occasion, occurrences
 from scheduler.reminding import Reminding
 from scheduler.working_days import WorkingDays
 from storage import claims, completions, digests, periods, reminders, snoozes
-from storage.owing import open_periods
+from storage.owing import is_reachable, open_periods
 from storage.unit_of_work import Work
 
 _NOTHING = Refused(_("Nothing is owed at the moment, so there is nothing to be reminded of."))
@@ -89,7 +89,20 @@ def _is_in_plan(work: Work, period: Period) -> bool:
 def _next_for(
     work: Work, who: Person, owed: tuple[Period, ...], days: WorkingDays
 ) -> datetime | None:
-    """When the next rule comes due for what they owe, or for what is still to open."""
+    """When they are written to next: what they put off, or the next rule for what they owe.
+
+    None for somebody on paper, away or without a chat: they are not reminded at all.
+    """
+    if not is_reachable(work, who.id):
+        return None
+    woken = snoozes.asleep_until(work, who.id)
+    return woken or _next_rule(work, who, owed, days)
+
+
+def _next_rule(
+    work: Work, who: Person, owed: tuple[Period, ...], days: WorkingDays
+) -> datetime | None:
+    """Of what they owe, or of what is still to open."""
     coming = [
         period
         for period in periods.all_periods(work)

@@ -78,6 +78,12 @@ def reachable(work: Work, linked_by: datetime, *, self_check: bool) -> Select[in
     return found.where(col(PersonRow.id).not_in(_checks_on_paper())) if self_check else found
 
 
+def is_reachable(work: Work, person: int) -> bool:
+    """Whether this person may be reminded of anything now."""
+    found = reachable(work, work.now, self_check=False).where(col(PersonRow.id) == person)
+    return work.session.execute(found).first() is not None
+
+
 def _is_of(audience: Audience) -> ColumnElement[bool]:
     """The same as `Audience.includes`, for the database."""
     match audience:

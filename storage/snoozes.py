@@ -44,6 +44,16 @@ def asleep(work: Work, ids: Collection[int]) -> frozenset[int]:
     return frozenset(work.session.scalars(query))
 
 
+def asleep_until(work: Work, person: int) -> datetime | None:
+    """Until when (UTC) this person asked to be left alone; None who did not."""
+    query = select(func.max(col(SnoozeRow.until))).where(
+        col(SnoozeRow.person_id) == person,
+        col(SnoozeRow.woken).is_(False),
+        col(SnoozeRow.until) > work.now,
+    )
+    return work.session.scalars(query).one()
+
+
 def next_waking(work: Work, after: datetime) -> datetime | None:
     """When (UTC) the next snooze later than `after` ends."""
     query = select(func.min(col(SnoozeRow.until))).where(

@@ -151,3 +151,22 @@ def test_yes_where_nothing_was_asked_leads_nowhere() -> None:
         office.types(STRANGER, word)
     assert linked(office, STRANGER) is None
     assert len(heard(office, STRANGER)) == 1
+
+
+def test_who_deleted_everything_and_comes_back_is_asked_for_consent_again() -> None:
+    office = SmallOffice()
+    office.types("Hùng", "/xoa")
+    office.types("Hùng", "xoá hết")
+    office.issue_code("Hùng")
+    office.types("Hùng", "100001")
+    office.types("Hùng", "đúng rồi")
+    assert "Đồng ý" in [b.label for row in office.said_to("Hùng")[-1][1].rows for b in row]  # type: ignore[union-attr]  # a Say
+
+
+def test_a_new_phone_of_somebody_who_has_agreed_goes_to_the_menu() -> None:
+    office = SmallOffice()
+    office.unlink("Hùng")
+    office.issue_code("Hùng")
+    office.types("Hùng", "100001")
+    office.types("Hùng", "đúng rồi")
+    assert "/trogiup" in heard(office, "Hùng")[-1]

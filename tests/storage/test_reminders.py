@@ -284,3 +284,17 @@ def test_a_remedy_is_recalled_on_its_day_and_says_nothing_of_what_it_is(life: Li
     assert life.told("Hùng") == ["17/10/2025 08:30"]
     assert "/viec" in life.last_words("Hùng")
     assert "công dân" not in life.last_words("Hùng")
+
+
+def test_the_next_reminder_told_is_the_one_that_was_put_off(life: Life) -> None:
+    life.until("10/10/2025 09:00")
+    life.office.types("Hùng", "mai nhắc lại")
+    life.office.types("Hùng", "/visao")
+    assert "8 giờ 30 ngày 13/10/2025" in life.last_words("Hùng")
+
+
+def test_who_is_on_paper_is_told_of_no_next_reminder(life: Life) -> None:
+    life.later("03/10/2025 08:05", decline(life, "Sơn"))
+    life.until("10/10/2025 09:00")
+    life.office.types("Sơn", "/visao")
+    assert "nhắc tới" not in life.last_words("Sơn").lower()
