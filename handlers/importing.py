@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from domain.effects import Effect, Refused, Replace, Reply
 from domain.files import LARGEST, DropFile, FetchFile, ImportRoster, RosterFile, SentFile
-from domain.message import Choice, Do, Message, Style, column, say
-from domain.people import Role
+from domain.message import Attachment, Choice, Do, Document, Message, Style, column, say
+from domain.people import Person, Role
 from domain.roster_summary import summary
 from domain.text import GAP, Text, _
 from handlers.conversation import Action
@@ -34,7 +34,8 @@ def not_here(_sent: SentFile) -> Sequence[Effect]:
 def dry_run(file: RosterFile) -> Message:
     """What importing would change; nothing has been changed yet."""
     if file.diff.problems:
-        return say(*summary(file.diff), title=_("The roster was not imported"))
+        template = column(Choice(_("A sheet to fill in"), Do("roster_template")))
+        return say(*summary(file.diff), title=_("The roster was not imported"), choices=template)
     if file.diff.changes_nothing:
         return say(_("The sheet says what is known already: nothing to import."))
     choices = column(
@@ -66,7 +67,14 @@ def drop(file: RosterFile) -> Sequence[Effect]:
     return [DropFile(file.id), Replace(say(_("Dropped; nothing was changed.")))]
 
 
+def template(_admin: Person) -> Sequence[Effect]:
+    """The sheet as the office would fill it in."""
+    words = _("The roster's sheet: one row for each person; only the name is required.")
+    return [Reply(Message((words,), attachment=Attachment(Document.ROSTER_TEMPLATE)))]
+
+
 RECEIVE = Action("file_from_admin", receive, roles=IMPORTERS)
 NOT_HERE = Action("file", not_here)
 IMPORT = Action("roster_import", confirm, roles=IMPORTERS)
 DROP = Action("roster_drop", drop, roles=IMPORTERS)
+TEMPLATE = Action("roster_template", template, roles=IMPORTERS)

@@ -47,6 +47,10 @@ def read(work: Work, id_: int, name: str, content: bytes) -> RosterFile:
     return RosterFile(id_, name, diff, sheet.notes)
 
 
+def _oneself(_work: Work, who: Person, _subject: str) -> Person:
+    return who
+
+
 SUBJECT = Subject(
     # Office work: whether one's own things are kept here is another matter.
     actions=(
@@ -54,6 +58,7 @@ SUBJECT = Subject(
         action(importing.NOT_HERE, sent_file, needs_consent=False),
         action(importing.IMPORT, roster_file, needs_consent=False),
         action(importing.DROP, roster_file, needs_consent=False),
+        action(importing.TEMPLATE, _oneself, needs_consent=False),
     ),
     appliers=(
         applier(FetchFile, files.want),

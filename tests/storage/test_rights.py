@@ -31,7 +31,7 @@ from tests.transcripts.test_transcripts import FILES, play_transcript
 
 #: By role: what nobody else reaches at all. What is not here is reached by everyone.
 MAY = {
-    "admin": "file_from_admin roster_import roster_drop",
+    "admin": "file_from_admin roster_import roster_drop roster_template",
     "specialist": "paper_missed paper_tick paper_untick papers report_done",
     "admin specialist": """
         code_sheet codes correction_done issue_code nudge nudge_later nudge_now
