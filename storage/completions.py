@@ -121,13 +121,15 @@ class _Standing:
         return PersonLine(person, self._completion(person.id), at, person.id in self._signed)
 
     def _completion(self, id_: int) -> Completion:
+        row = self._rows[id_]
+        if row.left:
+            return Completion.NOT_APPLICABLE
         done = self._done.get(id_)
         if done is not None:
             if done.how == "paper":
                 return Completion.DONE_ON_PAPER
             return Completion.DONE_LATE if done.late else Completion.DONE
-        row = self._rows[id_]
-        if row.left or row.joined_at > self._period.closes or id_ in self._without_task:
+        if row.joined_at > self._period.closes or id_ in self._without_task:
             return Completion.NOT_APPLICABLE
         return self._missing_because(id_)
 

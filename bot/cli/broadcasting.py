@@ -35,8 +35,10 @@ def broadcast(text_file: Path, audience: str, dry_run: bool, as_json: bool) -> N
 def _words(file: Path) -> str:
     try:
         words = clean(file.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise Mistake(f"{file} cannot be read as UTF-8 text: {type(error).__name__}") from None
+    except OSError as error:
+        raise Mistake(f"{file} cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise Mistake(f"{file} is no UTF-8 text: save it as UTF-8") from None
     if not words:
         raise Mistake(f"{file} is empty: there is nothing to announce.")
     if len(words) > LONGEST:

@@ -1,4 +1,4 @@
-"""A result is asked only of those who have registered a task."""
+"""Whom a duty is for: results ask only those with a task, and nobody who has left is counted."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import datetime
 from domain.completion import Completion
 from storage import completions, periods
 from storage.owing import owed_by
+from storage.tables import PersonRow
 from tests.office import SmallOffice
 
 
@@ -42,3 +43,13 @@ def test_a_task_registered_on_paper_has_a_result_too() -> None:
         lines = completions.duty_table(work, result).lines
         of_khoi = next(x for x in lines if x.person.given == "Khôi")
     assert of_khoi.completion is Completion.NOT_SENT
+
+
+def test_who_has_left_is_counted_no_more_even_after_registering() -> None:
+    office = office_in_december()
+    with office.work() as work:
+        work.session.get_one(PersonRow, office.people["Tâm"]).left = True
+        registration = periods.find(work, "registration", "once")
+        assert registration is not None
+        table = completions.duty_table(work, registration)
+    assert (table.done, "Tâm" in {x.person.given for x in table.counted}) == (0, False)
