@@ -133,6 +133,14 @@ class Moved:
 
 
 @dataclass(frozen=True)
+class Noted:
+    """How far a remedy had come, in its owner's words."""
+
+    words: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class KeptRemedy:
     """A remedy once promised, as its owner follows it up."""
 
@@ -143,6 +151,7 @@ class KeptRemedy:
     state: RemedyState
     promised_at: datetime
     moves: tuple[Moved, ...] = ()
+    notes: tuple[Noted, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -163,8 +172,16 @@ class MoveRemedy(Effect):
 
 
 @dataclass(frozen=True)
+class NoteRemedy(Effect):
+    """How far it has come."""
+
+    remedy: int
+    words: str
+
+
+@dataclass(frozen=True)
 class MovingRemedy:
-    """One's own open remedy whose date is to be moved."""
+    """One's own open remedy, to move its date or to note how far it has come."""
 
     remedy: KeptRemedy
     now: datetime

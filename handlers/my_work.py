@@ -11,6 +11,7 @@ from domain.self_check import (
     KeptRemedy,
     MoveRemedy,
     MovingRemedy,
+    NoteRemedy,
     RemedyDone,
     RemedyState,
 )
@@ -29,7 +30,11 @@ def my_work(inputs: MyWork) -> Sequence[Effect]:
     """Everything one has undertaken, each with what can be done about it."""
     still_open = [r for r in inputs.remedies if r.state is RemedyState.OPEN]
     tasks = [line for task in inputs.tasks for line in (*_task_lines(task, inputs), GAP)]
-    remedies = [_remedy_line(number, r, inputs) for number, r in enumerate(still_open, start=1)]
+    remedies = [
+        line
+        for number, remedy in enumerate(still_open, start=1)
+        for line in _remedy_lines(number, remedy, inputs)
+    ]
     heading = _("What {you} mean to do after the self-check (only {you} can see this):")
     body = (*tasks, *((heading, *remedies) if remedies else ()))
     choices = (*_task_choices(inputs.tasks), *_remedy_choices(still_open))
@@ -69,11 +74,13 @@ def _note_line(note: TaskNote) -> Text:
             return _("• {at}: {words}", at=note.at, words=note.words)
 
 
-def _remedy_line(number: int, remedy: KeptRemedy, inputs: MyWork) -> Text:
+def _remedy_lines(number: int, remedy: KeptRemedy, inputs: MyWork) -> Iterator[Text]:
     line = remedy_line(remedy)
     if remedy.due is not None and remedy.due < inputs.today:
-        return _("{letter}. Sign {remedy}: past", letter=_letter(number), remedy=line)
-    return _("{letter}. Sign {remedy}", letter=_letter(number), remedy=line)
+        yield _("{letter}. Sign {remedy}: past", letter=_letter(number), remedy=line)
+    else:
+        yield _("{letter}. Sign {remedy}", letter=_letter(number), remedy=line)
+    yield from (_("• {at}: {words}", at=n.at, words=n.words) for n in remedy.notes[-1:])
 
 
 def _letter(number: int) -> str:
@@ -100,6 +107,7 @@ def _remedy_choices(remedies: Sequence[KeptRemedy]) -> Rows:
         (
             Choice(_("{letter}: done", letter=_letter(n)), Do("remedy_done", str(r.id))),
             Choice(_("{letter}: move", letter=_letter(n)), Start("move_remedy", str(r.id))),
+            Choice(_("{letter}: note", letter=_letter(n)), Start("remedy_note", str(r.id))),
         )
         for n, r in enumerate(remedies, start=1)
     )
@@ -133,6 +141,13 @@ def move_remedy(inputs: MovingRemedy) -> Dialog[Sequence[Effect]]:
     reason = yield from ask(Write("reason", _("Reason"), _WHY))
     moved = MoveRemedy(inputs.remedy.id, due, reason)
     return [moved, Reply(_saved(inputs, _("The new date is {due}.", due=due)))]
+
+
+def remedy_note(inputs: MovingRemedy) -> Dialog[Sequence[Effect]]:
+    prompt = _("How far is “{task}”?", task=inputs.remedy.action)
+    words = yield from ask(Write("words", _("Progress"), prompt))
+    noted = NoteRemedy(inputs.remedy.id, words)
+    return [noted, Reply(_saved(inputs, _("Progress noted.")))]
 
 
 def task_done(inputs: OneTask) -> Sequence[Effect]:
@@ -171,3 +186,4 @@ REMEDY_REOPENED = Action("remedy_reopened", remedy_reopened)
 TASK_NOTE = Conversation("task_note", _("Progress of the task"), task_note)
 MOVE_TASK = Conversation("move_task", _("Moving the task's date"), move_task)
 MOVE_REMEDY = Conversation("move_remedy", _("Moving a date of mine"), move_remedy)
+REMEDY_NOTE = Conversation("remedy_note", _("Progress of what I promised myself"), remedy_note)

@@ -18,6 +18,8 @@ from domain.self_check import (
     Moved,
     MoveRemedy,
     MovingRemedy,
+    Noted,
+    NoteRemedy,
     Remedy,
     RemedyDone,
     RemedyState,
@@ -56,7 +58,7 @@ def open_remedies(work: Work, person: int) -> tuple[KeptRemedy, ...]:
 
 
 def load_moving(work: Work, who: Person, subject: str) -> MovingRemedy | Refused:
-    """One's own open remedy, to move its date."""
+    """One's own open remedy, to move its date or note how far it has come."""
     row = _own(work, who, subject)
     if row is None or row.state != RemedyState.OPEN:
         return NOT_YOURS
@@ -91,6 +93,18 @@ def move_remedy(work: Work, who: Person, effect: MoveRemedy) -> Refused | None:
     return None
 
 
+def note_remedy(work: Work, who: Person, effect: NoteRemedy) -> Refused | None:
+    """How far it has come, sealed with what it is about."""
+    row = _own(work, who, str(effect.remedy))
+    if row is None or row.state != RemedyState.OPEN:
+        return NOT_YOURS
+    opened = work.vault.open(row.sealed)
+    note = {"words": clean(effect.words), "at": work.now.isoformat()}
+    notes = [*cast("list[object]", opened.get("notes", [])), note]
+    row.sealed = work.vault.seal({**opened, "notes": notes})
+    return None
+
+
 def _own(work: Work, who: Person, subject: str) -> RemedyRow | None:
     row = work.session.get(RemedyRow, int(subject)) if subject.isdecimal() else None
     return row if row is not None and row.person_id == who.id else None
@@ -106,7 +120,12 @@ def _kept(work: Work, row: RemedyRow) -> KeptRemedy:
         state=RemedyState(row.state),
         promised_at=row.promised_at,
         moves=tuple(_moved(m) for m in cast("list[dict[str, str]]", opened.get("moves", []))),
+        notes=tuple(_noted(n) for n in cast("list[dict[str, str]]", opened.get("notes", []))),
     )
+
+
+def _noted(note: dict[str, str]) -> Noted:
+    return Noted(note["words"], datetime.fromisoformat(note["at"]))
 
 
 def _moved(move: dict[str, str]) -> Moved:

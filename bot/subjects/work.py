@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.registry import Subject, action, applier, conversation
 from domain.message import Do
-from domain.self_check import FinishRemedy, MoveRemedy
+from domain.self_check import FinishRemedy, MoveRemedy, NoteRemedy
 from domain.work import NoteTask, SaveResult
 from handlers import my_work
 from handlers.result import RESULT
@@ -15,6 +15,7 @@ SUBJECT = Subject(
         conversation(my_work.TASK_NOTE, work.load_task),
         conversation(my_work.MOVE_TASK, work.load_task),
         conversation(my_work.MOVE_REMEDY, remedies.load_moving),
+        conversation(my_work.REMEDY_NOTE, remedies.load_moving),
         conversation(RESULT, work.load_result, work.resolve_result),
     ),
     actions=(
@@ -29,6 +30,7 @@ SUBJECT = Subject(
         applier(SaveResult, work.save_result),
         applier(FinishRemedy, remedies.finish_remedy),
         applier(MoveRemedy, remedies.move_remedy),
+        applier(NoteRemedy, remedies.note_remedy),
     ),
     commands={"viec": Do("work"), "done": Do("work"), "correct": Do("work")},
 )

@@ -17,6 +17,7 @@ from domain.self_check import (
     FinishRemedy,
     KeptSelfCheck,
     MoveRemedy,
+    NoteRemedy,
     Remedy,
     RemedyState,
     SaveSelfCheck,
@@ -90,6 +91,7 @@ def test_nobody_touches_the_remedy_of_another(office: SmallOffice, work: Work) -
         assert isinstance(remedies.finish_remedy(work, other, FinishRemedy(kept.id)), Refused)
         moved = MoveRemedy(kept.id, date(2025, 12, 1), "x")
         assert isinstance(remedies.move_remedy(work, other, moved), Refused)
+        assert isinstance(remedies.note_remedy(work, other, NoteRemedy(kept.id, "x")), Refused)
     assert remedies.remedies_of(work, office.people["Hùng"]) == (kept,)
 
 
@@ -102,6 +104,10 @@ def test_a_remedy_is_moved_with_its_reason_and_finished(office: SmallOffice, wor
     (moved,) = remedies.remedies_of(work, hung.id)
     assert (moved.due, moved.action) == (later, SECRET)
     assert [(m.before, m.reason) for m in moved.moves] == [(date(2025, 11, 15), "đi công tác")]
+    assert remedies.note_remedy(work, hung, NoteRemedy(kept.id, "đã báo cáo")) is None
+    (noted,) = remedies.remedies_of(work, hung.id)
+    assert [(n.words, n.at) for n in noted.notes] == [("đã báo cáo", work.now)]
+    assert noted.moves == moved.moves
     remedies.finish_remedy(work, hung, FinishRemedy(kept.id))
     assert remedies.open_remedies(work, hung.id) == ()
     assert isinstance(remedies.move_remedy(work, hung, MoveRemedy(kept.id, later, "nữa")), Refused)
