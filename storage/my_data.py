@@ -42,15 +42,18 @@ OF_REGISTRATION: Mapping[str, type[SQLModel]] = {
     "revisions": t.RevisionRow,
     "task_notes": t.TaskNoteRow,
 }
+#: What a person wrote to many.
+OF_AUTHOR: Mapping[str, type[SQLModel]] = {"announcements_written": t.BroadcastRow}
 _PEOPLE = {
-    "actor", "answered_by", "author_id", "decided_by", "done_by", "entered_by", "issued_by",
+    "actor", "answered_by", "decided_by", "done_by", "entered_by", "issued_by",
     "set_by",
 }  # fmt: skip
 #: Numbers that mean something inside the database only, and what would open a door.
 INTERNAL = {
-    "account_id", "attempts", "bot", "broadcast_id", "code_digest", "edits", "file", "folded",
-    "foreground", "id", "key", "link_digest", "not_before", "op", "ordinal", "outbox_id",
-    "person_id", "platform_id", "priority", "registration_id", "revision", "torn_at",
+    "account_id", "attempts", "author_id", "bot", "broadcast_id", "code_digest", "edits", "file",
+    "folded", "foreground", "id", "key", "link_digest", "not_before", "op", "ordinal", "outbox_id",
+    "person_id", "platform_id", "priority", "progress_outbox_id", "registration_id", "revision",
+    "shown_sent", "torn_at",
 }  # fmt: skip
 
 
@@ -67,6 +70,8 @@ def gather(work: Work, person_id: int) -> MyData:
     registrations = [id_ for id_ in work.session.exec(query) if id_ is not None]
     for section, table in OF_REGISTRATION.items():
         found[section] = reading.of(table, "registration_id", registrations)
+    for section, table in OF_AUTHOR.items():
+        found[section] = reading.of(table, "author_id", [person_id])
     found["audit"] = reading.audit(person_id)
     return {section: records for section, records in found.items() if records}
 

@@ -7,13 +7,14 @@ from datetime import timedelta
 import pytest
 from sqlmodel import SQLModel, select
 
+from domain.broadcast import AudienceKind, ChosenAudience
 from domain.data_rights import AskCorrection, EraseMyData, FinishCorrection
 from domain.effects import Refused
 from domain.message import say
 from domain.people import Person
 from domain.text import verbatim
 from reports.my_data import FIELDS, SECTIONS
-from storage import codes, consents, data_rights, drafts, my_data, outbox, people
+from storage import broadcasts, codes, consents, data_rights, drafts, my_data, outbox, people
 from storage.consents import Purpose
 from storage.tables import (
     AccountRow,
@@ -108,12 +109,22 @@ def test_every_table_that_knows_a_person_is_in_the_file() -> None:
 
 def test_every_column_and_section_of_the_file_has_a_label() -> None:
     tables: list[type[SQLModel]] = [PersonRow, *my_data.SECTIONS.values()]
-    tables += my_data.OF_REGISTRATION.values()
+    tables += [*my_data.OF_REGISTRATION.values(), *my_data.OF_AUTHOR.values()]
     columns = {name for table in tables for name in table.model_fields}
     hidden = my_data.INTERNAL | {"sealed", "period_id"}
     assert columns - hidden - FIELDS.keys() == set()
-    sections = my_data.SECTIONS.keys() | my_data.OF_REGISTRATION.keys() | {"person", "audit"}
-    assert sections == SECTIONS.keys()
+    sections = my_data.SECTIONS.keys() | my_data.OF_REGISTRATION.keys() | my_data.OF_AUTHOR.keys()
+    assert sections | {"person", "audit"} == SECTIONS.keys()
+
+
+def test_what_one_wrote_to_many_is_in_the_file_of_its_author_alone() -> None:
+    office = SmallOffice()
+    with office.work() as work:
+        mai, lan = office.people["Mai"], office.people["Lan"]
+        broadcasts.draft(work, mai, "Họp giao ban thứ Sáu", ChosenAudience(AudienceKind.ALL))
+        (written,) = my_data.gather(work, mai)["announcements_written"]
+        assert (written["words"], written["audience"]) == ("Họp giao ban thứ Sáu", "all")
+        assert "announcements_written" not in my_data.gather(work, lan)
 
 
 def test_erasing_takes_what_is_ones_own_and_leaves_the_offices_record() -> None:
