@@ -56,6 +56,7 @@ class Work:
     chance: Chance
     link: Callable[[str], str]  # a deep link into the chat with this payload
     decent: Callable[[datetime], datetime]  # when one may write to somebody unasked
+    public_url: str  # where this office's pages are reached, without a slash at the end; "" if not
 
     @property
     def today(self) -> date:
@@ -86,6 +87,8 @@ class Database:
         self.link: Callable[[str], str] = "/start {}".format
         #: Set once the office's working days are known; until then every hour will do.
         self.decent: Callable[[datetime], datetime] = _any_hour
+        #: Set where the office's pages are served; without them nothing is handed out by link.
+        self.public_url = ""
 
     @contextmanager
     def session(self) -> Iterator[Session]:
@@ -99,7 +102,11 @@ class Database:
         if self.office is None:
             raise RuntimeError("no plan has been loaded: run `tusoi init`")
         with self.session() as session:
-            yield Work(session, now, self.vault, self.office, self.chance, self.link, self.decent)
+            yield self._work(session, now, self.office)
+
+    def _work(self, session: Session, now: datetime, office: Office) -> Work:
+        around = (self.vault, office, self.chance, self.link, self.decent, self.public_url)
+        return Work(session, now, *around)
 
     def close(self) -> None:
         self.engine.dispose()

@@ -126,3 +126,19 @@ class AbsenceRow(SQLModel, table=True):
     last: date
     set_by: int
     at: datetime = Field(sa_type=Moment)
+
+
+class LinkRow(SQLModel, table=True):
+    """A one-time link, looked up by keyed digest; `device` is the digest of who opened it."""
+
+    __tablename__ = "link"
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    purpose: str
+    sealed: bytes
+    digest: str = Field(unique=True)
+    issued_at: datetime = Field(sa_type=Moment)
+    expires_at: datetime = Field(sa_type=Moment)
+    opened_at: datetime | None = Field(default=None, sa_type=Moment)
+    device: str | None = Field(default=None, index=True)
+    revoked_at: datetime | None = Field(default=None, sa_type=Moment)

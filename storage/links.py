@@ -1,0 +1,152 @@
+"""One-time links: issued to one person, opened by one browser, revoked at any time.
+
+Only keyed digests of tokens and browsers are kept. Who may have what lies behind a link is asked
+again by whoever hands it out.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import cast
+
+from pydantic import TypeAdapter
+from sqlalchemy import update
+from sqlmodel import col, select
+
+from domain.links import SESSION, WAITS, Behind, Closed, Link, Purpose
+from domain.message import Attachment, Start
+from storage import people
+from storage.tables import LinkRow
+from storage.unit_of_work import Work
+
+#: Where links begin, below the public address.
+PATH = "/l/"
+_BEHIND: dict[Purpose, TypeAdapter[Behind]] = {
+    Purpose.DOCUMENT: TypeAdapter(Attachment),
+    Purpose.FORM: TypeAdapter(Start),
+}
+
+
+def to_document(
+    work: Work, person_id: int, attachment: Attachment, since: datetime | None = None
+) -> str | None:
+    """The address where this person can fetch a document; None without a public address.
+
+    `since` (UTC): when the message with it is sent, if that is not now.
+    """
+    return _issue(work, person_id, Purpose.DOCUMENT, attachment, since or work.now)
+
+
+def to_form(work: Work, person_id: int, conversation: Start) -> str | None:
+    """The address where this person can fill in a conversation; None without a public address."""
+    return _issue(work, person_id, Purpose.FORM, conversation, work.now)
+
+
+def _issue(
+    work: Work, person_id: int, purpose: Purpose, behind: Behind, since: datetime
+) -> str | None:
+    if not work.public_url:
+        return None
+    token = work.chance.token()
+    sealed = _BEHIND[purpose].dump_python(behind, mode="json")
+    work.session.add(
+        LinkRow(
+            person_id=person_id,
+            purpose=purpose,
+            sealed=work.vault.seal(cast("dict[str, object]", sealed)),
+            digest=work.vault.digest(token),
+            issued_at=work.now,
+            expires_at=since + WAITS[purpose],
+        )
+    )
+    work.session.flush()
+    return f"{work.public_url}{PATH}{token}"
+
+
+def look(work: Work, token: str) -> Link | Closed:
+    """What a link leads to now, whoever looks; nothing is used up."""
+    row = _row(work, token)
+    if row is None:
+        return Closed.UNKNOWN
+    return _closed(work, row) or _link(work, row)
+
+
+def open_(work: Work, token: str, device: str) -> Link | Closed:
+    """Use a link up for this browser, or let the same browser in once more."""
+    row = _row(work, token)
+    if row is None:
+        return Closed.UNKNOWN
+    if (closed := _closed(work, row) or _wrong_device(work, row, device)) is not None:
+        return closed
+    if row.opened_at is None:
+        row.opened_at, row.device = work.now, work.vault.digest(device)
+        work.audit(row.person_id, "link_opened", f"link:{row.id}", row.purpose)
+    return _link(work, row)
+
+
+def resume(work: Work, token: str, device: str) -> Link | Closed:
+    """The link that this browser has opened and may still use."""
+    row = _row(work, token)
+    if row is None or row.opened_at is None:
+        return Closed.UNKNOWN if row is None else _closed(work, row) or Closed.ELSEWHERE
+    return _closed(work, row) or _wrong_device(work, row, device) or _link(work, row)
+
+
+def is_known(work: Work, device: str) -> bool:
+    """Whether this browser has opened a link before: only then what it calls itself is kept."""
+    query = select(LinkRow.id).where(LinkRow.device == work.vault.digest(device))
+    return work.session.exec(query.limit(1)).first() is not None
+
+
+def revoke(work: Work, person_id: int, *, by: int | None) -> int:
+    """None of a person's links leads anywhere any more; how many did until now."""
+    leading = (
+        update(LinkRow)
+        .where(col(LinkRow.person_id) == person_id, col(LinkRow.revoked_at).is_(None))
+        .where(
+            (col(LinkRow.opened_at).is_(None) & (col(LinkRow.expires_at) > work.now))
+            | (col(LinkRow.opened_at) > work.now - SESSION)
+        )
+        .values(revoked_at=work.now)
+        .returning(col(LinkRow.id))
+    )
+    revoked = len(work.session.execute(leading).all())
+    if revoked:
+        work.audit(by, "links_revoked", f"person:{person_id}")
+    return revoked
+
+
+def close(work: Work, link: Link) -> None:
+    """The person is done with it in this browser."""
+    work.session.get_one(LinkRow, link.id).revoked_at = work.now
+
+
+def _row(work: Work, token: str) -> LinkRow | None:
+    query = select(LinkRow).where(LinkRow.digest == work.vault.digest(token))
+    return work.session.exec(query).first()
+
+
+def _closed(work: Work, row: LinkRow) -> Closed | None:
+    if row.revoked_at is not None or people.present(work, row.person_id) is None:
+        return Closed.REVOKED
+    if row.opened_at is None:
+        return Closed.EXPIRED if row.expires_at <= work.now else None
+    return Closed.OVER if row.opened_at + SESSION <= work.now else None
+
+
+def _wrong_device(work: Work, row: LinkRow, device: str) -> Closed | None:
+    digest = work.vault.digest(device)
+    if row.opened_at is not None:
+        return None if row.device == digest else Closed.ELSEWHERE
+    others = select(LinkRow.id).where(
+        LinkRow.device == digest,
+        LinkRow.person_id != row.person_id,
+        col(LinkRow.revoked_at).is_(None),
+        col(LinkRow.opened_at) > work.now - SESSION,
+    )
+    return Closed.ANOTHERS if work.session.exec(others).first() is not None else None
+
+
+def _link(work: Work, row: LinkRow) -> Link:
+    behind = _BEHIND[Purpose(row.purpose)].validate_python(work.vault.open(row.sealed))
+    return Link(row.id or 0, row.person_id, behind, row.opened_at is not None)
