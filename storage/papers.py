@@ -149,8 +149,9 @@ def _list(work: Work, period: Period, page: int) -> PaperList:
         for other in periods.begun(work, ON_PAPER)
         if other.id != period.id
     )
-    shown = tuple(line for line in lines if line is not None)
-    return PaperList(period, periods.title_of(work, period), shown, others, page)
+    shown = [line for line in lines if line is not None]
+    to_look_for_first = tuple(sorted(shown, key=lambda line: not line.claimed))
+    return PaperList(period, periods.title_of(work, period), to_look_for_first, others, page)
 
 
 def _line(entry: PersonLine, filed: Filed | None, said: datetime | None) -> PaperLine | None:

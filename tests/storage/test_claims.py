@@ -126,3 +126,10 @@ def test_month_quarter_and_year_are_one_sheet_said_and_ticked_together() -> None
     with office.work() as work:
         khoi, begun = office.people["Khôi"], periods.begun(work, (Kind.SELF_CHECK,))
         assert [completions.done_row(work, p.id, khoi) is not None for p in begun] == [True] * 3
+
+
+def test_what_is_to_be_looked_for_stands_first_in_the_list() -> None:
+    office = claiming()
+    office.types("Mai", "/banky")
+    listed = told(office, "Mai").splitlines()
+    assert "1. Ngô Đăng Khôi" in next(line for line in listed if line.startswith("☐"))
