@@ -7,11 +7,12 @@ the menu's number and the choice's index, so an old button still does what it sa
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
-from domain.text import Text
+from domain.text import GAP, Text
 
 
 @dataclass(frozen=True)
@@ -58,9 +59,13 @@ class Style(StrEnum):
 
 @dataclass(frozen=True)
 class Choice:
+    """`typed` is what stands for it where there are no buttons: None is the next number, "" nothing
+    (a day of a calendar is for fingers), anything else is typed as it is and said in the body."""
+
     label: Text
     target: Target
     style: Style = Style.PLAIN
+    typed: str | None = None
 
 
 class Document(StrEnum):
@@ -103,6 +108,17 @@ class Message:
 def say(*body: Text, title: Text | None = None, choices: Rows = ()) -> Message:
     """The short way to write a message: `say(_("Saved."), choices=row(...))`."""
     return Message(body, title, choices)
+
+
+def together(messages: Sequence[Message]) -> Message:
+    """Several messages as one, for a channel where each of them counts."""
+    first, *rest = messages
+    body = [*first.body]
+    for other in rest:
+        body += [GAP, *((other.title,) if other.title else ()), *other.body]
+    files = [m.attachment for m in messages if m.attachment is not None]
+    choices = tuple(row for message in messages for row in message.choices)
+    return Message(tuple(body), first.title, choices, files[0] if files else None)
 
 
 def column(*choices: Choice) -> Rows:

@@ -43,6 +43,11 @@ def _(msgid: str, /, **params: Param) -> Text:
     return Text(msgid, params)
 
 
+def either(*, pressed: Text, typed: Text) -> Text:
+    """One thing said in two ways: where there are buttons, and where one can only type."""
+    return Text("", {"pressed": pressed, "typed": typed})
+
+
 def verbatim(words: str | Localized) -> Text:
     """Words that are nobody's to translate: what a person typed, a name, a text from the plan."""
     return Text("", {"text": words})

@@ -20,12 +20,16 @@ _VIETNAMESE_SEPARATORS = str.maketrans(",.", ".,")
 
 @dataclass(frozen=True)
 class Reader:
-    """For whom a sentence is rendered: `en`, or Vietnamese; moments are shown in `zone`."""
+    """For whom a sentence is rendered: `en`, or Vietnamese; moments are shown in `zone`.
+
+    `buttons`: whether there is something to press where it will be read.
+    """
 
     language: str
     salutation: str
     given: str
     zone: ZoneInfo
+    buttons: bool = True
 
     @property
     def english(self) -> bool:
@@ -38,7 +42,8 @@ def render(text: Text, reader: Reader) -> str:
     Parameters are put in once: braces in what a person typed stay braces.
     """
     if not text.msgid:
-        return _shown(text.params["text"], reader)
+        said = "text" if "text" in text.params else "pressed" if reader.buttons else "typed"
+        return _shown(text.params[said], reader)
     sentence = translations("en" if reader.english else "vi").gettext(text.msgid)
     if reader.english:
         sentence = _BY_NAME.sub("{name}", sentence)
