@@ -8,29 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import cast
 
-from bot.registry import BoundConversation
-from bot.turn import TakenBack, Turn
+from bot import drafting
+from bot.drafting import NOT_YOURS, title_of
+from bot.turn import Turn
 from domain.effects import Effect, Refused
 from domain.message import Answer, Choice, Do, Message, Start, column, say
 from domain.people import Person
 from domain.text import GAP, Text, _
-from handlers.dialog import Dialog, Draft, Finished, Json, Page, Said, View, back, hear, play
-from storage import consents, drafts, people
+from handlers.dialog import Dialog, Draft, Finished, Page, Said, View, back, hear, play
+from storage import drafts, people
 from storage.drafts import KeptDraft
-
-_REVIEW = "review"
-_NOT_YOURS = _("This is not among what you can do here. /menu shows what is.")
 
 
 def start(turn: Turn, who: Person, target: Start) -> None:
     """Begin a conversation, or go on with it where it was left; the one before is put aside."""
     bound = turn.registry.conversations.get(target.conversation)
     if bound is None or not who.is_any(*bound.roles):
-        turn.toast(_NOT_YOURS, alert=True)
+        turn.toast(NOT_YOURS, alert=True)
         return
-    if not _may_go_on(turn, who, bound):
+    if not drafting.may_go_on(turn.work, who, bound):
         start(turn, who, Start("consent"))
         return
     found = bound.resolve(turn.work, who, target.subject)
@@ -52,7 +49,7 @@ def _put_aside(turn: Turn, who: Person, kept: KeptDraft) -> Text | None:
     before = drafts.draft(turn.work, foreground, who.id)
     if before is None or not before.state:
         return None
-    title = _title(turn, before)
+    title = title_of(turn.registry, before)
     return _("“{title}” is put aside as it is; /menu leads back to it.", title=title)
 
 
@@ -61,7 +58,7 @@ def _open(turn: Turn, who: Person, kept: KeptDraft, remark: Text | None) -> None
     if isinstance(dialog, Refused):
         _give_up(turn, kept, dialog.reason)
         return
-    draft = _draft(kept)
+    draft = drafting.read(kept)
     page = play(dialog, draft)
     if isinstance(page, Page):
         turn.reply(_message(turn, kept, page, draft, remark))
@@ -75,7 +72,7 @@ def answer(turn: Turn, who: Person, kept: KeptDraft, said: Said) -> None:
     if isinstance(dialog, Refused):
         _give_up(turn, kept, dialog.reason)
         return
-    draft = _draft(kept)
+    draft = drafting.read(kept)
     page = play(dialog, draft)
     if isinstance(page, Finished):
         _finish(turn, who, kept, draft, page)
@@ -111,7 +108,7 @@ def _go_on(
     if after == draft and remark is not None and turn.pressed is not None:
         turn.toast(remark, alert=True)
         return
-    kept = _save(turn, kept, after)
+    kept = drafting.save(turn.work, kept, after)
     dialog = _dialog(turn, who, kept)
     if isinstance(dialog, Refused):
         _give_up(turn, kept, dialog.reason)
@@ -144,13 +141,13 @@ def go_back(turn: Turn, who: Person, kept: KeptDraft) -> None:
     if isinstance(dialog, Refused):
         _give_up(turn, kept, dialog.reason)
         return
-    draft = _draft(kept)
+    draft = drafting.read(kept)
     page = play(dialog, draft)
     after = back(page, draft) if isinstance(page, Page) else draft
     if after == draft:
         turn.toast(_("This is the first question. /huy ends it without saving."))
         return
-    kept = _save(turn, kept, after)
+    kept = drafting.save(turn.work, kept, after)
     again = _dialog(turn, who, kept)
     reached = play(again, after) if not isinstance(again, Refused) else None
     if isinstance(reached, Page):
@@ -160,7 +157,7 @@ def go_back(turn: Turn, who: Person, kept: KeptDraft) -> None:
 def leave(turn: Turn, who: Person, kept: KeptDraft) -> None:
     """Put a conversation aside; what has been answered stays."""
     people.set_foreground(turn.work, turn.account.id, None)
-    title = _title(turn, kept)
+    title = title_of(turn.registry, kept)
     resume = Choice(_("Go on"), Do("resume", str(kept.id)))
     end = Choice(_("End it without saving"), Do("cancel", str(kept.id)))
     put = _("“{title}” is put aside with what you have written so far.", title=title)
@@ -169,7 +166,7 @@ def leave(turn: Turn, who: Person, kept: KeptDraft) -> None:
 
 def cancel(turn: Turn, who: Person, kept: KeptDraft) -> None:
     """End a conversation without saving."""
-    title = _title(turn, kept)
+    title = title_of(turn.registry, kept)
     drafts.discard(turn.work, kept.id)
     turn.replace(say(_("“{title}” was ended without saving anything.", title=title)))
 
@@ -179,7 +176,7 @@ def is_open(turn: Turn, who: Person, kept: KeptDraft, question: str) -> bool:
     dialog = _dialog(turn, who, kept)
     if isinstance(dialog, Refused):
         return True  # answering says why it cannot go on
-    page = play(dialog, _draft(kept))
+    page = play(dialog, drafting.read(kept))
     return isinstance(page, Page) and page.question.name == question
 
 
@@ -190,25 +187,9 @@ def show_again(turn: Turn, who: Person, kept: KeptDraft, remark: Text | None = N
 
 
 def _finish(turn: Turn, who: Person, kept: KeptDraft, draft: Draft, done: Finished) -> None:
-    effects = cast("Sequence[Effect]", done.result)
-    try:
-        with turn.attempt():
-            drafts.discard(turn.work, kept.id)
-            turn.apply(effects)
-    except TakenBack as refused:
-        _reopen(turn, who, kept, draft, refused.reason)
-
-
-def _reopen(turn: Turn, who: Person, kept: KeptDraft, draft: Draft, reason: Text) -> None:
-    kept_answers = {name: value for name, value in draft.answers.items() if name != _REVIEW}
-    last = done_last(draft) if _REVIEW not in draft.answers else None
-    after = Draft(kept_answers, last, None, draft.revision + 1)
-    _open(turn, who, _save(turn, kept, after), reason)
-
-
-def done_last(draft: Draft) -> str | None:
-    """The question answered last: what opens again where a conversation has no review."""
-    return list(draft.answers)[-1] if draft.answers else None
+    refused = drafting.finish(turn, kept, draft, done)
+    if refused is not None:
+        _open(turn, who, refused.kept, refused.reason)
 
 
 def _give_up(turn: Turn, kept: KeptDraft, reason: Text) -> None:
@@ -218,23 +199,7 @@ def _give_up(turn: Turn, kept: KeptDraft, reason: Text) -> None:
 
 
 def _dialog(turn: Turn, who: Person, kept: KeptDraft) -> Dialog[Sequence[Effect]] | Refused:
-    """Role, consent and what it is about, all as they are now."""
-    bound = turn.registry.conversations.get(kept.conversation)
-    if bound is None or not who.is_any(*bound.roles):
-        return Refused(_NOT_YOURS)
-    if not _may_go_on(turn, who, bound):
-        return Refused(_("Without your consent this cannot go on here. /dongy asks for it."))
-    return bound.begin(turn.work, who, kept.subject)
-
-
-def _may_go_on(turn: Turn, who: Person, bound: BoundConversation) -> bool:
-    return not bound.needs_consent or consents.may_keep(turn.work, who.id)
-
-
-def _title(turn: Turn, kept: KeptDraft) -> Text:
-    """What a conversation is called; one of an earlier version may be gone."""
-    bound = turn.registry.conversations.get(kept.conversation)
-    return bound.title if bound is not None else _("a form")
+    return drafting.dialog_of(turn.work, turn.registry, who, kept)
 
 
 def _message(turn: Turn, kept: KeptDraft, page: Page, draft: Draft, remark: Text | None) -> Message:
@@ -260,21 +225,3 @@ def _rows(kept: KeptDraft, page: Page, draft: Draft, view: View) -> tuple[tuple[
         *view.aside,
         (*way_back, Choice(_("Leave it for now"), Do("leave", str(kept.id)))),
     )
-
-
-def _draft(kept: KeptDraft) -> Draft:
-    state = cast("dict[str, Json]", kept.state)
-    answers = cast("dict[str, Json]", state.get("answers", {}))
-    at = state.get("at")
-    return Draft(answers, at if isinstance(at, str) else None, state.get("scratch"), kept.revision)
-
-
-def _save(turn: Turn, kept: KeptDraft, draft: Draft) -> KeptDraft:
-    state: dict[str, object] = {
-        "answers": dict(draft.answers),
-        "at": draft.at,
-        "scratch": draft.scratch,
-    }
-    changed = drafts.with_state(kept, state, draft.revision)
-    drafts.save(turn.work, changed)
-    return changed
