@@ -64,13 +64,7 @@ class Inbox:
         updates = [screened(update) for update in await self._channel.receive(self._last)]
         if not updates:
             return 0
-        database, clock = self._store.database, self._store.clock
-
-        def keep() -> int:
-            with database.session() as session:
-                return inbox.store(session, database.vault, updates, clock.now())
-
-        kept = await self._store.run(keep)
+        kept = await self._store.work(lambda work: inbox.store(work, updates))
         self._last = updates[-1].key
         self._arrived()
         return kept

@@ -13,7 +13,7 @@ from datetime import timedelta
 from functools import partial
 from typing import TypeVar
 
-from bot.channels.base import Channel, File, Problem, SendFailed
+from bot.channels.base import Channel, File, Problem, SendFailed, Sent
 from bot.failing import where
 from bot.pace import Pace
 from bot.reaching import lost
@@ -118,7 +118,7 @@ class Sender:
 
     async def _deliver(self, row: Queued) -> None:
         try:
-            platform_id = await self._send(row)
+            done = await self._send(row)
         except Stopping:
             await self._note(lambda work: delivery.give_back(work, row.id))
         except SendFailed as failure:
@@ -128,9 +128,9 @@ class Sender:
             kind = type(error).__name__
             await self._note(lambda work: _given_up(work, row, kind))
         else:
-            await self._note(lambda work: delivery.sent(work, row.id, platform_id))
+            await self._note(lambda work: delivery.sent(work, row.id, done.message, done.parts))
 
-    async def _send(self, row: Queued) -> str | None:
+    async def _send(self, row: Queued) -> Sent:
         channel = self._channels.get((row.account.channel, row.account.bot))
         if channel is None:
             raise SendFailed(Problem.REFUSED, "no such bot any more")
@@ -176,9 +176,12 @@ class Sender:
 
     async def _failed(self, row: Queued, failure: SendFailed) -> None:
         problem, reason = failure.problem, failure.reason
+        counted = failure.parts + (problem is Problem.AMBIGUOUS)  # in doubt it has gone
+        if counted:
+            await self._note(lambda work: delivery.count_parts(work, row.account.id, counted))
         match problem:
             case Problem.UNCHANGED:
-                await self._note(lambda work: delivery.sent(work, row.id, row.edits))
+                await self._note(lambda work: delivery.sent(work, row.id, row.edits, 0))
             case Problem.BLOCKED | Problem.GONE:
                 await self._note(lambda work: _lost(work, row, problem))
             case Problem.REFUSED:

@@ -18,7 +18,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from domain.effects import Priority
 from domain.outgoing import Operation, Say
-from storage import people
+from storage import people, usage
 from storage.outbox import OPERATIONS, SendState
 from storage.people import Account
 from storage.tables import OutboxRow
@@ -95,10 +95,17 @@ def _queued(work: Work, row: OutboxRow) -> Queued | None:
     )
 
 
-def sent(work: Work, id_: int, platform_id: str | None) -> None:
-    """Delivered: `forget` erases the words later; the ledger's row stays."""
+def sent(work: Work, id_: int, platform_id: str | None, parts: int = 1) -> None:
+    """Delivered in so many parts: `forget` erases the words later; the ledger's row stays."""
     row = work.session.get_one(OutboxRow, id_)
+    count_parts(work, row.account_id, parts)
     row.state, row.platform_id, row.sent_at, row.problem = SendState.SENT, platform_id, work.now, ""
+
+
+def count_parts(work: Work, account: int, parts: int) -> None:
+    """What went out counts where messages are counted, whatever became of the whole."""
+    if work.quotas:
+        usage.count_sent(work, people.account(work, account), parts)
 
 
 def again(work: Work, id_: int, wait: timedelta, problem: str) -> None:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Session, col, select
+from sqlmodel import col, select
 
+from storage import usage
 from storage.tables import InboxRow
 from storage.unit_of_work import Work
-from storage.vault import Vault
 
 #: Set in an update whose words bore a mark of state secrets and were taken out.
 CLASSIFIED = "tusoi_classified"
@@ -36,25 +35,26 @@ class Waiting:
     update: Arrived
 
 
-def store(session: Session, vault: Vault, updates: Iterable[Arrived], now: datetime) -> int:
+def store(work: Work, updates: Iterable[Arrived]) -> int:
     """Keep a batch; one that came before (the same key) changes nothing. The count of new ones."""
     rows = [
         {
             "channel": u.channel,
             "bot": u.bot,
             "key": u.key,
-            "sealed": vault.seal(u.payload),
-            "received_at": now,
+            "sealed": work.vault.seal(u.payload),
+            "received_at": work.now,
             "state": "new",
         }
         for u in updates
     ]
     if not rows:
         return 0
-    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    statement = dialect.insert(InboxRow).values(rows)
-    kept = session.execute(statement.on_conflict_do_nothing().returning(col(InboxRow.id)))
-    return len(kept.all())
+    dialect = sqlite if work.session.get_bind().dialect.name == "sqlite" else postgresql
+    statement = dialect.insert(InboxRow).values(rows).on_conflict_do_nothing()
+    new = work.session.execute(statement.returning(col(InboxRow.channel), col(InboxRow.bot))).all()
+    usage.count_received(work, [(channel, bot) for channel, bot in new])
+    return len(new)
 
 
 def waiting(work: Work, limit: int) -> list[Waiting]:

@@ -7,7 +7,7 @@ opens a transaction, `Work.savepoint` a part of it that can be taken back alone.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,6 +19,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
 
 from domain.plan import Checklist, Plan
+from domain.quota import Quota
 from domain.vietnamese import nfc
 from storage.tables import AuditRow
 from storage.vault import Vault
@@ -56,6 +57,7 @@ class Work:
     chance: Chance
     link: Callable[[str], str]  # a deep link into the chat with this payload
     decent: Callable[[datetime], datetime]  # when one may write to somebody unasked
+    quotas: Mapping[str, Quota]  # of the channels whose messages are counted
     public_url: str  # where this office's pages are reached, without a slash at the end; "" if not
 
     @property
@@ -87,6 +89,8 @@ class Database:
         self.link: Callable[[str], str] = "/start {}".format
         #: Set once the office's working days are known; until then every hour will do.
         self.decent: Callable[[datetime], datetime] = _any_hour
+        #: What each bot of a metered channel may send in a month, by channel.
+        self.quotas: Mapping[str, Quota] = {}
         #: Set where the office's pages are served; without them nothing is handed out by link.
         self.public_url = ""
 
@@ -105,8 +109,8 @@ class Database:
             yield self._work(session, now, self.office)
 
     def _work(self, session: Session, now: datetime, office: Office) -> Work:
-        around = (self.vault, office, self.chance, self.link, self.decent, self.public_url)
-        return Work(session, now, *around)
+        around = (self.vault, office, self.chance, self.link, self.decent)
+        return Work(session, now, *around, self.quotas, self.public_url)
 
     def close(self) -> None:
         self.engine.dispose()

@@ -88,7 +88,8 @@ class Problem(StrEnum):
     """What a failed request means for the row that caused it."""
 
     LATER = "later"  # worth another try
-    PAUSE = "pause"  # the whole bot must wait (429)
+    PAUSE = "pause"  # the whole bot must wait for a time the platform names (429)
+    SPENT = "spent"  # too many: of this hour or of the month, the platform does not say (Zalo 429)
     AMBIGUOUS = "ambiguous"  # delivered or not, nobody can tell
     BLOCKED = "blocked"  # the person blocked the bot
     GONE = "gone"  # no such chat or person any more
@@ -98,15 +99,34 @@ class Problem(StrEnum):
 
 
 class SendFailed(Exception):
-    """A request that did not succeed. `reason` is the platform's, without names or texts."""
+    """A request that did not succeed. `reason` is the platform's, without names or texts.
+
+    `parts` of the message had gone before and count all the same.
+    """
 
     def __init__(
-        self, problem: Problem, reason: str, retry_after: timedelta = timedelta(0)
+        self,
+        problem: Problem,
+        reason: str,
+        retry_after: timedelta = timedelta(0),
+        parts: int = 0,
     ) -> None:
         super().__init__(f"{problem}: {reason}")
         self.problem = problem
         self.reason = reason
         self.retry_after = retry_after
+        self.parts = parts
+
+
+@dataclass(frozen=True)
+class Sent:
+    """An operation carried out: the platform's id of the message, and how many it took.
+
+    A long text goes in parts, and where messages are counted each of them counts.
+    """
+
+    message: str | None = None
+    parts: int = 1
 
 
 class Unreadable(Exception):
@@ -139,8 +159,8 @@ class Channel(Protocol):
 
     async def send(
         self, chat: str, operation: Operation, edits: str | None, file: File | None
-    ) -> str | None:
-        """Carry out an operation; the platform's id of a message. Raises SendFailed."""
+    ) -> Sent:
+        """Carry out an operation. Raises SendFailed."""
         ...
 
     async def fetch(self, file: str) -> bytes:

@@ -24,7 +24,7 @@ from telegram.constants import MessageLimit
 from telegram.error import BadRequest, TelegramError
 from telegram.request import HTTPXRequest
 
-from bot.channels.base import Classified, File, Incoming, Unreadable
+from bot.channels.base import Classified, File, Incoming, Sent, Unreadable
 from bot.channels.telegram_errors import failure_of, is_beyond_editing
 from bot.channels.telegram_updates import incoming_of
 from domain.message import Style
@@ -105,9 +105,9 @@ class TelegramChannel:
 
     async def send(
         self, chat: str, operation: Operation, edits: str | None, file: File | None
-    ) -> str | None:
+    ) -> Sent:
         try:
-            return await self._send(int(chat), operation, edits, file)
+            return Sent(await self._send(int(chat), operation, edits, file))
         except TelegramError as error:
             raise failure_of(error) from None
 

@@ -33,7 +33,7 @@ from storage.tables.plan import (
     TickRow,
 )
 from storage.tables.records import AuditRow, BroadcastRow, FileRow, RecipientRow
-from storage.tables.talk import DraftRow, InboxRow, MenuRow, OutboxRow
+from storage.tables.talk import DraftRow, InboxRow, MenuRow, OutboxRow, UsageRow
 
 __all__ = [
     "AbsenceRow",
@@ -70,4 +70,5 @@ __all__ = [
     "TaskNoteRow",
     "TaskResultRow",
     "TickRow",
+    "UsageRow",
 ]

@@ -95,5 +95,21 @@ class OutboxRow(SQLModel, table=True):
     problem: str = ""
     platform_id: str | None = None
     late: bool = False
+    worth: str = "vital"
     created_at: datetime = Field(sa_type=Moment)
     sent_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class UsageRow(SQLModel, table=True):
+    """How many messages of a month (office-local, "2026-11") went through one metered bot.
+
+    `spent_at` is when the platform took no more of them.
+    """
+
+    __tablename__ = "usage"
+    channel: str = Field(primary_key=True)
+    bot: str = Field(primary_key=True)
+    month: str = Field(primary_key=True)
+    received: int = 0
+    sent: int = 0
+    spent_at: datetime | None = Field(default=None, sa_type=Moment)

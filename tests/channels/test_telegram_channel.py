@@ -69,7 +69,7 @@ async def test_what_it_says_arrives_with_its_title_in_bold_and_its_buttons() -> 
             (Button("Trang", url="https://example.org/"),),
         )
         sent = await channel.send("7", Say("📌 Nhắc\nHai dòng", 6, rows), None, None)
-        assert sent == str(phone.last.id)
+        assert sent.message == str(phone.last.id)
         assert phone.last.text == "📌 Nhắc\nHai dòng"
         assert [(e["type"], e["offset"], e["length"]) for e in phone.last.entities] == [
             ("bold", 0, 7)  # UTF-16 units: the pin is two
@@ -85,24 +85,24 @@ async def test_what_a_person_typed_is_never_read_as_markup() -> None:
 
 async def test_an_edit_stands_where_the_message_stood() -> None:
     async with opened() as (_sandbox, channel, phone):
-        first = await channel.send("7", Say("một"), None, None)
-        assert await channel.send("7", Say("hai"), first, None) == first
+        first = (await channel.send("7", Say("một"), None, None)).message
+        assert (await channel.send("7", Say("hai"), first, None)).message == first
         assert [m.text for m in phone.messages if not m.outgoing] == ["hai"]
 
 
 async def test_an_edit_of_what_is_gone_is_sent_anew() -> None:
     async with opened() as (_sandbox, channel, phone):
-        first = await channel.send("7", Say("một"), None, None)
+        first = (await channel.send("7", Say("một"), None, None)).message
         assert first is not None
         await channel.send("7", Delete(first), None, None)
-        second = await channel.send("7", Say("hai"), first, None)
+        second = (await channel.send("7", Say("hai"), first, None)).message
         assert second != first
         assert phone.last.text == "hai"
 
 
 async def test_an_edit_that_changes_nothing_is_no_failure_of_anybody() -> None:
     async with opened() as (_sandbox, channel, _phone):
-        first = await channel.send("7", Say("một"), None, None)
+        first = (await channel.send("7", Say("một"), None, None)).message
         with pytest.raises(SendFailed) as failure:
             await channel.send("7", Say("một"), first, None)
         assert failure.value.problem is Problem.UNCHANGED

@@ -103,6 +103,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name"),
     )
     op.create_table(
+        "usage",
+        sa.Column("channel", AutoString(), nullable=False),
+        sa.Column("bot", AutoString(), nullable=False),
+        sa.Column("month", AutoString(), nullable=False),
+        sa.Column("received", sa.Integer(), nullable=False),
+        sa.Column("sent", sa.Integer(), nullable=False),
+        sa.Column("spent_at", Moment(), nullable=True),
+        sa.PrimaryKeyConstraint("channel", "bot", "month"),
+    )
+    op.create_table(
         "absence",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -449,6 +459,7 @@ def upgrade() -> None:
         sa.Column("problem", AutoString(), nullable=False),
         sa.Column("platform_id", AutoString(), nullable=True),
         sa.Column("late", sa.Boolean(), nullable=False),
+        sa.Column("worth", AutoString(), nullable=False),
         sa.Column("created_at", Moment(), nullable=False),
         sa.Column("sent_at", Moment(), nullable=True),
         sa.ForeignKeyConstraint(
@@ -758,6 +769,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_absence_person_id"))
 
     op.drop_table("absence")
+    op.drop_table("usage")
     op.drop_table("tick")
     op.drop_table("sign_text")
     with op.batch_alter_table("plan_version", schema=None) as batch_op:

@@ -1,0 +1,83 @@
+"""What went through each metered bot in a month, counted as it is stored and as it is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, tzinfo
+
+from sqlalchemy import literal, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import col, select
+
+from domain.quota import Quota, Usage
+from storage.people import Account
+from storage.tables import UsageRow
+from storage.unit_of_work import Work
+
+Bot = tuple[str, str]
+
+
+def month_of(moment: datetime, zone: tzinfo) -> str:
+    """The office's month of a moment: "2026-11"."""
+    return f"{moment.astimezone(zone):%Y-%m}"
+
+
+def this_month(work: Work) -> str:
+    return month_of(work.now, work.office.zone)
+
+
+def count_received(work: Work, bots: Iterable[Bot]) -> None:
+    """These bots have each been written to: one entry a message."""
+    came = [bot for bot in bots if bot[0] in work.quotas]
+    for bot in dict.fromkeys(came):
+        _add(work, bot, received=came.count(bot))
+
+
+def count_sent(work: Work, account: Account, parts: int) -> None:
+    """A message went out in so many parts."""
+    if account.channel in work.quotas and parts:
+        _add(work, (account.channel, account.bot), sent=parts)
+
+
+def _add(work: Work, bot: Bot, *, received: int = 0, sent: int = 0) -> None:
+    names = dict(zip(("channel", "bot"), bot, strict=True))
+    row = names | {"month": this_month(work), "received": received, "sent": sent}
+    dialect = sqlite if work.session.get_bind().dialect.name == "sqlite" else postgresql
+    added = {
+        "received": col(UsageRow.received) + literal(received),
+        "sent": col(UsageRow.sent) + literal(sent),
+    }
+    work.session.execute(
+        dialect.insert(UsageRow).values(row).on_conflict_do_update(
+            index_elements=["channel", "bot", "month"], set_=added
+        )
+    )  # fmt: skip
+
+
+def usage(work: Work, bot: Bot) -> Usage | None:
+    """This month's, of a metered bot; None where nothing is counted."""
+    quota = work.quotas.get(bot[0])
+    return None if quota is None else _known(work, quota, bot)
+
+
+def usages(work: Work) -> tuple[Usage, ...]:
+    """This month's of every metered bot that anybody has written to, by channel and bot."""
+    query = select(UsageRow.channel, UsageRow.bot).distinct()
+    bots = sorted(bot for bot in work.session.exec(query) if bot[0] in work.quotas)
+    return tuple(_known(work, work.quotas[bot[0]], bot) for bot in bots)
+
+
+def _known(work: Work, quota: Quota, bot: Bot) -> Usage:
+    month = this_month(work)
+    row = work.session.get(UsageRow, (*bot, month), populate_existing=True)
+    if row is None:
+        return Usage(*bot, month, quota)
+    return Usage(*bot, month, quota, row.received, row.sent, spent=row.spent_at is not None)
+
+
+def mark_spent(work: Work, bot: Bot) -> None:
+    """The platform takes nothing more of this bot; forgotten when the month is over."""
+    _add(work, bot)
+    row = UsageRow
+    this = (col(row.channel) == bot[0], col(row.bot) == bot[1], col(row.month) == this_month(work))
+    work.session.execute(update(row).where(*this).values(spent_at=work.now))
