@@ -106,7 +106,9 @@ def _load_office(database: Database, settings: Settings) -> None:
 
 
 def _database(settings: Settings, chance: Chance | None) -> Database:
-    return Database(settings.database, Vault(settings.secret), chance)
+    database = Database(settings.database, Vault(settings.secret), chance)
+    database.quotas = settings.quotas
+    return database
 
 
 def _make_secret(settings: Settings) -> None:

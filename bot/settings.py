@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -9,6 +10,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from domain.channels import ZALO
+from domain.quota import Quota
 
 TELEGRAM = "https://api.telegram.org"
 _SHORTEST_SECRET = 16
@@ -32,6 +36,9 @@ class Settings(BaseSettings):
     telegram_base_url: str = Field(default=TELEGRAM, description="The Bot API server.")
     secret_key: SecretStr = Field(default=SecretStr(""), description="Seals what is sensitive.")
     timezone: str = Field(default="Asia/Ho_Chi_Minh", description="The office's time zone.")
+    zalo_monthly_quota: int = Field(default=3000, ge=1, description="Messages a bot a month.")
+    zalo_places: int = Field(default=50, ge=1, description="People a bot.")
+    zalo_counts_received: bool = Field(default=True, description="What people send counts too.")
     clock: datetime | None = Field(default=None, description="Start a running clock here (tests).")
 
     @field_validator("timezone")
@@ -73,6 +80,12 @@ class Settings(BaseSettings):
         if self.clock is not None and self.clock.tzinfo is None:
             raise ValueError("TUSOI_CLOCK needs its offset, as in 2025-10-03T08:00+07:00")
         return self
+
+    @property
+    def quotas(self) -> Mapping[str, Quota]:
+        """What each bot may send in a month, by channel; only where messages are counted."""
+        both_ways = self.zalo_counts_received
+        return {ZALO: Quota(self.zalo_monthly_quota, self.zalo_places, both_ways)}
 
     @property
     def zone(self) -> ZoneInfo:
