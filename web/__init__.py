@@ -1,0 +1,1 @@
+"""Pages behind one-time links: documents to fetch and conversations as forms, server-rendered."""
