@@ -20,7 +20,7 @@ from domain.registration import (
 )
 from domain.text import GAP, Text, _, verbatim
 from handlers.conversation import Conversation
-from handlers.dialog import Dialog, ask, each
+from handlers.dialog import Dialog, ask, both, each
 from handlers.questions import PickDate, Write
 from handlers.registration_questions import MORE, From, Overview
 from handlers.registration_view import (
@@ -36,11 +36,15 @@ from handlers.registration_view import (
 
 
 def register(inputs: Registering) -> Dialog[Sequence[Effect]]:
-    """One's own task: three points, a look, and as many more as one likes."""
+    """One's own task: three points side by side, a look, and as many more as one likes."""
     before = _before(inputs)
-    task = yield from ask(From(_task(inputs), before.get("task"), _above(inputs)))
-    product = yield from ask(From(_PRODUCT, before.get("product")))
-    due = yield from ask(From(_BY_WHEN, before.get("due")))
+    (task, product), due = yield from both(
+        both(
+            ask(From(_task(inputs), before.get("task"), _above(inputs))),
+            ask(From(_PRODUCT, before.get("product"))),
+        ),
+        ask(From(_BY_WHEN, before.get("due"))),
+    )
     further = later_points(inputs.filed.newest.content) if inputs.filed else ()
     later = [before.get(question.name, "") for question in _LATER]
     if (yield from ask(Overview(MORE, offers=True, further=further))):
@@ -55,9 +59,13 @@ def register_collective(inputs: Registering) -> Dialog[Sequence[Effect]]:
     content = inputs.obligation.content
     fixed = [_("The plan fixes the task: “{content}”.", content=content), GAP] if content else []
     above = (*_above(inputs), *fixed)
-    product = yield from ask(From(_OFFICE_PRODUCT, before.get("product"), above))
-    due = yield from ask(From(_BY_WHEN, before.get("due")))
-    measures = yield from ask(From(_LATER[0], before.get("measures")))
+    (product, due), measures = yield from both(
+        both(
+            ask(From(_OFFICE_PRODUCT, before.get("product"), above)),
+            ask(From(_BY_WHEN, before.get("due"))),
+        ),
+        ask(From(_LATER[0], before.get("measures"))),
+    )
     yield from ask(Overview("review"))
     task = (content or inputs.obligation.title)["vi"]
     return _effects(inputs, TaskContent(task, product, due, measures), collective=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Generic, TypeVar
 
@@ -53,7 +53,7 @@ class From(Generic[T_co]):
 
     def view(self, scratch: Json, today: date, trace: tuple[Answered, ...]) -> View:
         view = self.question.view(self._scratch(scratch), today, trace)
-        return View((*self.above, *view.lines), view.rows, view.title)
+        return replace(view, above=(*self.above, *view.above))
 
     def _scratch(self, scratch: Json) -> Json:
         return self.before if scratch is None else scratch
@@ -97,4 +97,4 @@ class Overview:
         offer = _("Optional: measures, who does it with {you}, authority, responsibility.")
         add = (Button(ADD, "add"),)
         lines = (*view.lines, *self.further, GAP, offer)
-        return View(lines, (*view.rows[:-1], add, view.rows[-1]), view.title)
+        return replace(view, lines=lines, rows=(*view.rows[:-1], add, view.rows[-1]))

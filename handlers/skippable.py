@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Generic, TypeVar
 
@@ -46,4 +46,4 @@ class Skippable(Generic[T_co]):
 
     def view(self, scratch: Json, today: date, trace: tuple[Answered, ...]) -> View:
         view = self.question.view(scratch, today, trace)
-        return View(view.lines, (*view.rows, (SKIP_BUTTON,)), view.title)
+        return replace(view, rows=(*view.rows, (SKIP_BUTTON,)))

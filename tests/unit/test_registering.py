@@ -67,6 +67,20 @@ def test_the_shortest_registration_is_four_answers() -> None:
     assert saved(found) == SaveRegistration(2, CONTENT)
 
 
+def test_what_must_be_said_is_asked_side_by_side() -> None:
+    own, office = after(register, registering(), ()), after(register_collective, registering(), ())
+    assert isinstance(own, Page)
+    assert isinstance(office, Page)
+    assert [question.name for question in own.together] == ["task", "product", "due"]
+    assert [question.name for question in office.together] == ["product", "due", "measures"]
+
+
+def test_a_point_changed_from_the_review_leads_back_to_it_at_once() -> None:
+    reached = after(register, registering(), (*SHORTEST[:3], "[edit:product]", "Kho mới"))
+    assert isinstance(reached, Page)
+    assert reached.question.name == "more"
+
+
 def test_the_other_points_of_six_clear_are_asked_side_by_side_on_request() -> None:
     reached = after(register, registering(), (*SHORTEST[:3], "[add]"))
     assert isinstance(reached, Page)
@@ -119,7 +133,7 @@ def test_the_new_version_has_the_next_number() -> None:
 def test_the_remark_that_came_with_it_stands_above_the_first_question() -> None:
     page = after(register, registering(before=filed(HUNG, ReviewState.RETURNED)), ())
     assert isinstance(page, Page)
-    lines = page.view(Draft(), TODAY).lines
+    lines = page.view(Draft(), TODAY).above
     assert any(line.params.get("remark") == "Rõ hơn" for line in lines)
 
 
@@ -127,7 +141,7 @@ def test_a_late_registration_is_told_kindly_before_and_after() -> None:
     inputs = registering(DUE + timedelta(minutes=1))
     page = after(register, inputs, ())
     assert isinstance(page, Page)
-    assert any("has passed" in line.msgid for line in page.view(Draft(), TODAY).lines)
+    assert any("has passed" in line.msgid for line in page.view(Draft(), TODAY).above)
     assert "after the deadline" in msgids(acknowledgement(effects(register, inputs, *SHORTEST)))
 
 
