@@ -88,9 +88,9 @@ def _count(turn: Turn) -> None:
 
 def _say(turn: Turn, yes: bool) -> None:
     """Typed where a button was meant: the newest question of this chat, if there is one."""
-    menu = menus.newest(turn.work, turn.account.id)
+    newest = menus.newest(turn.work, turn.account.id)
     index = 0 if yes else 1
-    _aim(turn, menus.target(turn.work, turn.account.id, menu, index) if menu else None)
+    _aim(turn, newest[index].target if index < len(newest) else None)
 
 
 def _aim(turn: Turn, target: Target | None) -> None:

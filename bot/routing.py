@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from bot import doorway, talk
@@ -23,13 +23,15 @@ from bot.reaching import lost
 from bot.registry import Registry
 from bot.turn import TakenBack, Turn
 from domain.effects import Begin, Refused, Show
-from domain.message import Answer, Do, Open, Start, Target, say
+from domain.message import Answer, Do, Message, Open, Start, Target, say
 from domain.people import Person, Role
 from domain.text import _
 from handlers import words
 from handlers.dialog import Said
+from handlers.typed_answers import number
 from storage import consents, drafts, menus, people
 from storage.drafts import KeptDraft
+from storage.menus import Item
 from storage.people import AccountState
 from storage.unit_of_work import Work, clean
 
@@ -39,6 +41,7 @@ def route(turn: Turn, incoming: Incoming) -> None:
     if isinstance(incoming.event, Blocked):
         lost(turn.work, turn.account, AccountState.BLOCKED)
         return
+    people.heard(turn.work, turn.account.id)
     if turn.account.state is not AccountState.ACTIVE:
         people.set_state(turn.work, turn.account.id, AccountState.ACTIVE)
     match incoming.event:
@@ -49,7 +52,7 @@ def route(turn: Turn, incoming: Incoming) -> None:
         case event:
             _meet(turn, turn.person, event)
     _go_on(turn)
-    turn.acknowledge()
+    turn.finish()
 
 
 def _go_on(turn: Turn) -> None:
@@ -155,12 +158,48 @@ def _hear(turn: Turn, who: Person, text: str) -> None:
         _ON_DRAFTS[_WORDS_ON_DRAFTS[command]](turn, who, str(kept.id))
     elif command is not None and command in turn.registry.commands:
         aim(turn, who, _with_words(turn.registry.commands[command], command, text))
+    elif (meant := _meant(turn, text, kept)) is not None:
+        _choose(turn, who, meant)
     elif kept is not None and not words.is_slashed(text):
         talk.answer(turn, who, kept, Said(text=text))
-    elif text.isdecimal() and (target := _numbered(turn, int(text))) is not None:
-        aim(turn, who, target)
+    elif number(text) is not None and (newest := menus.newest(turn.work, turn.account.id)):
+        turn.reply(_no_such_number(text, newest))
     else:
         _do(turn, who, Do("lost", text))
+
+
+def _meant(turn: Turn, text: str, kept: KeptDraft | None) -> Item | None:
+    """The choice of the newest menu that was typed. Where there are buttons to press, what is
+    typed belongs to the open question."""
+    if kept is not None and turn.can.buttons:
+        return None
+    return menus.meant(menus.newest(turn.work, turn.account.id), text)
+
+
+def _choose(turn: Turn, who: Person, item: Item) -> None:
+    """Do what a typed choice points at. An answer is echoed with what is saved, all else here: a
+    number meant for an older message shows what it has led to."""
+    if not turn.can.buttons and not isinstance(item.target, Answer):
+        turn.reply(say(_("✓ {choice}", choice=item.label)))
+    aim(turn, who, item.target)
+
+
+def _no_such_number(text: str, newest: Sequence[Item]) -> Message:
+    typed = [item.typed for item in newest if item.typed.isdecimal()]
+    if not typed:
+        return say(
+            _(
+                "{number} is not among the choices of the last message. /menu shows what there is.",
+                number=text,
+            )
+        )
+    return say(
+        _(
+            "{number} is not among the choices of the last message; these are: {choices}.",
+            number=text,
+            choices=", ".join(sorted(typed, key=int)),
+        )
+    )
 
 
 def _with_words(target: Start | Do, command: str, text: str) -> Start | Do:
@@ -169,11 +208,6 @@ def _with_words(target: Start | Do, command: str, text: str) -> Start | Do:
 
 
 _TAKES_WORDS = frozenset({"nghi"})
-
-
-def _numbered(turn: Turn, number: int) -> Target | None:
-    menu = menus.newest(turn.work, turn.account.id)
-    return menus.target(turn.work, turn.account.id, menu, number - 1) if menu else None
 
 
 def _open_draft(turn: Turn, who: Person) -> KeptDraft | None:
@@ -264,6 +298,7 @@ def apologise(work: Work, registry: Registry, bot: tuple[str, str], incoming: In
     if incoming.private:
         turn = _turn(work, registry, bot, incoming)
         turn.toast(_SORRY, alert=True)
+        turn.finish()
 
 
 _SORRY = _(

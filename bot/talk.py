@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot import drafting
+from bot import asking, drafting
 from bot.drafting import NOT_YOURS, title_of
 from bot.turn import Turn
 from domain.effects import Effect, Refused
-from domain.message import Answer, Choice, Do, Message, Start, column, say
+from domain.message import Choice, Do, Start, column, say
 from domain.people import Person
-from domain.text import GAP, Text, _
-from handlers.dialog import Dialog, Draft, Finished, Page, Said, View, back, hear, play
+from domain.text import Text, _
+from handlers.dialog import Dialog, Draft, Finished, Page, Said, back, play
 from storage import drafts, people
 from storage.drafts import KeptDraft
 
@@ -61,7 +61,7 @@ def _open(turn: Turn, who: Person, kept: KeptDraft, remark: Text | None) -> None
     draft = drafting.read(kept)
     page = play(dialog, draft)
     if isinstance(page, Page):
-        turn.reply(_message(turn, kept, page, draft, remark))
+        turn.reply(asking.question(turn, kept, page, draft, remark))
     else:
         _finish(turn, who, kept, draft, page)
 
@@ -78,10 +78,10 @@ def answer(turn: Turn, who: Person, kept: KeptDraft, said: Said) -> None:
         _finish(turn, who, kept, draft, page)
         return
     if said.text is not None and _is_rest(kept, turn.work.now):
-        _go_on(turn, who, kept, (page, draft), draft, _REST)
+        _go_on(turn, who, kept, (page, draft), draft, _REST, said)
         return
-    after, remark = hear(page, draft, said, turn.work.today)
-    _go_on(turn, who, kept, (page, draft), after, remark)
+    after, remark = asking.heard(turn, page, draft, said)
+    _go_on(turn, who, kept, (page, draft), after, remark, said)
     if remark is not None and len(said.text or "") >= _FULL:
         drafts.mark_torn(turn.work, kept.id)
 
@@ -103,6 +103,7 @@ def _go_on(
     before: tuple[Page, Draft],
     after: Draft,
     remark: Text | None,
+    said: Said,
 ) -> None:
     page, draft = before
     if after == draft and remark is not None and turn.pressed is not None:
@@ -116,23 +117,16 @@ def _go_on(
     reached = play(dialog, after)
     answered = page.question.name in after.answers and after.at is None and after.scratch is None
     if isinstance(reached, Finished):
-        _echo(turn, page, after)
+        asking.echo(turn, page, after, said, ends=True)
         _finish(turn, who, kept, after, reached)
     elif reached.question.name == page.question.name and not (answered and after != draft):
-        turn.replace(_message(turn, kept, reached, after, remark))
+        if remark is not None and not turn.can.edits:
+            turn.reply(say(remark))  # the question stands above, and each message counts
+            return
+        turn.replace(asking.question(turn, kept, reached, after, remark))
     else:
-        _echo(turn, page, after)
-        turn.reply(_message(turn, kept, reached, after, remark))
-
-
-def _echo(turn: Turn, page: Page, after: Draft) -> None:
-    """What was chosen stays in the chat, without its buttons."""
-    stored = after.answers.get(page.question.name)
-    if turn.pressed is None or page.question.name not in after.answers:
-        return
-    view = page.view(after, turn.work.today)
-    chosen = _("✓ {answer}", answer=page.question.show(stored))
-    turn.replace(Message((*view.lines, chosen), view.title))
+        asking.echo(turn, page, after, said, ends=False)
+        turn.reply(asking.question(turn, kept, reached, after, remark))
 
 
 def go_back(turn: Turn, who: Person, kept: KeptDraft) -> None:
@@ -151,7 +145,7 @@ def go_back(turn: Turn, who: Person, kept: KeptDraft) -> None:
     again = _dialog(turn, who, kept)
     reached = play(again, after) if not isinstance(again, Refused) else None
     if isinstance(reached, Page):
-        turn.replace(_message(turn, kept, reached, after, None))
+        turn.replace(asking.question(turn, kept, reached, after, None))
 
 
 def leave(turn: Turn, who: Person, kept: KeptDraft) -> None:
@@ -200,28 +194,3 @@ def _give_up(turn: Turn, kept: KeptDraft, reason: Text) -> None:
 
 def _dialog(turn: Turn, who: Person, kept: KeptDraft) -> Dialog[Sequence[Effect]] | Refused:
     return drafting.dialog_of(turn.work, turn.registry, who, kept)
-
-
-def _message(turn: Turn, kept: KeptDraft, page: Page, draft: Draft, remark: Text | None) -> Message:
-    view = page.view(draft, turn.work.today)
-    # Last: above a calendar or ten signs the first lines are out of sight on a small phone.
-    body = (*view.lines, GAP, remark) if remark is not None else view.lines
-    rows = _rows(kept, page, draft, view)
-    return Message(body, view.title, rows)
-
-
-def _rows(kept: KeptDraft, page: Page, draft: Draft, view: View) -> tuple[tuple[Choice, ...], ...]:
-    def choice(label: Text, value: str) -> Answer:
-        return Answer(kept.id, draft.revision, page.question.name, value)
-
-    rows = tuple(
-        tuple(Choice(b.label, choice(b.label, b.value), b.style) for b in row) for row in view.rows
-    )
-    # With the revision: two quick taps go back by one question only.
-    back_to = Do("back", f"{kept.id}:{draft.revision}")
-    way_back = (Choice(_("‹ Back"), back_to),) if page.trace else ()
-    return (
-        *rows,
-        *view.aside,
-        (*way_back, Choice(_("Leave it for now"), Do("leave", str(kept.id)))),
-    )

@@ -13,6 +13,7 @@ from datetime import timedelta
 
 from bot.channels.base import Pressed
 from bot.registry import Registry
+from domain.channels import Abilities, abilities
 from domain.effects import (
     Audit,
     Begin,
@@ -25,7 +26,7 @@ from domain.effects import (
     Show,
     Toast,
 )
-from domain.message import Message, say
+from domain.message import Message, say, together
 from domain.outgoing import Acknowledge
 from domain.people import Person
 from domain.text import Text
@@ -58,6 +59,12 @@ class Turn:
     pressed: Pressed | None = None
     begins: list[Begin | Show] = field(default_factory=list)
     _tap_answered: bool = False
+    _unsaid: list[Message] = field(default_factory=list)
+
+    @property
+    def can(self) -> Abilities:
+        """What this chat can show."""
+        return abilities(self.account.channel)
 
     @property
     def reader(self) -> Reader:
@@ -66,26 +73,37 @@ class Turn:
         return people.reader(self.work, self.person)
 
     def reply(self, message: Message) -> None:
-        """Say something in this chat."""
-        outbox.say(self.work, self.account, self.reader, message)
+        """Say something in this chat; where messages are counted, at the end of the turn."""
+        if self.can.merges:
+            self._unsaid.append(message)
+        else:
+            outbox.say(self.work, self.account, self.reader, message)
+
+    def finish(self) -> None:
+        """Answer the tap, and say in one message what has been waiting for the turn's end."""
+        self._acknowledge_tap()
+        said, self._unsaid = self._unsaid, []
+        if said:
+            outbox.say(self.work, self.account, self.reader, together(said))
 
     def replace(self, message: Message) -> None:
         """Put a message over the pressed one, or say it where there is none to put it over."""
-        if self.pressed is None or not self.pressed.editable or message.attachment:
+        pressed = self.pressed if self.can.edits and not message.attachment else None
+        if pressed is None or not pressed.editable:
             self.reply(message)
-            return
-        edited = self.pressed.message
-        outbox.say(self.work, self.account, self.reader, message, edits=edited)
+        else:
+            outbox.say(self.work, self.account, self.reader, message, edits=pressed.message)
 
     def toast(self, text: Text, *, alert: bool = False) -> None:
         """A word over the pressed button; a message where it is too long or nothing was pressed."""
         words = render(text, self.reader)
-        if self.pressed is None or self._tap_answered or len(words) > _TOAST_LENGTH:
+        unseen = self.pressed is None or self._tap_answered or not self.can.edits
+        if unseen or len(words) > _TOAST_LENGTH:
             self.reply(say(text))
             return
         self._acknowledge(words, alert=alert)
 
-    def acknowledge(self) -> None:
+    def _acknowledge_tap(self) -> None:
         """Every tap is answered once, so that the phone stops waiting."""
         if self.pressed is not None and not self._tap_answered:
             self._acknowledge("", alert=False)
@@ -114,11 +132,13 @@ class Turn:
     def attempt(self) -> Iterator[None]:
         """A part of the turn that can be taken back alone; what it said is unsaid then."""
         before = (list(self.begins), self.person, self._tap_answered)
+        unsaid = len(self._unsaid)
         try:
             with self.work.savepoint():
                 yield
         except TakenBack:
             self.begins, self.person, self._tap_answered = before
+            del self._unsaid[unsaid:]
             raise
 
     def apply(self, effects: Sequence[Effect]) -> None:

@@ -72,24 +72,27 @@ class StaleAnswer(Exception):
 
 @dataclass(frozen=True)
 class Button:
-    """A value one can answer with by one tap."""
+    """A value one can answer with by one tap; `typed` as in `domain.message.Choice`."""
 
     label: Text
     value: str
     style: Style = Style.PLAIN
+    typed: str | None = None
 
 
 @dataclass(frozen=True)
 class View:
     """How a question looks now: its lines, and rows of buttons.
 
-    `aside` leads elsewhere (a sign in full) and leaves the question as it is.
+    `above` is said once, before the question itself; `aside` leads elsewhere (a sign in full) and
+    leaves the question as it is.
     """
 
     lines: tuple[Text, ...]
     rows: tuple[tuple[Button, ...], ...] = ()
     title: Text | None = None
     aside: Rows = ()
+    above: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True)

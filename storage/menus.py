@@ -1,17 +1,20 @@
 """What the choices of a message point at: the one mechanism for buttons, numbers and staleness.
 
-Targets lie sealed: a button that takes a sign's mark away again tells that it was marked.
+Buttons carry `menu:index`; what is typed means the newest menu of that chat. Menus lie sealed: a
+button that takes a sign's mark away again tells that it was marked.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import cast
 
 from sqlmodel import col, select
 
 from domain.message import Answer, Do, Open, Start, Target
+from domain.vietnamese import fold, nfc, without_telex
 from storage.tables import MenuRow
 from storage.unit_of_work import Work
 
@@ -21,13 +24,35 @@ _KINDS: dict[str, type[Answer] | type[Do] | type[Start] | type[Open]] = {
 _LONGEST = 20  # beyond it a number no database can hold; a phone may send any
 
 
-def keep(work: Work, account: int, targets: Sequence[Target]) -> int:
-    """A menu of these targets; its number goes into the buttons."""
-    sealed = work.vault.seal([[type(t).__name__, asdict(t)] for t in targets])
+@dataclass(frozen=True)
+class Item:
+    """One choice as it was shown: what one types for it ("" for nothing), and its words."""
+
+    target: Target
+    typed: str
+    label: str
+
+
+def keep(work: Work, account: int, items: Sequence[Item]) -> int:
+    """A menu of these choices; its number goes into the buttons."""
+    sealed = work.vault.seal(
+        [[type(i.target).__name__, asdict(i.target), i.typed, i.label] for i in items]
+    )
     row = MenuRow(account_id=account, sealed=sealed, created_at=work.now)
     work.session.add(row)
     work.session.flush()
     return row.id or 0
+
+
+def _items(work: Work, row: MenuRow) -> list[Item | None]:
+    """The choices by index; None for what an earlier version kept and this one does not know."""
+    kept = cast("list[tuple[str, dict[str, str], str, str]]", work.vault.open(row.sealed)["value"])
+    return [_item(*fields) for fields in kept]
+
+
+def _item(kind: str, fields: dict[str, str], typed: str, label: str) -> Item | None:
+    target = _target(kind, fields)
+    return Item(target, typed, label) if target is not None else None
 
 
 def target(work: Work, account: int, menu: int, index: int) -> Target | None:
@@ -35,8 +60,9 @@ def target(work: Work, account: int, menu: int, index: int) -> Target | None:
     row = work.session.get(MenuRow, menu)
     if row is None or row.account_id != account:
         return None
-    targets = cast("list[tuple[str, dict[str, str]]]", work.vault.open(row.sealed)["value"])
-    return _target(*targets[index]) if 0 <= index < len(targets) else None
+    items = _items(work, row)
+    found = items[index] if 0 <= index < len(items) else None
+    return found.target if found else None
 
 
 def _target(kind: str, fields: dict[str, str]) -> Target | None:
@@ -55,7 +81,27 @@ def pressed(work: Work, account: int, data: str) -> Target | None:
     return target(work, account, int(menu), int(index))
 
 
-def newest(work: Work, account: int) -> int | None:
-    """The menu a typed number means: the newest of that chat."""
-    query = select(MenuRow.id).where(MenuRow.account_id == account)
-    return work.session.exec(query.order_by(col(MenuRow.id).desc()).limit(1)).first()
+def newest(work: Work, account: int) -> tuple[Item, ...]:
+    """The choices of the newest menu of that chat."""
+    query = select(MenuRow).where(MenuRow.account_id == account)
+    row = work.session.exec(query.order_by(col(MenuRow.id).desc()).limit(1)).first()
+    return tuple(item for item in _items(work, row) if item) if row else ()
+
+
+def meant(items: Sequence[Item], text: str) -> Item | None:
+    """The choice that was typed: its number or word ("2", "2.", "(2)"), or its label as it stands,
+    without accents, or as Telex leaves it. None when it is none of them, or more than one.
+    """
+    key = re.sub(r"^\(?\s*([0-9]{1,3})\s*[.)]*$", r"\1", nfc(text).strip())
+    for form in (_as_is, fold, _plain):
+        if found := [i for i in items if form(key) in (form(i.typed), form(i.label)) and form(key)]:
+            return found[0] if len({i.target for i in found}) == 1 else None
+    return None
+
+
+def _as_is(words: str) -> str:
+    return nfc(words).strip().casefold()
+
+
+def _plain(words: str) -> str:
+    return without_telex(fold(words))

@@ -7,19 +7,26 @@ Queued in the transaction of the turn or tick that caused it; the sender's side 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from itertools import islice
 
 from pydantic import TypeAdapter
 from sqlalchemy import func, update
 from sqlmodel import col, select
 
+from domain.channels import abilities
 from domain.effects import Priority
-from domain.message import Choice, Message, Open
+from domain.message import Attachment, Message, Open
 from domain.outgoing import Acknowledge, Button, Delete, Operation, Say, SetCommands
+from domain.quota import WORTH, Worth
+from domain.text import GAP, _
+from locales.numbered import Listed, in_text, listed
 from locales.render import Reader, render
-from storage import menus
+from storage import links, menus
+from storage.menus import Item
 from storage.people import Account
 from storage.tables import OutboxRow
 from storage.unit_of_work import Work
@@ -54,6 +61,7 @@ class Posting:
     not_before: datetime | None = None
     expires: datetime | None = None
     late: bool = False
+    worth: Worth | None = None  # None: what messages of this kind are worth
 
 
 REPLY = Posting()
@@ -78,25 +86,48 @@ def say(
 
 
 def form(work: Work, account: Account, reader: Reader, message: Message) -> Say:
-    """A message in the reader's words, its choices bound to a new menu."""
-    choices = [choice for row in message.choices for choice in row]
-    menu = menus.keep(work, account.id, [c.target for c in choices]) if choices else 0
-    numbers = {id(choice): index for index, choice in enumerate(choices)}
-
-    def button(choice: Choice) -> Button:
-        label = render(choice.label, reader)
-        if isinstance(choice.target, Open):
-            return Button(label, url=choice.target.url, style=choice.style)
-        return Button(label, data=f"{menu}:{numbers[id(choice)]}", style=choice.style)
-
+    """A message in the reader's words as that channel can show it, its choices kept as a menu."""
+    can = abilities(account.channel)
+    reader = replace(reader, buttons=can.buttons)
+    if message.attachment is not None and not can.files:
+        message = _linked(work, account, message, message.attachment)
+    choices = listed(message.choices, reader)
+    items = [Item(c.choice.target, c.typed, c.label) for c in choices]
+    menu = menus.keep(work, account.id, items) if items else 0
     title = render(message.title, reader) if message.title else ""
-    body = "\n".join(render(line, reader) for line in message.body)
-    return Say(
-        text=f"{title}\n{body}".strip() if title else body,
-        title=len(title),
-        rows=tuple(tuple(button(c) for c in row) for row in message.choices),
-        attachment=message.attachment,
-    )
+    if can.buttons:
+        body, rows = _body(message, reader), _rows(message, choices, menu)
+    else:
+        body, rows = in_text(message, choices, reader), ()
+    text = f"{title}\n{body}".strip() if title else body.strip()
+    return Say(text, len(title), rows, message.attachment)
+
+
+def _linked(work: Work, account: Account, message: Message, attachment: Attachment) -> Message:
+    """A file that cannot be sent there waits behind a one-time link, where there is an address."""
+    url = links.to_document(work, account.person, attachment) if account.person else None
+    where = _("File (opens once, within 24 hours): {url}", url=url) if url else _NO_FILES
+    return replace(message, body=(*message.body, GAP, where), attachment=None)
+
+
+_NO_FILES = _(
+    "The file cannot be sent here. It can be had on Telegram (/kenh) or from whoever runs the bot."
+)
+
+
+def _body(message: Message, reader: Reader) -> str:
+    return "\n".join(render(line, reader) for line in message.body)
+
+
+def _rows(message: Message, choices: Sequence[Listed], menu: int) -> tuple[tuple[Button, ...], ...]:
+    buttons = iter(_button(choice, menu, index) for index, choice in enumerate(choices))
+    return tuple(tuple(islice(buttons, len(row))) for row in message.choices)
+
+
+def _button(choice: Listed, menu: int, index: int) -> Button:
+    if isinstance(choice.choice.target, Open):
+        return Button(choice.label, url=choice.choice.target.url, style=choice.choice.style)
+    return Button(choice.label, data=f"{menu}:{index}", style=choice.choice.style)
 
 
 def post(
@@ -124,6 +155,7 @@ def post(
         not_before=posting.not_before or work.now,
         expires=posting.expires,
         late=posting.late,
+        worth=posting.worth or WORTH[posting.kind],
         created_at=work.now,
     )
     work.session.add(row)
