@@ -22,7 +22,7 @@ from domain.effects import Priority
 from domain.message import Attachment, say
 from domain.outgoing import Acknowledge, Say
 from domain.text import _
-from storage import delivery, outbox, people
+from storage import delivery, outbox, people, rationing
 from storage.delivery import Queued
 from storage.outbox import SendState
 from storage.people import AccountState
@@ -176,9 +176,8 @@ class Sender:
 
     async def _failed(self, row: Queued, failure: SendFailed) -> None:
         problem, reason = failure.problem, failure.reason
-        counted = failure.parts + (problem is Problem.AMBIGUOUS)  # in doubt it has gone
-        if counted:
-            await self._note(lambda work: delivery.count_parts(work, row.account.id, counted))
+        if failure.parts or problem is Problem.AMBIGUOUS:
+            await self._note(lambda work: _partly_sent(work, row, failure))
         match problem:
             case Problem.UNCHANGED:
                 await self._note(lambda work: delivery.sent(work, row.id, row.edits, 0))
@@ -187,6 +186,9 @@ class Sender:
             case Problem.REFUSED:
                 log.error("row %s was refused: %s", row.id, reason)
                 await self._note(lambda work: delivery.failed(work, row.id, reason))
+            case Problem.SPENT:
+                wait = self._wait_after(row, failure)
+                await self._note(lambda work: _spent(work, row, wait, reason))
             case Problem.AMBIGUOUS if row.attempts >= _DOUBTFUL_ATTEMPTS:
                 unknown = SendState.UNKNOWN
                 await self._note(lambda work: delivery.failed(work, row.id, reason, unknown))
@@ -209,6 +211,22 @@ class Sender:
             log.error("%s takes nothing: %s", row.account.channel, failure.reason)
         longest = _LONGEST_BACKOFF.get(row.kind, _LONGEST_BACKOFF_OF_ALL)
         return max(failure.retry_after, min(timedelta(seconds=2**row.attempts), longest))
+
+
+def _spent(work: Work, row: Queued, wait: timedelta, reason: str) -> None:
+    """The bot may send nothing more for a while, or this month: it is no fault of the row."""
+    delivery.again(work, row.id, wait, reason)
+    if rationing.refused(work, row.account, wait):
+        log.error("%s bot %s: the month is used up", row.account.channel, row.account.bot)
+    else:
+        log.warning("%s bot %s takes nothing now: %s", row.account.channel, row.account.bot, reason)
+
+
+def _partly_sent(work: Work, row: Queued, failure: SendFailed) -> None:
+    """What went counts and does not go again; what is in doubt counts, and may have to."""
+    counted = failure.parts + (failure.problem is Problem.AMBIGUOUS)
+    delivery.count_parts(work, row.account.id, counted)
+    delivery.went(work, row, failure.parts)
 
 
 def _lost(work: Work, row: Queued, problem: Problem) -> None:

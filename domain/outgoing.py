@@ -23,12 +23,16 @@ class Button:
 
 @dataclass(frozen=True)
 class Say:
-    """A message; the first `title` characters of `text` stand out. Sent, or put over `replaces`."""
+    """A message; the first `title` characters of `text` stand out. Sent, or put over `replaces`.
+
+    `gone`: so many parts of a long text have been delivered before; another try begins after them.
+    """
 
     text: str
     title: int = 0
     rows: tuple[tuple[Button, ...], ...] = ()
     attachment: Attachment | None = None
+    gone: int = 0
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ that were in flight.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from cryptography.fernet import InvalidToken
@@ -18,7 +18,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from domain.effects import Priority
 from domain.outgoing import Operation, Say
-from storage import people, usage
+from storage import people, rationing, usage
 from storage.outbox import OPERATIONS, SendState
 from storage.people import Account
 from storage.tables import OutboxRow
@@ -41,6 +41,7 @@ class Queued:
 def claim(work: Work, limit: int, busy: Sequence[int]) -> list[Queued]:
     """Mark the next rows `sending`: by priority, in order within a chat, one a chat at a time."""
     _expire(work)
+    rationing.ration(work)
     claimed = []
     for row in work.session.exec(_next_of_each_chat(work, busy, limit)):
         row.state, row.attempts = SendState.SENDING, row.attempts + 1
@@ -106,6 +107,14 @@ def count_parts(work: Work, account: int, parts: int) -> None:
     """What went out counts where messages are counted, whatever became of the whole."""
     if work.quotas:
         usage.count_sent(work, people.account(work, account), parts)
+
+
+def went(work: Work, row: Queued, parts: int) -> None:
+    """So many parts of a long text went before the rest failed: another try begins after them."""
+    if isinstance(row.operation, Say) and parts:
+        rest = replace(row.operation, gone=row.operation.gone + parts)
+        kept = work.session.get_one(OutboxRow, row.id)
+        kept.sealed = work.vault.seal(OPERATIONS[kept.op].dump_python(rest, mode="json"))
 
 
 def again(work: Work, id_: int, wait: timedelta, problem: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -141,6 +142,18 @@ class File:
     content: bytes
 
 
+class Hook(Protocol):
+    """How updates are brought to a channel that does not ask for them; see `bot.webhooks`."""
+
+    def is_genuine(self, headers: Mapping[str, str], body: bytes) -> bool:
+        """Whether the platform sent this, and nobody else; compared in constant time."""
+        ...
+
+    def unpacked(self, body: bytes) -> list[Arrived]:
+        """The updates in a delivery; none where it is nothing to us. Raises Unreadable."""
+        ...
+
+
 class Channel(Protocol):
     """One bot account on one platform."""
 
@@ -148,13 +161,20 @@ class Channel(Protocol):
     def name(self) -> str: ...
     @property
     def bot(self) -> str: ...
+    @property
+    def hook(self) -> Hook | None:
+        """None where updates are asked for, by `receive`."""
+        ...
 
     def read(self, update: Arrived) -> Incoming | None:
         """What an update says; None when it is nothing to us; raises Unreadable."""
         ...
 
     async def receive(self, after: str | None) -> list[Arrived]:
-        """The next updates, waiting a while for them; `after` is the last key stored."""
+        """The next updates, waiting a while for them; `after` is the last key stored.
+
+        Where a hook brings them it sees to the hook instead, and returns none.
+        """
         ...
 
     async def send(

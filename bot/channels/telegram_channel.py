@@ -7,7 +7,6 @@ No parse mode is ever set: what a person typed is never read as markup; titles a
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import cast
 
@@ -25,8 +24,10 @@ from telegram.error import BadRequest, TelegramError
 from telegram.request import HTTPXRequest
 
 from bot.channels.base import Classified, File, Incoming, Sent, Unreadable
+from bot.channels.parts import split, units
 from bot.channels.telegram_errors import failure_of, is_beyond_editing
 from bot.channels.telegram_updates import incoming_of
+from domain.channels import TELEGRAM
 from domain.message import Style
 from domain.outgoing import Acknowledge, Button, Delete, Operation, Say, SetCommands
 from storage.inbox import CLASSIFIED, Arrived
@@ -45,7 +46,8 @@ class TelegramChannel:
     """One bot account; `base_url` without a trailing slash, as `https://api.telegram.org`."""
 
     def __init__(self, token: str, base_url: str) -> None:
-        self.name = "telegram"
+        self.name = TELEGRAM
+        self.hook = None
         self.bot = token.partition(":")[0]
         self._bot = Bot(
             token,
@@ -129,7 +131,7 @@ class TelegramChannel:
         return None
 
     async def _say(self, chat: int, said: Say, edits: str | None) -> str:
-        parts = list(split(said.text))
+        parts = list(split(said.text, MessageLimit.MAX_TEXT_LENGTH))
         if edits is not None and len(parts) == 1 and await self._edit(chat, said, int(edits)):
             return edits
         keyboard = _keyboard(said)
@@ -202,26 +204,3 @@ def _bold(said: Say) -> tuple[MessageEntity, ...]:
     if not said.title:
         return ()
     return (MessageEntity(MessageEntity.BOLD, 0, units(said.text[: said.title])),)
-
-
-def units(text: str) -> int:
-    """UTF-16 units, in which the Bot API counts lengths: most emoji are two."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
-
-
-def split(text: str, limit: int = MessageLimit.MAX_TEXT_LENGTH) -> Iterator[str]:
-    """A long text in parts of at most `limit` units, broken between lines where possible."""
-    while units(text) > limit:
-        room = _fitting(text, limit)
-        cut = max(text.rfind("\n\n", 1, room), text.rfind("\n", room // 2, room))
-        cut = cut if cut > 0 else text.rfind(" ", 1, room)
-        cut = cut if cut > 0 else room
-        yield text[:cut].rstrip()
-        text = text[cut:].lstrip()
-    if text:
-        yield text
-
-
-def _fitting(text: str, limit: int) -> int:
-    """How many characters of a text fit into so many units."""
-    return len(text.encode("utf-16-le", "surrogatepass")[: limit * 2].decode("utf-16-le", "ignore"))

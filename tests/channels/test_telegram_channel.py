@@ -27,7 +27,8 @@ from bot.channels.base import (
     Unreadable,
     Wordless,
 )
-from bot.channels.telegram_channel import TelegramChannel, split, units
+from bot.channels.parts import split, units
+from bot.channels.telegram_channel import TelegramChannel
 from bot.inbox import screened
 from bot.sandbox.phones import Phone
 from bot.sandbox.telegram_server import TelegramSandbox
