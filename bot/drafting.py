@@ -20,6 +20,7 @@ from storage.drafts import KeptDraft
 from storage.unit_of_work import Work
 
 NOT_YOURS = _("This is not among what you can do here. /menu shows what is.")
+NO_CONSENT = _("Without your consent this cannot go on here. /dongy asks for it.")
 _REVIEW = "review"
 
 
@@ -31,7 +32,7 @@ def dialog_of(
     if bound is None or not who.is_any(*bound.roles):
         return Refused(NOT_YOURS)
     if not may_go_on(work, who, bound):
-        return Refused(_("Without your consent this cannot go on here. /dongy asks for it."))
+        return Refused(NO_CONSENT)
     return bound.begin(work, who, kept.subject)
 
 

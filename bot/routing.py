@@ -51,11 +51,11 @@ def route(turn: Turn, incoming: Incoming) -> None:
             doorway.meet(turn, event)
         case event:
             _meet(turn, turn.person, event)
-    _go_on(turn)
+    go_on(turn)
     turn.finish()
 
 
-def _go_on(turn: Turn) -> None:
+def go_on(turn: Turn) -> None:
     """What effects led to: the next conversation or view of the same person."""
     while turn.begins and turn.person is not None:
         match turn.begins.pop(0):

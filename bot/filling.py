@@ -1,0 +1,115 @@
+"""Conversations as forms in a browser: the same drafts, rights and effects as in the chat."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import cast
+
+from bot import drafting, routing
+from bot.registry import Registry
+from bot.turn import Turn
+from domain.effects import Begin, Effect, Refused, Reply
+from domain.message import Start
+from domain.people import Person
+from domain.text import Text, _
+from handlers.dialog import Draft, Finished, Page, back, play
+from handlers.filling import Posted, Sent, Sheet, fill
+from storage import drafts, people
+from storage.drafts import KeptDraft
+from storage.unit_of_work import Work
+
+_GONE = Refused(
+    _("This form has been sent or ended already. In the chat, /menu shows what is open.")
+)
+_IN_THE_CHAT = Refused(_("This goes on in the chat: please send /menu there."))
+_STALE = _(
+    "Meanwhile this form was changed, in the chat or on another page. What {you} wrote is still "
+    "here and has not been saved: please look it over and send it once more."
+)
+
+
+class Filling:
+    """What the pages of `web` ask for: a form to show, and a form that came back."""
+
+    def __init__(self, registry: Registry) -> None:
+        self._registry = registry
+
+    def show(self, work: Work, who: Person, about: Start) -> Sheet | Refused:
+        """The open page of a conversation's draft, begun now if there is none."""
+        kept = self._kept(work, who, about)
+        return kept if isinstance(kept, Refused) else self._sheet(work, who, kept)
+
+    def take(self, work: Work, who: Person, about: Start, posted: Posted) -> Sheet | Sent | Refused:
+        """Save what was filled in and give the next page; carry the conversation out at its end."""
+        kept = self._kept(work, who, about)
+        if isinstance(kept, Refused):
+            return kept
+        if kept.id != posted.draft:
+            return _GONE
+        sheet = self._sheet(work, who, kept)
+        if isinstance(sheet, Refused):
+            return sheet
+        if kept.revision != posted.revision:
+            return replace(sheet, notice=_STALE, stale=True)
+        if posted.back:
+            return self._after(work, who, kept, back(sheet.page, sheet.state))
+        entries = posted.read(sheet.page, sheet.state)
+        after, remarks = fill(sheet.page, sheet.state, entries, work.today)
+        reached = self._after(work, who, kept, after)
+        return replace(reached, remarks=remarks) if isinstance(reached, Sheet) else reached
+
+    def _kept(self, work: Work, who: Person, about: Start) -> KeptDraft | Refused:
+        bound = self._registry.conversations.get(about.conversation)
+        if bound is None or not who.is_any(*bound.roles):
+            return Refused(drafting.NOT_YOURS)
+        if not drafting.may_go_on(work, who, bound):
+            return Refused(drafting.NO_CONSENT)
+        found = bound.resolve(work, who, about.subject)
+        if isinstance(found, Start):
+            return self._kept(work, who, found)
+        if isinstance(found, Refused):
+            return found
+        return drafts.open_draft(work, who.id, bound.name, found)
+
+    def _sheet(
+        self, work: Work, who: Person, kept: KeptDraft, notice: Text | None = None
+    ) -> Sheet | Refused:
+        page = self._played(work, who, kept)
+        if isinstance(page, Finished):
+            return _IN_THE_CHAT
+        if isinstance(page, Refused):
+            return page
+        title = drafting.title_of(self._registry, kept)
+        return Sheet(title, kept.id, drafting.read(kept), page, work.today, notice=notice)
+
+    def _played(self, work: Work, who: Person, kept: KeptDraft) -> Page | Finished | Refused:
+        dialog = drafting.dialog_of(work, self._registry, who, kept)
+        return dialog if isinstance(dialog, Refused) else play(dialog, drafting.read(kept))
+
+    def _after(
+        self, work: Work, who: Person, kept: KeptDraft, after: Draft
+    ) -> Sheet | Sent | Refused:
+        kept = drafting.save(work, kept, after)
+        reached = self._played(work, who, kept)
+        if isinstance(reached, Finished):
+            return self._finish(work, who, kept, after, reached)
+        return reached if isinstance(reached, Refused) else self._sheet(work, who, kept)
+
+    def _finish(
+        self, work: Work, who: Person, kept: KeptDraft, draft: Draft, done: Finished
+    ) -> Sheet | Sent | Refused:
+        """What is acknowledged on the page is said in the chat too: that is where it is kept."""
+        accounts = people.accounts_of(work, who.id)
+        if not accounts:
+            return _IN_THE_CHAT
+        turn = Turn(work, self._registry, accounts[0], who)
+        reopened = drafting.finish(turn, kept, draft, done)
+        if reopened is not None:
+            return self._sheet(work, who, reopened.kept, reopened.reason)
+        goes_on = any(isinstance(effect, Begin) for effect in turn.begins)
+        turn.begins = [effect for effect in turn.begins if not isinstance(effect, Begin)]
+        routing.go_on(turn)
+        turn.finish()
+        effects = cast("Sequence[Effect]", done.result)
+        return Sent(tuple(e.message for e in effects if isinstance(e, Reply)), goes_on)
