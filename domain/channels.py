@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from domain.message import Document
+
 TELEGRAM = "telegram"
 ZALO = "zalo"
 ZALO_OA = "zalo_oa"
@@ -15,20 +17,58 @@ ZALO_OA = "zalo_oa"
 
 @dataclass(frozen=True)
 class Abilities:
-    """`merges`: what one turn says becomes one message, because each is counted."""
+    """`merges`: what one turn says becomes one message, because each is counted.
+
+    `buttons`: conversations are for fingers; else for typing, and so many choices as `most_buttons`
+    may be pressed all the same, more are numbered. What is not among `files` goes behind a link.
+    """
 
     title: str
     buttons: bool
+    most_buttons: int
     edits: bool
-    files: bool
+    files: frozenset[Document]
     merges: bool
     lossy: bool  # what is sent while the bot is away may never arrive
 
+    def shows_buttons(self, choices: int) -> bool:
+        """Whether so many choices are for fingers; else one can only type."""
+        return 0 < self.most_buttons >= choices
+
+
+#: PDF, DOC, DOCX, JPG and PNG; no workbooks and no plain text (oa/upload/file, oa/upload/image).
+_FILES_OF_OA = frozenset(
+    {Document.REGISTRATION_FORMS, Document.CODE_SHEET, Document.PROGRESS_PICTURE}
+)
 
 _ABILITIES = {
-    TELEGRAM: Abilities("Telegram", buttons=True, edits=True, files=True, merges=False, lossy=False),
-    ZALO: Abilities("Zalo", buttons=False, edits=False, files=False, merges=True, lossy=True),
-    ZALO_OA: Abilities("Zalo OA", buttons=True, edits=False, files=True, merges=True, lossy=False),
+    TELEGRAM: Abilities(
+        "Telegram",
+        buttons=True,
+        most_buttons=100,
+        edits=True,
+        files=frozenset(Document),
+        merges=False,
+        lossy=False,
+    ),
+    ZALO: Abilities(
+        "Zalo",
+        buttons=False,
+        most_buttons=0,
+        edits=False,
+        files=frozenset(),
+        merges=True,
+        lossy=True,
+    ),
+    ZALO_OA: Abilities(
+        "Zalo OA",
+        buttons=False,
+        most_buttons=5,
+        edits=False,
+        files=_FILES_OF_OA,
+        merges=True,
+        lossy=False,
+    ),
 }
 
 

@@ -76,6 +76,7 @@ FIELDS: Mapping[str, Text] = {
     "kind": _("Kind"),
     "language": _("Language"),
     "last": _("To"),
+    "last_heard_at": _("Last message from you"),
     "late": _("Late"),
     "left": _("Has left"),
     "left_at": _("Left"),

@@ -88,14 +88,14 @@ def say(
 def form(work: Work, account: Account, reader: Reader, message: Message) -> Say:
     """A message in the reader's words as that channel can show it, its choices kept as a menu."""
     can = abilities(account.channel)
-    reader = replace(reader, buttons=can.buttons)
-    if message.attachment is not None and not can.files:
+    reader = replace(reader, buttons=can.shows_buttons(sum(map(len, message.choices))))
+    if message.attachment is not None and message.attachment.document not in can.files:
         message = _linked(work, account, message, message.attachment)
     choices = listed(message.choices, reader)
     items = [Item(c.choice.target, c.typed, c.label) for c in choices]
     menu = menus.keep(work, account.id, items) if items else 0
     title = render(message.title, reader) if message.title else ""
-    if can.buttons:
+    if reader.buttons:
         body, rows = _body(message, reader), _rows(message, choices, menu)
     else:
         body, rows = in_text(message, choices, reader), ()
@@ -194,11 +194,6 @@ def forget(work: Work, before: datetime) -> None:
         .values(sealed=None)
     )
     work.session.execute(settled)
-
-
-def message_id(work: Work, id_: int) -> str | None:
-    """The platform's id of a message that has been sent."""
-    return work.session.get_one(OutboxRow, id_).platform_id
 
 
 def cancel_waiting(work: Work, account: int, problem: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from sqlmodel import col, select
@@ -34,6 +35,7 @@ class Account:
     state: AccountState
     language: str | None
     foreground: int | None
+    last_heard_at: datetime | None = None  # UTC; when somebody last did anything there
 
 
 def person(work: Work, id_: int) -> Person:
@@ -115,7 +117,7 @@ def account_of_chat(work: Work, channel: str, bot: str, chat: str) -> Account:
         row = AccountRow(channel=channel, bot=bot, chat=chat, created_at=work.now)
         work.session.add(row)
         work.session.flush()
-    return _account(row)
+    return of_row(row)
 
 
 def present(work: Work, id_: int) -> Person | None:
@@ -124,11 +126,24 @@ def present(work: Work, id_: int) -> Person | None:
     return found[0] if found else None
 
 
+def heard(work: Work, account_id: int) -> None:
+    """Somebody did something in that chat just now."""
+    work.session.get_one(AccountRow, account_id).last_heard_at = work.now
+
+
+def last_heard(work: Work, channel: str, bot: str, chat: str) -> datetime | None:
+    """When (UTC) somebody last did anything in that chat."""
+    query = select(AccountRow.last_heard_at).where(
+        AccountRow.channel == channel, AccountRow.bot == bot, AccountRow.chat == chat
+    )
+    return work.session.exec(query).first()
+
+
 def speaks(work: Work, known: Account, language: str) -> Account:
     """What language the chat's app speaks; used until the person is known."""
     row = work.session.get_one(AccountRow, known.id)
     row.language = "en" if language.startswith("en") else "vi"
-    return _account(row)
+    return of_row(row)
 
 
 def account(work: Work, id_: int) -> Account:
@@ -136,7 +151,7 @@ def account(work: Work, id_: int) -> Account:
     row = work.session.get(AccountRow, id_)
     if row is None:
         raise LookupError(f"no account {id_}")
-    return _account(row)
+    return of_row(row)
 
 
 def accounts_of(work: Work, person_id: int) -> tuple[Account, ...]:
@@ -146,7 +161,7 @@ def accounts_of(work: Work, person_id: int) -> tuple[Account, ...]:
         .where(AccountRow.person_id == person_id, AccountRow.state == AccountState.ACTIVE)
         .order_by(col(AccountRow.linked_at).desc())
     )
-    return tuple(_account(row) for row in work.session.exec(query))
+    return tuple(of_row(row) for row in work.session.exec(query))
 
 
 def link(work: Work, account_id: int, person_id: int | None) -> None:
@@ -165,11 +180,17 @@ def set_foreground(work: Work, account_id: int, draft: int | None) -> None:
     work.session.get_one(AccountRow, account_id).foreground = draft
 
 
+def saw(work: Work, account_id: int, revision: int) -> None:
+    """The draft in the foreground of this chat has been shown there as it is at that revision."""
+    work.session.get_one(AccountRow, account_id).seen_revision = revision
+
+
 def set_language(work: Work, person_id: int, language: str) -> None:
     work.session.get_one(PersonRow, person_id).language = language
 
 
-def _account(row: AccountRow) -> Account:
+def of_row(row: AccountRow) -> Account:
+    """The account that a row describes."""
     return Account(
         row.id or 0,
         row.channel,
@@ -179,4 +200,5 @@ def _account(row: AccountRow) -> Account:
         AccountState(row.state),
         row.language,
         row.foreground,
+        row.last_heard_at,
     )

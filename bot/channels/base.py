@@ -95,6 +95,7 @@ class Problem(StrEnum):
     BLOCKED = "blocked"  # the person blocked the bot
     GONE = "gone"  # no such chat or person any more
     REFUSED = "refused"  # the platform will never take this
+    WINDOW = "window"  # the person wrote too long ago: not before they write again
     UNCHANGED = "unchanged"  # an edit that changes nothing, a tap too old: nothing to do
     STOPPED = "stopped"  # the token is wrong or another instance runs
 

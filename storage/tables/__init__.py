@@ -34,6 +34,7 @@ from storage.tables.plan import (
 )
 from storage.tables.records import AuditRow, BroadcastRow, FileRow, RecipientRow
 from storage.tables.talk import DraftRow, InboxRow, MenuRow, OutboxRow, UsageRow
+from storage.tables.tokens import TokenPairRow
 
 __all__ = [
     "AbsenceRow",
@@ -70,5 +71,6 @@ __all__ = [
     "TaskNoteRow",
     "TaskResultRow",
     "TickRow",
+    "TokenPairRow",
     "UsageRow",
 ]

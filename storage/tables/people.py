@@ -20,6 +20,7 @@ class PersonRow(SQLModel, table=True):
     roles: str
     salutation: str
     language: str = "vi"
+    preferred_channel: str = ""  # where messages go first; "" means the chat linked last
     left: bool = False
     joined_at: datetime = Field(sa_type=Moment)
     left_at: datetime | None = Field(default=None, sa_type=Moment)
@@ -37,7 +38,10 @@ class PostRow(SQLModel, table=True):
 
 
 class AccountRow(SQLModel, table=True):
-    """A chat of a channel; `person_id` once it is linked. `foreground` is the draft it is in."""
+    """A chat of a channel; `person_id` once it is linked.
+
+    `foreground` is the draft it is in, `seen_revision` how far that was when it was shown here.
+    """
 
     __tablename__ = "account"
     __table_args__ = (UniqueConstraint("channel", "bot", "chat"),)
@@ -49,12 +53,18 @@ class AccountRow(SQLModel, table=True):
     state: str = "active"
     language: str | None = None
     foreground: int | None = None
+    seen_revision: int | None = None
     created_at: datetime = Field(sa_type=Moment)
     linked_at: datetime | None = Field(default=None, sa_type=Moment)
+    last_heard_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
 class CodeRow(SQLModel, table=True):
-    """A single-use code and link. Looked up by keyed digest; sealed to print the sheet again."""
+    """A single-use code and link. Looked up by keyed digest; sealed to print the sheet again.
+
+    `channel` is "" for one that lets its person in; else it was shown in a chat of its person, to
+    be typed on that channel only.
+    """
 
     __tablename__ = "code"
     id: int | None = Field(default=None, primary_key=True)
@@ -62,6 +72,7 @@ class CodeRow(SQLModel, table=True):
     code_digest: str = Field(index=True)
     link_digest: str = Field(unique=True)
     sealed: bytes
+    channel: str = ""
     issued_at: datetime = Field(sa_type=Moment)
     issued_by: int | None = None
     expires_at: datetime = Field(sa_type=Moment)

@@ -66,7 +66,11 @@ class InboxRow(SQLModel, table=True):
 
 
 class OutboxRow(SQLModel, table=True):
-    """One message to one account, already in its words; also the ledger of what became of it."""
+    """One message to one account, already in its words; also the ledger of what became of it.
+
+    Where another chat of the same person carries it, `first_account_id` and `moved_why` remember
+    for which it was meant: never twice.
+    """
 
     __tablename__ = "outbox"
     __table_args__ = (
@@ -93,6 +97,8 @@ class OutboxRow(SQLModel, table=True):
     state: str = "queued"
     attempts: int = 0
     problem: str = ""
+    first_account_id: int | None = None
+    moved_why: str = ""
     platform_id: str | None = None
     late: bool = False
     worth: str = "vital"

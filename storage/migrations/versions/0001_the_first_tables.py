@@ -67,6 +67,7 @@ def upgrade() -> None:
         sa.Column("roles", AutoString(), nullable=False),
         sa.Column("salutation", AutoString(), nullable=False),
         sa.Column("language", AutoString(), nullable=False),
+        sa.Column("preferred_channel", AutoString(), nullable=False),
         sa.Column("left", sa.Boolean(), nullable=False),
         sa.Column("joined_at", Moment(), nullable=False),
         sa.Column("left_at", Moment(), nullable=True),
@@ -101,6 +102,15 @@ def upgrade() -> None:
         sa.Column("name", AutoString(), nullable=False),
         sa.Column("worked_to", Moment(), nullable=False),
         sa.PrimaryKeyConstraint("name"),
+    )
+    op.create_table(
+        "token_pair",
+        sa.Column("app", AutoString(), nullable=False),
+        sa.Column("given", AutoString(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("access_ends", Moment(), nullable=True),
+        sa.Column("renewing_since", Moment(), nullable=True),
+        sa.PrimaryKeyConstraint("app"),
     )
     op.create_table(
         "usage",
@@ -139,8 +149,10 @@ def upgrade() -> None:
         sa.Column("state", AutoString(), nullable=False),
         sa.Column("language", AutoString(), nullable=True),
         sa.Column("foreground", sa.Integer(), nullable=True),
+        sa.Column("seen_revision", sa.Integer(), nullable=True),
         sa.Column("created_at", Moment(), nullable=False),
         sa.Column("linked_at", Moment(), nullable=True),
+        sa.Column("last_heard_at", Moment(), nullable=True),
         sa.ForeignKeyConstraint(
             ["person_id"],
             ["person.id"],
@@ -175,6 +187,7 @@ def upgrade() -> None:
         sa.Column("code_digest", AutoString(), nullable=False),
         sa.Column("link_digest", AutoString(), nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("channel", AutoString(), nullable=False),
         sa.Column("issued_at", Moment(), nullable=False),
         sa.Column("issued_by", sa.Integer(), nullable=True),
         sa.Column("expires_at", Moment(), nullable=False),
@@ -457,6 +470,8 @@ def upgrade() -> None:
         sa.Column("state", AutoString(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("problem", AutoString(), nullable=False),
+        sa.Column("first_account_id", sa.Integer(), nullable=True),
+        sa.Column("moved_why", AutoString(), nullable=False),
         sa.Column("platform_id", AutoString(), nullable=True),
         sa.Column("late", sa.Boolean(), nullable=False),
         sa.Column("worth", AutoString(), nullable=False),
@@ -770,6 +785,7 @@ def downgrade() -> None:
 
     op.drop_table("absence")
     op.drop_table("usage")
+    op.drop_table("token_pair")
     op.drop_table("tick")
     op.drop_table("sign_text")
     with op.batch_alter_table("plan_version", schema=None) as batch_op:
