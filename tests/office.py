@@ -23,15 +23,16 @@ from bot.registry import Registry
 from bot.routing import play
 from bot.subjects import registry
 from directives.loading import load_checklist, load_plan
+from domain.channels import abilities
 from domain.outgoing import Acknowledge, Delete, Operation, Say, SetCommands
 from domain.people import Role, Standing
 from domain.vietnamese import fold
 from scheduler.periods import periods
 from scheduler.working_days import load_working_days
-from storage import consents, people
+from storage import consents, menus, people, plans
 from storage.consents import ConsentState, Purpose
 from storage.periods import sync
-from storage.tables import AccountRow, OutboxRow, PersonRow, PlanVersionRow, PostRow
+from storage.tables import AccountRow, OutboxRow, PersonRow, PostRow
 from storage.unit_of_work import Chance, Database, Office, Work
 from storage.vault import Vault
 
@@ -95,22 +96,28 @@ class CountingChance(Chance):
 
 
 class SmallOffice:
-    """Seven people who are all linked and have consented, at 09:00 on 07/10/2025."""
+    """Seven people who are all linked and have consented, at 09:00 on 07/10/2025.
 
-    def __init__(self, now: datetime = START, *, url: str = "sqlite://") -> None:
+    Everyone is on `channel`; "Hùng@zalo" names a chat elsewhere.
+    """
+
+    def __init__(
+        self, now: datetime = START, *, url: str = "sqlite://", channel: str = BOT[0]
+    ) -> None:
         self.now = now.astimezone(UTC)
+        self.channel = channel
         self.registry: Registry = registry()
         self.database = _database(url)
         self.people: dict[str, int] = {}
         self._last: dict[str, Event] = {}
         self._shown = 0
         with self.database.session() as session:
-            version = _keep_plan(session, self.now)
-        plan, checklist = load_plan("hoa-cuong-2025"), load_checklist("34-CT-TU")
+            plan, checklist = load_plan("hoa-cuong-2025"), load_checklist("34-CT-TU")
+            version = plans.keep(session, plan, checklist, self.now)
         self.database.office = Office(plan, checklist, version, ZONE)
         with self.work() as work:
             for entry in CAST:
-                self.people[entry[0]] = _hire(work, entry)
+                self.people[entry[0]] = _hire(work, entry, self._bot(entry[0]))
             sync(work, periods(plan, load_working_days(), ZONE, plan.ends))
 
     @contextmanager
@@ -124,14 +131,19 @@ class SmallOffice:
 
     def account(self, work: Work, name: str) -> AccountRow:
         """The chat of one of the cast, or of a stranger called `name`."""
-        known = people.account_of_chat(work, *BOT, _chat(name))
+        known = people.account_of_chat(work, *self._bot(name), name)
         return work.session.get_one(AccountRow, known.id)
+
+    def _bot(self, name: str) -> tuple[str, str]:
+        """Through which bot somebody's chat goes; a chat's id is the name it has here."""
+        _person, _at, elsewhere = name.partition("@")
+        return (elsewhere or self.channel, BOT[1])
 
     def happens(self, name: str, event: Event, *, private: bool = True) -> None:
         """Somebody does something in their chat."""
         self._last[name] = event
         with self.work() as work:
-            play(work, self.registry, BOT, Incoming(_chat(name), private, "vi", event))
+            play(work, self.registry, self._bot(name), Incoming(name, private, "vi", event))
 
     def types(self, name: str, text: str) -> None:
         if text.startswith("/start"):
@@ -140,9 +152,24 @@ class SmallOffice:
             self.happens(name, base.Typed(text))
 
     def presses(self, name: str, label: str) -> None:
-        """Tap the newest button of that label in this chat; AssertionError lists what there is."""
+        """Tap the newest button of that label in this chat; AssertionError lists what there is.
+
+        Where there are no buttons, type what stands for it.
+        """
+        if not abilities(self._bot(name)[0]).buttons:
+            self.types(name, self.typed_for(name, label))
+            return
         data, message = self._button(name, label)
         self.happens(name, base.Pressed("tap", data, message))
+
+    def typed_for(self, name: str, label: str) -> str:
+        """The number of a choice in the newest menu of this chat; where it has none, its words."""
+        with self.work() as work:
+            newest = menus.newest(work, self.account(work, name).id or 0)
+        same = [item for item in newest if item.label == label]
+        alike = [i for i in newest if i.label.startswith(label) and len(label) > 3]
+        typed = next((item.typed for item in (*same, *alike)), "")
+        return typed or label.lstrip("✎‹ ")
 
     def _button(self, name: str, label: str) -> tuple[str, str]:
         seen: list[str] = []
@@ -221,11 +248,6 @@ def _operation(work: Work, row: OutboxRow) -> Operation:
     return TypeAdapter[Operation](kinds[row.op]).validate_python(opened)
 
 
-def _chat(name: str) -> str:
-    """A chat's id is its person's name: transcripts read better."""
-    return name
-
-
 @cache
 def _vault() -> Vault:
     return Vault("a secret of the tests")
@@ -246,16 +268,11 @@ def _as_in_life(connection: object, _entry: object) -> None:
     connection.isolation_level = None  # type: ignore[attr-defined]  # sqlite3's own attribute
 
 
-def _keep_plan(session: object, now: datetime) -> int:
-    row = PlanVersionRow(
-        plan="hoa-cuong-2025", version="1", plan_json="{}", checklist_json="{}", loaded_at=now
-    )
-    session.add(row)  # type: ignore[attr-defined]  # a Session
-    session.flush()  # type: ignore[attr-defined]  # a Session
-    return row.id or 0
-
-
-def _hire(work: Work, entry: tuple[str, str, str, str, Standing, str, frozenset[Role]]) -> int:
+def _hire(
+    work: Work,
+    entry: tuple[str, str, str, str, Standing, str, frozenset[Role]],
+    bot: tuple[str, str],
+) -> int:
     name, full_name, position, unit, standing, salutation, roles = entry
     earlier = work.now - timedelta(days=30)
     row = PersonRow(
@@ -270,7 +287,7 @@ def _hire(work: Work, entry: tuple[str, str, str, str, Standing, str, frozenset[
     work.session.flush()
     id_ = row.id or 0
     work.session.add(PostRow(person_id=id_, ordinal=0, unit=unit, position=position))
-    account = people.account_of_chat(work, *BOT, _chat(name))
+    account = people.account_of_chat(work, *bot, name)
     people.link(work, account.id, id_)
     work.session.get_one(AccountRow, account.id).linked_at = earlier
     for purpose in Purpose:

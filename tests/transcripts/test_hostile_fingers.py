@@ -1,4 +1,5 @@
-"""Every transcript once more: each button tapped twice, a restart after every line, PostgreSQL."""
+"""Every transcript once more, on both channels: each button tapped twice, a restart after every
+line, PostgreSQL."""
 
 from __future__ import annotations
 
@@ -9,10 +10,11 @@ import pytest
 from sqlalchemy import func
 from sqlmodel import SQLModel, col, select
 
+from domain.channels import TELEGRAM, ZALO
 from storage import tables
 from storage.tables import OutboxRow
 from tests.office import CAST, SmallOffice
-from tests.transcripts.test_transcripts import FILES, play_transcript
+from tests.transcripts.test_transcripts import FILES, in_columns, play_transcript
 
 every_transcript = pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 
@@ -59,10 +61,11 @@ def kept(office: SmallOffice) -> dict[str, int]:
         return counts | {"told": work.session.exec(told).one()}
 
 
+@pytest.mark.parametrize("channel", [TELEGRAM, ZALO])
 @every_transcript
-def test_a_second_tap_saves_nothing_and_tells_nobody_again(file: Path) -> None:
+def test_a_second_tap_saves_nothing_and_tells_nobody_again(file: Path, channel: str) -> None:
     written = file.read_text(encoding="utf-8")
-    once, twice = SmallOffice(), TwiceTapping()
+    once, twice = SmallOffice(channel=channel), TwiceTapping(channel=channel)
     for office in (once, twice):
         list(play_transcript(written, office))
     assert kept(twice) == kept(once)
@@ -71,7 +74,8 @@ def test_a_second_tap_saves_nothing_and_tells_nobody_again(file: Path) -> None:
 @every_transcript
 def test_a_restart_after_every_line_changes_nothing(file: Path) -> None:
     written = file.read_text(encoding="utf-8")
-    assert "\n".join(play_transcript(written, Restarting())) + "\n" == written
+    played = in_columns(written, Restarting(), Restarting(channel=ZALO))
+    assert "\n".join(played) + "\n" == written
 
 
 @pytest.mark.postgresql
@@ -80,7 +84,7 @@ def test_it_reads_the_same_on_postgresql(file: Path, postgresql_url: str) -> Non
     written = file.read_text(encoding="utf-8")
     office = SmallOffice(url=postgresql_url)
     try:
-        assert "\n".join(play_transcript(written, office)) + "\n" == written
+        assert "\n".join(in_columns(written, telegram=office)) + "\n" == written
     finally:
         office.database.close()
 
@@ -89,7 +93,7 @@ def test_it_reads_the_same_on_postgresql(file: Path, postgresql_url: str) -> Non
 def test_the_log_holds_no_name_and_no_text(file: Path, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     written = file.read_text(encoding="utf-8")
-    list(play_transcript(written))
+    list(in_columns(written))
     telling = [full_name for _given, full_name, *_rest in CAST]
     telling += [said for line in written.splitlines() if len(said := _typed(line)) > 12]
     assert [words for words in telling if words in caplog.text] == []

@@ -1,4 +1,5 @@
-"""Conversations as they read on the phone: each `*.txt` beside this file is played and compared.
+"""Conversations as they read on two phones: each `*.txt` beside this file is played on Telegram and
+on Zalo, and both are compared.
 
 A transcript is written by hand up to the bot's words, which `UPDATE=1 pytest tests/transcripts`
 fills in (then read them, as the official on a small phone would). The lines:
@@ -7,15 +8,21 @@ fills in (then read them, as the official on a small phone would). The lines:
     == 10/10/2025 16:30                 the clock goes there (it never goes back)
     @ unlinked Hùng                     a direction, see `DIRECTIONS`
     Hùng: /dangky                       Hùng types
-    Hùng: [Gửi]                         Hùng taps the newest button of that label
+    Hùng: [Gửi]                         Hùng taps the newest button of that label; on Zalo he types
+                                        its number, or its words where it has none
+    Hùng: [☐ 3] // 3, 7                 what he types on Zalo instead; "// -" for nothing at all
     Hùng: <photo>                       Hùng sends something without words (or <edited>, <blocked>,
                                         <unblocked>, <classified>, <file roster.xlsx>)
-      | Đăng ký nhiệm vụ                what the bot answers in Hùng's chat
-      | [Bỏ qua] [Quay lại]             its buttons, a row a line
-      ~ ...                             the same, put over the pressed message
-      ! ...                             a word over the button (a toast)
+
+Below each line stand two columns, Telegram's on the left and Zalo's on the right:
+
+    | Đăng ký nhiệm vụ                  what the bot answers in Hùng's chat
+    | [Bỏ qua] [Quay lại]               its buttons, a row a line
+    ~ ...                               the same, put over the pressed message
+    ! ...                               a word over the button (a toast)
+    > 3, 7                              what was typed on Zalo
     Mai <                               what somebody else is told because of it
-      | ...
+    | ...
 
 Everyone of `tests.office.CAST` is linked and has consented unless a direction says otherwise; any
 other name is a stranger.
@@ -24,15 +31,17 @@ other name is a stranger.
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Callable, Iterator, Mapping
+import textwrap
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
+from itertools import zip_longest
 from pathlib import Path
 
 import pytest
 
 from bot.channels import base
 from bot.fetching import hand_over
+from domain.channels import TELEGRAM, ZALO
 from domain.outgoing import Acknowledge, Operation, Say, SetCommands
 from scheduler.broadcast_progress import report
 from storage import files
@@ -83,34 +92,58 @@ DIRECTIONS: Mapping[str, Callable[[SmallOffice, str], None]] = {
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_the_conversation_reads_as_written(file: Path) -> None:
     written = file.read_text(encoding="utf-8")
-    played = "\n".join(play_transcript(written)) + "\n"
+    played = "\n".join(in_columns(written)) + "\n"
     if os.environ.get("UPDATE"):
         file.write_text(played, encoding="utf-8")
     assert played == written
 
 
+_WIDTH = 56
+
+
+def in_columns(
+    written: str, telegram: SmallOffice | None = None, zalo: SmallOffice | None = None
+) -> Iterator[str]:
+    """The lines of a transcript, and below each what is said because of it on both channels."""
+    left = telegram or SmallOffice(channel=TELEGRAM)
+    right = zalo or SmallOffice(channel=ZALO)
+    for line in acts(written):
+        yield line
+        columns = (list(_wrapped(act(office, line))) for office in (left, right))
+        for one, other in zip_longest(*columns, fillvalue=""):
+            yield f"  {one:<{_WIDTH}}  {other}".rstrip()
+
+
 def play_transcript(written: str, office: SmallOffice | None = None) -> Iterator[str]:
+    """What is said on one channel because of each line."""
     office = office or SmallOffice()
-    for line in written.splitlines():
-        if line.startswith(("  ", "\t")) or re.fullmatch(r"\S.* <", line):
-            continue
-        yield line.rstrip()
-        speaker = _act(office, line.strip())
-        yield from _heard(office, speaker)
+    for line in acts(written):
+        yield from act(office, line)
 
 
-def _act(office: SmallOffice, line: str) -> str | None:
-    if not line or line.startswith("#"):
-        return None
+def acts(written: str) -> Iterator[str]:
+    """What was written by hand."""
+    return (line.rstrip() for line in written.splitlines() if not line.startswith(("  ", "\t")))
+
+
+def _wrapped(lines: Iterable[str]) -> Iterator[str]:
+    for line in lines:
+        mark = line[:2] if line[:1] in "|~!>" else ""
+        words = textwrap.wrap(line, _WIDTH, subsequent_indent=mark, break_long_words=True)
+        yield from words or [line]
+
+
+def act(office: SmallOffice, line: str) -> Iterator[str]:
+    """Do what a line says; what is said because of it."""
+    speaker = None
     if line.startswith("=="):
         office.clock(datetime.strptime(line[2:].strip(), "%d/%m/%Y %H:%M"))  # noqa: DTZ007 - local
-        return None
-    if line.startswith("@"):
+    elif line.startswith("@"):
         _direct(office, line[1:].strip())
-        return None
-    name, _colon, said = line.partition(": ")
-    _say(office, name, said)
-    return name
+    elif line and not line.startswith("#"):
+        speaker, _colon, said = line.partition(": ")
+        yield from _say(office, speaker, said)
+    yield from _heard(office, speaker)
 
 
 def _direct(office: SmallOffice, words: str) -> None:
@@ -121,13 +154,30 @@ def _direct(office: SmallOffice, words: str) -> None:
     raise AssertionError(f"no such direction: {words}")
 
 
-def _say(office: SmallOffice, name: str, said: str) -> None:
-    if said.startswith("[") and said.endswith("]"):
-        office.presses(name, said[1:-1])
-    elif said.startswith("<") and said.endswith(">"):
-        office.happens(name, _event(said[1:-1]))
+def _say(office: SmallOffice, name: str, said: str) -> Iterator[str]:
+    """What is typed on Zalo in place of what is written comes back, for the column."""
+    pressed, _or, instead = said.partition(" // ")
+    on_zalo = office.channel == ZALO
+    if on_zalo and instead:
+        pressed = instead
+    if pressed == "-":
+        return
+    if pressed.startswith("[") and pressed.endswith("]"):
+        if on_zalo:
+            yield f"> {office.typed_for(name, pressed[1:-1])}"
+        office.presses(name, pressed[1:-1])
+    elif pressed.startswith("<") and pressed.endswith(">"):
+        happened = _event(pressed[1:-1])
+        if not (on_zalo and isinstance(happened, _NOT_ON_ZALO)):
+            office.happens(name, base.Wordless("file") if on_zalo else happened)
     else:
-        office.types(name, said)
+        if on_zalo and instead:
+            yield f"> {pressed}"
+        office.types(name, pressed)
+
+
+#: What Zalo's bots are never told (facts of the platform: docs/live-service.md).
+_NOT_ON_ZALO = (base.Edited, base.Blocked, base.Unblocked)
 
 
 def _event(words: str) -> base.Event:
@@ -157,12 +207,12 @@ def _heard(office: SmallOffice, speaker: str | None) -> Iterator[str]:
 def _lines(row: OutboxRow, operation: Operation) -> Iterator[str]:
     match operation:
         case Acknowledge(_callback, text, _alert) if text:
-            yield f"  ! {text}"
+            yield f"! {text}"
         case Say():
             mark = "~" if row.edits else "|"
-            yield from (f"  {mark} {line}".rstrip() for line in _shown(operation))
+            yield from (f"{mark} {line}".rstrip() for line in _shown(operation))
         case SetCommands(commands):
-            yield "  | (menu: " + " ".join(f"/{name}" for name, _description in commands) + ")"
+            yield "| (menu: " + " ".join(f"/{name}" for name, _description in commands) + ")"
         case _:
             return
 
