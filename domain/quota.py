@@ -6,7 +6,7 @@ counts too is unconfirmed (docs/live-service.md): `both_ways` is the pessimistic
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
@@ -91,3 +91,41 @@ class Usage:
     def room(self, worth: Worth) -> int:
         """How many messages of that worth may still go."""
         return 0 if self.spent else max(0, self.quota.until(worth) - self.used)
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """One bot's month as it will be: `number` is what people call it, "bot 1".
+
+    `needed`: messages still to come until the month is over, at most; `people`: who wrote to it.
+    """
+
+    number: int
+    usage: Usage
+    needed: int
+    people: int
+
+    @property
+    def total(self) -> int:
+        """What the whole month takes."""
+        return self.usage.used + self.needed
+
+    @property
+    def is_enough(self) -> bool:
+        return self.total <= self.usage.quota.messages
+
+
+#: Places of each bot that no code is printed for: a new phone is a new chat.
+SPARE_PLACES = 3
+
+
+def spread(people: Sequence[int], taken: Mapping[str, int], places: int) -> Mapping[int, str]:
+    """Which bot each of these people is to open: the emptiest. Nobody beyond the spare places."""
+    room = {bot: places - SPARE_PLACES - count for bot, count in taken.items()}
+    found: dict[int, str] = {}
+    for person in people:
+        bot = max(room, key=lambda one: room[one], default=None)
+        if bot is not None and room[bot] > 0:
+            found[person] = bot
+            room[bot] -= 1
+    return found

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 
 from domain.period import Period
-from domain.plan import OfficeHours
+from domain.plan import Anchor, OfficeHours
+from domain.quota import Worth
 from scheduler.decent_hours import DecentHours
 from scheduler.planner import Occasion, Occurrence
 from scheduler.working_days import WorkingDays
@@ -95,6 +96,19 @@ def merge(
     if not fresh or (reminded and not due_day):
         return ()
     return tuple(sorted(owed, key=lambda x: urgency(x.period, now)))
+
+
+def worth(period: Period, occurrence: Occurrence, anchor: Anchor) -> Worth:
+    """How much a reminder matters where messages run short.
+
+    Vital is the last that can still help one be on time; that something has opened, or is past,
+    comes with the next message just as well.
+    """
+    if occurrence.at > period.due:
+        return Worth.SPARE
+    if occurrence.helps_until >= period.due:
+        return Worth.VITAL
+    return Worth.SPARE if anchor is Anchor.OPENS else Worth.USEFUL
 
 
 def urgency(period: Period, now: datetime) -> tuple[bool, datetime, str]:

@@ -12,10 +12,12 @@ from domain.effects import Priority
 from domain.nudging import Nudge
 from domain.people import Person, Role
 from domain.period import Period
+from domain.plan import Anchor
+from domain.quota import Worth
 from domain.reminding import Reminder
 from domain.text import Text, _
 from handlers.reminding import reminder
-from scheduler.courtesy import CATCH_UP_LIMIT, PUNCTUAL, Owed, Sending, merge, urgency
+from scheduler.courtesy import CATCH_UP_LIMIT, PUNCTUAL, Owed, Sending, merge, urgency, worth
 from scheduler.decent_hours import DecentHours
 from scheduler.duties import duty_of
 from scheduler.planner import Occurrence
@@ -151,7 +153,8 @@ class _Letter:
             return False
         reader = people.reader(work, self.person)
         message = reminder(self._told(listed))
-        sent = outbox.say(work, self.chat.account, reader, message, self._posting())
+        posting = self._posting(self._worth(listed))
+        sent = outbox.say(work, self.chat.account, reader, message, posting)
         if sent is not None:
             reminders.told(work, self.call.occurrences, sent)
         return sent is not None
@@ -194,7 +197,19 @@ class _Letter:
             promised=self.call.promised,
         )
 
-    def _posting(self) -> Posting:
+    def _worth(self, listed: Sequence[Owed]) -> Worth:
+        """That of the reminder in it which matters most."""
+        if self._is_due_day(listed):
+            return Worth.VITAL
+        found = {self._worth_of(x.period, x.occurrence) for x in listed if x.occurrence}
+        return min(found or {Worth.USEFUL}, key=list(Worth).index)
+
+    def _worth_of(self, period: Period, occurrence: Occurrence) -> Worth:
+        rules = periods.obligation_of(self.all.work, period).rules
+        anchors = (rule.when.anchor for rule in rules if rule.id == occurrence.rule)
+        return worth(period, occurrence, next(anchors, Anchor.DUE))
+
+    def _posting(self, worth: Worth) -> Posting:
         return Posting(
             kind=Priority.REMINDER,
             key=self._key(),
@@ -202,6 +217,7 @@ class _Letter:
             not_before=self._at,
             expires=self._expires(),
             late=any(sending.late for sending in self.call.sendings),
+            worth=worth,
         )
 
     def _key(self) -> str:

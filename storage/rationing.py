@@ -7,7 +7,7 @@ Replies are never dropped.
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 from sqlalchemy import ColumnElement, update
 from sqlmodel import col, select
@@ -17,7 +17,7 @@ from storage.outbox import SendState
 from storage.people import Account
 from storage.tables import AccountRow, OutboxRow
 from storage.unit_of_work import Work
-from storage.usage import Bot, mark_spent, usage, usages
+from storage.usage import Bot, mark_spent, month_ends, usage, usages
 
 #: Why a message was not sent, in the ledger.
 NO_ROOM = "quota"
@@ -61,14 +61,8 @@ def refused(work: Work, account: Account, wait: timedelta) -> bool:
     if over:
         mark_spent(work, bot)
         ration(work)
-        wait = min(_TRY_AGAIN, _month_ends(work) - work.now)
+        wait = min(_TRY_AGAIN, month_ends(work) - work.now)
     until = work.now + wait
     soon = col(OutboxRow.not_before) < until
     work.session.execute(update(OutboxRow).where(*_waiting(bot), soon).values(not_before=until))
     return over
-
-
-def _month_ends(work: Work) -> datetime:
-    """The first moment of the office's next month."""
-    first = (work.today.replace(day=1) + timedelta(days=32)).replace(day=1)
-    return datetime.combine(first, time.min, work.office.zone)

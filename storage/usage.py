@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, tzinfo
+from datetime import datetime, time, timedelta, tzinfo
 
 from sqlalchemy import literal, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -24,6 +24,12 @@ def month_of(moment: datetime, zone: tzinfo) -> str:
 
 def this_month(work: Work) -> str:
     return month_of(work.now, work.office.zone)
+
+
+def month_ends(work: Work) -> datetime:
+    """The first moment of the office's next month."""
+    following = (work.today.replace(day=1) + timedelta(days=32)).replace(day=1)
+    return datetime.combine(following, time.min, work.office.zone)
 
 
 def count_received(work: Work, bots: Iterable[Bot]) -> None:
