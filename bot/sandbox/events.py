@@ -26,13 +26,13 @@ class EventLog:
     """Events numbered from 1 without gaps."""
 
     def __init__(self, bell: Bell) -> None:
-        self._bell = bell
+        self.bell = bell
         self._events: list[Event] = []
 
     def append(self, at: datetime, kind: str, chat_id: int, message_id: int | None = None) -> None:
         """Write down a change and wake those who wait for one."""
         self._events.append(Event(len(self._events) + 1, at, kind, chat_id, message_id))
-        self._bell.ring()
+        self.bell.ring()
 
     @property
     def last(self) -> int:
@@ -45,5 +45,5 @@ class EventLog:
 
     async def wait(self, after: int) -> list[Event]:
         """The events after `after`, as soon as there is one."""
-        await self._bell.until(lambda: len(self._events) > after)
+        await self.bell.until(lambda: len(self._events) > after)
         return self.after(after)

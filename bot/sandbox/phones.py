@@ -16,14 +16,12 @@ class PhoneError(Exception):
     """Something a person could not do with this phone, and what they see instead."""
 
 
-class Phone:
-    """One person's private chat with the bot."""
+class Handset:
+    """One person's private chat with a bot, whatever the platform."""
 
-    def __init__(self, world: World, person: User) -> None:
-        self._world = world
+    def __init__(self, person: User, chat: Chat) -> None:
         self.person = person
-        about = {"id": person.id, "type": "private", "first_name": person.first_name}
-        self.chat = world.chats.setdefault(person.id, Chat(person.id, about))
+        self.chat = chat
 
     @property
     def messages(self) -> list[Message]:
@@ -38,6 +36,27 @@ class Phone:
         if found is None:
             raise PhoneError(f"the bot has not written to {self.person.id}")
         return found
+
+    def as_sent(self, text: str, longest: int) -> list[str]:
+        """What the app makes of a text: several messages if it is too long for one.
+
+        Raises PhoneError for an empty text, and for half a character, which no app can send.
+        """
+        if any("\ud800" <= character <= "\udfff" for character in text):
+            raise PhoneError("the app does not send half a character")
+        cut = list(pieces(text.strip(), longest))
+        if not cut:
+            raise PhoneError("the app does not send an empty text")
+        return cut
+
+
+class Phone(Handset):
+    """One person's private chat with the bot on Telegram."""
+
+    def __init__(self, world: World, person: User) -> None:
+        self._world = world
+        about = {"id": person.id, "type": "private", "first_name": person.first_name}
+        super().__init__(person, world.chats.setdefault(person.id, Chat(person.id, about)))
 
     @property
     def toasts(self) -> list[Toast]:
@@ -64,15 +83,8 @@ class Phone:
         return self.type("/start" if payload is None else f"/start {payload}")
 
     def type(self, text: str) -> Message:
-        """Send a text, in several messages if it is too long for one; returns the last.
-
-        Raises PhoneError for an empty text, and for half a character, which no app can send.
-        """
-        if any("\ud800" <= character <= "\udfff" for character in text):
-            raise PhoneError("the app does not send half a character")
-        cut = list(pieces(text.strip(), self._world.limits.text))
-        if not cut:
-            raise PhoneError("the app does not send an empty text")
+        """Send a text, in several messages if it is too long for one; returns the last."""
+        cut = self.as_sent(text, self._world.limits.text)
         return [self.send(Content(typed(piece))) for piece in cut][-1]
 
     def forward(self, text: str) -> Message:

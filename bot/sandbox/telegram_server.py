@@ -5,17 +5,16 @@ people with `phone` and `group`. What it assumes about the live service stands i
 docs/live-service.md. It serves one bot on one event loop and keeps nothing.
 """
 
-import asyncio
-import math
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from bot.sandbox.connections import Dropped, hold, unless_gone
 from bot.sandbox.events import Event
 from bot.sandbox.faults import Fault, Faults
 from bot.sandbox.groups import Group
@@ -28,7 +27,6 @@ from bot.sandbox.webhook import Webhook
 from bot.sandbox.wire import Json, Refusal, read_parameters
 from bot.sandbox.world import World
 
-Answer = TypeVar("Answer")
 PACED = frozenset({"sendmessage", "sendphoto", "senddocument"})
 
 
@@ -172,37 +170,8 @@ class TelegramSandbox:
     async def _fail(self, request: Request, method: str, given: Json, fault: Fault) -> Response:
         if fault.deliver:
             await self._result(method.lower(), given)
-        if math.isinf(fault.delay):
-            await _gone(request)
-        else:
-            await asyncio.sleep(fault.delay)
+        await hold(request, fault.delay)
         if fault.status is None:
             return Dropped()
         refusal = fault.refusal(fault.status)
         return JSONResponse(refusal.body(), refusal.status)
-
-
-class Dropped(Response):
-    """An answer that promises a body and ends the connection before it."""
-
-    def __init__(self) -> None:
-        super().__init__(headers={"content-length": "2"})
-
-
-async def unless_gone(request: Request, work: Awaitable[Answer]) -> Answer:
-    """Await `work`, and give it up when the client hangs up meanwhile (a stopped poller)."""
-    doing = asyncio.ensure_future(work)
-    gone = asyncio.ensure_future(_gone(request))
-    try:
-        await asyncio.wait({doing, gone}, return_when=asyncio.FIRST_COMPLETED)
-        if not doing.done():
-            raise Refusal("the client hung up", 499)
-        return doing.result()
-    finally:
-        doing.cancel()
-        gone.cancel()
-
-
-async def _gone(request: Request) -> None:
-    while (await request.receive())["type"] != "http.disconnect":
-        pass

@@ -48,22 +48,44 @@ class Tap:
     answers: list[Toast] = field(default_factory=list)
 
 
-class World:
-    """The state behind both sides; the bot's methods and the people's phones change it."""
+class Scene:
+    """Chats and what happens in them, whatever the platform; several may share one event log."""
+
+    def __init__(self, clock: Callable[[], datetime], events: EventLog | None = None) -> None:
+        self.clock = clock
+        self.events = events or EventLog(Bell())
+        self.bell = self.events.bell
+        self._message_ids = itertools.count(1)
+
+    def post(
+        self, chat: Chat, sender: User, content: Content, markup: Json | None = None
+    ) -> Message:
+        """Put a new message into a chat."""
+        number = next(self._message_ids)
+        message = Message(number, chat.about, sender, self.clock(), content, markup)
+        chat.messages.append(message)
+        self.happened("message", chat, message)
+        return message
+
+    def happened(self, kind: str, chat: Chat | None, message: Message | None = None) -> None:
+        """Write a change into the event log."""
+        chat_id = chat.id if chat else 0
+        self.events.append(self.clock(), kind, chat_id, message.id if message else None)
+
+
+class World(Scene):
+    """Telegram's state behind both sides; the bot's methods and the people's phones change it."""
 
     def __init__(self, bot: User, clock: Callable[[], datetime], limits: Limits) -> None:
+        super().__init__(clock)
         self.bot = bot
-        self.clock = clock
         self.limits = limits
-        self.bell = Bell()
-        self.events = EventLog(self.bell)
         self.updates = UpdateQueue(self.bell)
         self.files = FileStore(limits)
         self.menus = CommandMenus()
         self.chats: dict[int, Chat] = {}
         self.taps: dict[str, Tap] = {}
         self.descriptions: dict[tuple[str, str], str] = {}
-        self._message_ids = itertools.count(1)
 
     def chat(self, chat_id: int | str | None) -> Chat:
         """The chat a bot names. Raises Refusal when there is none."""
@@ -90,23 +112,8 @@ class World:
         """The message of a chat, unless it was deleted."""
         return next((m for m in chat.messages if m.id == message_id and not m.deleted), None)
 
-    def post(
-        self, chat: Chat, sender: User, content: Content, markup: Json | None = None
-    ) -> Message:
-        """Put a new message into a chat."""
-        number = next(self._message_ids)
-        message = Message(number, chat.about, sender, self.clock(), content, markup)
-        chat.messages.append(message)
-        self.happened("message", chat, message)
-        return message
-
     def change(self, chat: Chat, message: Message, content: Content, markup: Json | None) -> None:
         """Give a message another content and keyboard."""
         message.content, message.reply_markup = content, markup
         message.edited_at = self.clock()
         self.happened("edited", chat, message)
-
-    def happened(self, kind: str, chat: Chat | None, message: Message | None = None) -> None:
-        """Write a change into the event log."""
-        chat_id = chat.id if chat else 0
-        self.events.append(self.clock(), kind, chat_id, message.id if message else None)
