@@ -150,3 +150,8 @@ def _wrong_device(work: Work, row: LinkRow, device: str) -> Closed | None:
 def _link(work: Work, row: LinkRow) -> Link:
     behind = _BEHIND[Purpose(row.purpose)].validate_python(work.vault.open(row.sealed))
     return Link(row.id or 0, row.person_id, behind, row.opened_at is not None)
+
+
+def guard(work: Work, token: str, device: str) -> str:
+    """What a form of a link's pages carries, so that only those pages can send it (CSRF)."""
+    return work.vault.digest(f"form of {token} for {device}")

@@ -1,0 +1,60 @@
+"""What stands behind the pages; the composition root passes it in, since it lives above `web`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from domain.effects import Refused
+from domain.message import Attachment, Start
+from domain.people import Person
+from handlers.filling import Posted, Sent, Sheet
+from storage.unit_of_work import Work
+
+T = TypeVar("T")
+
+
+class Transactions(Protocol):
+    """Carries something out in a transaction at the present moment."""
+
+    async def work(self, act: Callable[[Work], T]) -> T: ...
+
+
+class File(Protocol):
+    """A document that has been made."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def content(self) -> bytes: ...
+
+
+class Prepare(Protocol):
+    """Loads what a document is made of, with its reader's rights as they are now.
+
+    Raises PermissionError, LookupError or ValueError where there is nothing for this reader.
+    """
+
+    def __call__(
+        self, work: Work, attachment: Attachment, person_id: int | None, /
+    ) -> Callable[[], File]: ...
+
+
+class Forms(Protocol):
+    """Conversations as forms."""
+
+    def show(self, work: Work, who: Person, about: Start) -> Sheet | Refused: ...
+    def take(
+        self, work: Work, who: Person, about: Start, posted: Posted
+    ) -> Sheet | Sent | Refused: ...
+
+
+@dataclass(frozen=True)
+class Behind:
+    """Everything the pages need; `is_secure`: they are reached by https."""
+
+    transactions: Transactions
+    prepare: Prepare
+    forms: Forms
+    is_secure: bool
