@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from dateutil.relativedelta import relativedelta
 
-from domain.text import Text, _, verbatim
+from domain.text import Text, _, either, verbatim
 from handlers.choice_questions import Option
 from handlers.dialog import (
     Accepted,
@@ -28,7 +28,7 @@ from handlers.typed_dates import NoDate, read_date, too_early, unreadable
 from handlers.wording import month_name
 
 _WEEKDAYS = (_("Mo"), _("Tu"), _("We"), _("Th"), _("Fr"), _("Sa"), _("Su"))
-_BLANK = Button(verbatim("·"), "stay")
+_BLANK = Button(verbatim("·"), "stay", typed="")
 _FURTHEST = relativedelta(years=3)  # how far the calendar can be turned; a later day can be typed
 
 
@@ -93,7 +93,10 @@ class PickDate:
         stored = _stored_day(scratch)
         month = _month(scratch[:7]) if isinstance(scratch, str) else None
         month = min(max(month or date.min, self._first(today).replace(day=1)), self._last(today))
-        how = _("Press a day, or type one: 15/10, end of November, end of quarter 4.")
+        how = either(
+            pressed=_("Press a day, or type one: 15/10, end of November, end of quarter 4."),
+            typed=_("For example 15/10, end of November, end of quarter 4."),
+        )
         keep = [(Button(_("Keep {day}", day=stored), "keep"),)] if stored else []
         suggested = [(_day_button(o.label, o.value),) for o in self._suggested(today)]
         rows = (*keep, *suggested, self._turning(month, today), _HEADER, *self._weeks(month, today))
@@ -116,7 +119,7 @@ class PickDate:
         has_later = later <= self._last(today)
         return (
             _month_button("‹", earlier) if has_earlier else _BLANK,
-            Button(month_name(month.year, month.month), "stay"),
+            Button(month_name(month.year, month.month), "stay", typed=""),
             _month_button("›", later) if has_later else _BLANK,
         )
 
@@ -126,12 +129,12 @@ class PickDate:
             offered = [d.month == month.month and first <= d <= last for d in week]
             if any(offered):
                 yield tuple(
-                    _day_button(verbatim(str(d.day)), d) if ok else _BLANK
+                    replace(_day_button(verbatim(str(d.day)), d), typed="") if ok else _BLANK
                     for d, ok in zip(week, offered, strict=True)
                 )
 
 
-_HEADER = tuple(Button(weekday, "stay") for weekday in _WEEKDAYS)
+_HEADER = tuple(Button(weekday, "stay", typed="") for weekday in _WEEKDAYS)
 
 
 def ends(today: date) -> list[Option[date]]:
@@ -152,7 +155,7 @@ def _day_button(label: Text, day: date) -> Button:
 
 
 def _month_button(label: str, month: date) -> Button:
-    return Button(verbatim(label), f"month:{month:%Y-%m}")
+    return Button(verbatim(label), f"month:{month:%Y-%m}", typed="")
 
 
 def _iso(day: str) -> date | None:

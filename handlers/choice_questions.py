@@ -11,7 +11,7 @@ from datetime import date
 from typing import Generic, TypeVar
 
 from domain.message import Style
-from domain.text import Text, _
+from domain.text import Text, _, either
 from handlers.dialog import (
     Accepted,
     Answered,
@@ -63,9 +63,12 @@ class Choose(Generic[T]):
         return self.options[position - 1] if 1 <= position <= len(self.options) else None
 
     def _what_to_do(self) -> Text:
-        return _(
-            "Please press one of the buttons, or send its number: 1 to {last}.",
-            last=len(self.options),
+        last = len(self.options)
+        return either(
+            pressed=_(
+                "Please press one of the buttons, or send its number: 1 to {last}.", last=last
+            ),
+            typed=_("Please send a number: 1 to {last}.", last=last),
         )
 
     def decode(self, stored: Json) -> T:
@@ -94,7 +97,10 @@ def in_rows(buttons: Sequence[Button], columns: int) -> tuple[tuple[Button, ...]
 
 @dataclass(frozen=True)
 class ChooseMany(Generic[T]):
-    """Any of the options, or expressly none. Their keys are the numbers one may type: "3, 7"."""
+    """Any of the options, or expressly none. Their keys are the numbers one may type: "3, 7".
+
+    So its buttons have no numbers of their own.
+    """
 
     name: str
     label: Text
@@ -136,15 +142,25 @@ class ChooseMany(Generic[T]):
     def _done(self, chosen: list[str]) -> Heard:
         if chosen:
             return Accepted(chosen)
+        none = self.none_label
         return Rejected(
-            _("Nothing is marked yet. If there is none, press “{none}”.", none=self.none_label)
+            either(
+                pressed=_("Nothing is marked yet. If there is none, press “{none}”.", none=none),
+                typed=_("Nothing is marked yet. If there is none, send 0 (“{none}”).", none=none),
+            )
         )
 
     def _how(self) -> Text:
         example = ", ".join(dict.fromkeys((self._keys[:2][-1], self._keys[-1])))
-        return _(
-            "Mark them, or send their numbers, for example {example}; 0 if there is none.",
-            example=example,
+        return either(
+            pressed=_(
+                "Mark them, or send their numbers, for example {example}; 0 if there is none.",
+                example=example,
+            ),
+            typed=_(
+                "Send their numbers in one message, for example {example}; 0 if there is none.",
+                example=example,
+            ),
         )
 
     @property
@@ -171,15 +187,14 @@ class ChooseMany(Generic[T]):
     def view(self, scratch: Json, today: date, trace: tuple[Answered, ...]) -> View:
         chosen = self._known(scratch)
         toggles = [_toggle(o, o.key in chosen) for o in self.options]
-        none = Button(_("☐ {number}. {label}", number="0", label=self.none_label), "none")
-        done = Button(self.done_label, "done", Style.PRIMARY)
+        none = Button(_("☐ {number}. {label}", number="0", label=self.none_label), "none", typed="")
+        done = Button(self.done_label, "done", Style.PRIMARY, typed="")
         return View((self.prompt, self._how()), in_rows([*toggles, none, done], 1))
 
 
 def _toggle(option: Option[T], on: bool) -> Button:
     if on:
         label = _("☑ {number}. {label}", number=option.key, label=option.label)
-        return Button(label, f"off:{option.key}")
-    return Button(
-        _("☐ {number}. {label}", number=option.key, label=option.label), f"on:{option.key}"
-    )
+        return Button(label, f"off:{option.key}", typed="")
+    label = _("☐ {number}. {label}", number=option.key, label=option.label)
+    return Button(label, f"on:{option.key}", typed="")

@@ -85,7 +85,7 @@ class View:
     """How a question looks now: its lines, and rows of buttons.
 
     `above` is said once, before the question itself; `aside` leads elsewhere (a sign in full) and
-    leaves the question as it is.
+    leaves the question as it is. `number` is what the question goes by among others, if it has one.
     """
 
     lines: tuple[Text, ...]
@@ -93,6 +93,7 @@ class View:
     title: Text | None = None
     aside: Rows = ()
     above: tuple[Text, ...] = ()
+    number: int | None = None
 
 
 @dataclass(frozen=True)

@@ -7,29 +7,41 @@ the first question only; then the rest is asked again.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from domain.text import Text, _
-from handlers.dialog import Draft, Page, Question, Said, View, hear
+from handlers.dialog import Draft, Page, Said, View, hear
 from handlers.skippable import SKIP_BUTTON
 
-_NUMBER = re.compile(r"(?:(?<=\n)|^|(?<=\s))\(?(\d{1,2})[.):]\s+")
+_NUMBER = re.compile(r"(?<!\S)\(?(\d{1,2})[.):]\s*(?=\D)")
+_HOW = _("Answer all in one message, numbered as here, or one after the other:")
 
 
 def view(page: Page, draft: Draft, today: date) -> View:
     """The open question and those beside it, numbered; what stands above the first stays there."""
+    views = _views(page, draft, today)
+    lines = [line for n, shown in numbered(views) for line in _question(n, shown)]
+    return View((_HOW, *lines), title=views[0].title, above=views[0].above)
+
+
+def _views(page: Page, draft: Draft, today: date) -> list[View]:
     answered = page.answered(draft)
-    views = [q.view(draft.answers.get(q.name), today, answered) for q in page.together]
-    numbered = [line for n, shown in enumerate(views, start=1) for line in _numbered(n, shown)]
-    return View((_HOW, *numbered), title=views[0].title, above=views[0].above)
+    return [q.view(draft.answers.get(q.name), today, answered) for q in page.together]
 
 
-_HOW = _("Answer all in one message, numbered as here, or one after the other:")
+def numbered(views: Sequence[View]) -> list[tuple[int, View]]:
+    """Each question with the number it goes by; the others follow on the one before."""
+    found: list[tuple[int, View]] = []
+    for shown in views:
+        last = found[-1][0] if found else 0
+        own = shown.number
+        found.append((own if own is not None and own > last else last + 1, shown))
+    return found
 
 
-def _numbered(number: int, shown: View) -> Iterator[Text]:
+def _question(number: int, shown: View) -> Iterator[Text]:
     first, *rest = shown.lines
     yield _("{n}. {question}", n=str(number), question=first)
     yield from rest
@@ -46,14 +58,16 @@ def hear_all(page: Page, draft: Draft, text: str, today: date) -> tuple[Draft, T
 
     In a numbered answer, what is not mentioned and may be left out is left out.
     """
-    said = parts(text, len(page.together))
+    asked = numbered(_views(page, draft, today))
+    said = parts(text, [number for number, _shown in asked])
     if said is None:
         return hear(page, draft, Said(text=text), today)
     remarks: list[Text] = []
     stuck = False
-    for number, question in enumerate(page.together, start=1):
-        heard = _said(said, number, question, draft, today)
-        after, remark = hear(replace(page, question=question), draft, heard, today)
+    for question, (number, shown) in zip(page.together, asked, strict=True):
+        open_one = draft if question is page.question else replace(draft, scratch=None)
+        one = replace(page, question=question)
+        after, remark = hear(one, open_one, _said(said, number, shown), today)
         if remark is not None:
             remarks.append(_("{n}. {question}", n=str(number), question=remark))
         # Scratch belongs to the question that is open next: the first that is not answered yet.
@@ -62,16 +76,13 @@ def hear_all(page: Page, draft: Draft, text: str, today: date) -> tuple[Draft, T
     return draft, _lines(remarks)
 
 
-def _said(
-    said: Mapping[int, str], number: int, question: Question[object], draft: Draft, today: date
-) -> Said:
-    if number in said:
-        return Said(text=said[number])
-    shown = question.view(draft.answers.get(question.name), today, ())
-    return Said(value=SKIP_BUTTON.value) if _may_be_skipped(shown) else Said(text="")
+def _said(said: Mapping[int, str], number: int, shown: View) -> Said:
+    if number in said or not _may_be_skipped(shown):
+        return Said(text=said.get(number, ""))
+    return Said(value=SKIP_BUTTON.value)
 
 
-def _lines(remarks: list[Text]) -> Text | None:
+def _lines(remarks: Sequence[Text]) -> Text | None:
     if not remarks:
         return None
     whole = remarks[0]
@@ -80,12 +91,13 @@ def _lines(remarks: list[Text]) -> Text | None:
     return whole
 
 
-def parts(text: str, count: int) -> dict[int, str] | None:
-    """What was answered to which question, counted from 1; None when it is one answer.
+def parts(text: str, numbers: Sequence[int]) -> dict[int, str] | None:
+    """What was answered to which question; None when it is one answer, to the first.
 
-    Numbers count only in rising order, so that "2. " inside an answer stays where it is.
+    Numbers count only in the order asked, and within a line only the very next one: "2. " inside an
+    answer stays where it is.
     """
-    found = _rising(text, count)
+    found = _marks(text, numbers)
     if found:
         ends = [*(match.start() for match in found[1:]), len(text)]
         return {
@@ -93,17 +105,16 @@ def parts(text: str, count: int) -> dict[int, str] | None:
             for match, end in zip(found, ends, strict=True)
         }
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    return dict(enumerate(lines, start=1)) if len(lines) == count > 1 else None
+    return dict(zip(numbers, lines, strict=True)) if len(lines) == len(numbers) > 1 else None
 
 
-def _rising(text: str, count: int) -> list[re.Match[str]]:
-    if not _NUMBER.match(text.lstrip()):
-        return []
+def _marks(text: str, numbers: Sequence[int]) -> list[re.Match[str]]:
     found: list[re.Match[str]] = []
+    waiting = list(numbers)
     for match in _NUMBER.finditer(text):
-        last = int(found[-1][1]) if found else 0
-        # Within a line only the very next number counts; a line of its own may leave some out.
-        starts_line = match.start() == 0 or text[match.start() - 1] == "\n"
-        if last < int(match[1]) <= count and (starts_line or int(match[1]) == last + 1):
+        number, before = int(match[1]), text[: match.start()]
+        starts_line = not before or before.endswith("\n") or not before.strip()
+        if number in waiting and (starts_line or (found and number == waiting[0])):
             found.append(match)
+            waiting = waiting[waiting.index(number) + 1 :]
     return found

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.message import Style
-from domain.text import Text, _
+from domain.text import Text, _, either
 from handlers.dialog import (
     Accepted,
     Answered,
@@ -46,7 +46,15 @@ class Review:
         if means(typed, SEND) or labelled(typed, [self.send]) is not None:
             return Accepted("submit")
         return Rejected(
-            _("Please press “{send}”, or the button of the point to change.", send=self.send)
+            either(
+                pressed=_(
+                    "Please press “{send}”, or the button of the point to change.", send=self.send
+                ),
+                typed=_(
+                    "Please send 1 (“{send}”), or the number of the point to change.",
+                    send=self.send,
+                ),
+            )
         )
 
     def decode(self, stored: Json) -> None:
