@@ -63,6 +63,7 @@ class Sender:
     ) -> None:
         self._channels = channels
         self._store = store
+        self._note = store.insist  # what became of a row
         self._prepare = prepare
         self._pace = {bot: pace() for bot in channels}
         self._wake = asyncio.Event()
@@ -148,16 +149,6 @@ class Sender:
         doing.cancel()
         raise Stopping
 
-    async def _note(self, act: Callable[[Work], None]) -> None:
-        """Write down what became of a row; a database that is busy is asked again."""
-        for wait in (0.5, 1.0, 2.0):
-            try:
-                return await self._store.work(act)
-            except Exception as error:  # noqa: BLE001 - whatever the database raises
-                log.error("what became of a row could not be written yet: %s", where(error))
-                await asyncio.sleep(wait)
-        return await self._store.work(act)
-
     async def _file(self, row: Queued) -> File | None:
         attachment = row.operation.attachment if isinstance(row.operation, Say) else None
         if attachment is None:
@@ -183,7 +174,7 @@ class Sender:
                 await self._note(lambda work: delivery.sent(work, row.id, row.edits, 0))
             case Problem.BLOCKED | Problem.GONE:
                 await self._note(lambda work: _lost(work, row, problem))
-            case Problem.REFUSED:
+            case Problem.REFUSED | Problem.WINDOW:
                 log.error("row %s was refused: %s", row.id, reason)
                 await self._note(lambda work: delivery.failed(work, row.id, reason))
             case Problem.SPENT:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from bot.clock import Clock
+from bot.failing import where
 from storage.unit_of_work import Database, Work
 
 T = TypeVar("T")
+
+log = logging.getLogger("tusoi.storing")
 
 
 class Store:
@@ -24,6 +28,16 @@ class Store:
     async def work(self, act: Callable[[Work], T]) -> T:
         """Carry `act` out in a transaction at the present moment."""
         return await self.run(lambda: self._in_transaction(act))
+
+    async def insist(self, act: Callable[[Work], None]) -> None:
+        """Write down what cannot be found out again; a database that is busy is asked again."""
+        for wait in (0.5, 1.0, 2.0):
+            try:
+                return await self.work(act)
+            except Exception as error:  # noqa: BLE001 - whatever the database raises
+                log.error("something could not be written yet: %s", where(error))
+                await asyncio.sleep(wait)
+        return await self.work(act)
 
     def _in_transaction(self, act: Callable[[Work], T]) -> T:
         with self.database.work(self.clock.now()) as work:

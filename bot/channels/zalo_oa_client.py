@@ -22,6 +22,8 @@ from bot.channels.zalo_oa_errors import TOKEN_CODES, failure_of
 Json: TypeAlias = dict[str, Any]
 
 _ANSWERS_WITHIN = timedelta(seconds=30)
+#: What the platform says of access tokens, where an answer does not.
+_ACCESS_LIVES = timedelta(hours=25)
 _LARGEST_FETCHED = 20_000_000
 _NEVER_SENT = (httpx.PoolTimeout, httpx.ConnectTimeout, httpx.ConnectError)
 _MESSAGE = "/v3.0/oa/message/cs"
@@ -80,8 +82,7 @@ class ZaloOaClient:
             raise SendFailed(
                 Problem.STOPPED, f"the refresh token was rejected ({_code(told) or 'no reason'})"
             )
-        lives = timedelta(seconds=int(told.get("expires_in") or 0))
-        return Granted(str(told["access_token"]), str(told["refresh_token"]), lives)
+        return Granted(str(told["access_token"]), str(told["refresh_token"]), _lives(told))
 
     async def account(self, access: str) -> str:
         """The Official Account's id (v2.0, oa/getoa)."""
@@ -152,6 +153,12 @@ def _told(answer: httpx.Response) -> Json:
     if not isinstance(told, dict):
         raise SendFailed(Problem.AMBIGUOUS, f"an answer that says nothing ({answer.status_code})")
     return told
+
+
+def _lives(told: Json) -> timedelta:
+    """`expires_in`, seconds, a number or a word; a pair is never lost because it is odd."""
+    seconds = str(told.get("expires_in", ""))
+    return timedelta(seconds=int(seconds)) if seconds.isdecimal() else _ACCESS_LIVES
 
 
 def _code(told: Json) -> int:
