@@ -54,7 +54,7 @@ class Filling:
             return replace(sheet, notice=_STALE, stale=True)
         if posted.back:
             return self._after(work, who, kept, back(sheet.page, sheet.state))
-        entries = posted.read(sheet.page, sheet.state)
+        entries = posted.read(sheet.page, sheet.state, work.today)
         after, remarks = fill(sheet.page, sheet.state, entries, work.today)
         reached = self._after(work, who, kept, after)
         return replace(reached, remarks=remarks) if isinstance(reached, Sheet) else reached

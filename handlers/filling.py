@@ -45,7 +45,7 @@ class Posted:
 
     draft: int
     revision: int
-    read: Callable[[Page, Draft], Entries]
+    read: Callable[[Page, Draft, date], Entries]
     back: bool = False
 
 

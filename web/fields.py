@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeAlias
 
-from domain.text import Text, _
-from handlers.dialog import Draft, Json, Page, Question, Rejected, Said, View
+from domain.text import Text, _, verbatim
+from handlers.dialog import Draft, Json, Page, Question, Rejected, Said, StaleAnswer, View
 from handlers.filling import Entries, Entry, Sheet, scratch_of
 from handlers.prefilled import From
 from handlers.questions import Choose, ChooseMany, Confirm, PickDate, Review, Skippable, Write
@@ -22,6 +22,7 @@ from handlers.skippable import SKIP_BUTTON
 #: What a browser sends: every name with its values.
 Given: TypeAlias = "Mapping[str, Sequence[str]]"
 NONE = "none"
+_NOTHING = verbatim("")
 _ANY_LENGTH = 2000
 
 
@@ -34,20 +35,19 @@ class Choice:
 
 @dataclass(frozen=True)
 class Field:
-    """One question. `kind` is its template: words, line, day, one, many, press."""
+    """One question. `kind` is how it looks: words, day, one, many, or press (buttons that send)."""
 
     name: str
     kind: str
     label: Text
     lines: tuple[Text, ...] = ()
     choices: tuple[Choice, ...] = ()
-    value: str = ""
+    value: Text = _NOTHING
     required: bool = True
     longest: int = _ANY_LENGTH
     earliest: date | None = None
     latest: date | None = None
     remark: Text | None = None
-    advised: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,18 +74,27 @@ def fields_of(sheet: Sheet, given: Given | None = None) -> Fields:
         for question, view in zip(page.together, views, strict=True)
     ]
     title = next((view.title for view in views if view.title), sheet.title)
-    above = tuple(line for view in views for line in view.above)
-    return Fields(title, above, tuple(shown))
+    return Fields(title, _above(views), tuple(shown))
 
 
-def read(given: Given) -> Callable[[Page, Draft], Entries]:
+def _above(views: Sequence[View]) -> tuple[Text, ...]:
+    """What stands above the questions of a group; what is the same for several is said once."""
+    said: list[tuple[Text, ...]] = []
+    for view in views:
+        if view.above not in said:
+            said.append(view.above)
+    return tuple(line for above in said for line in above)
+
+
+def read(given: Given) -> Callable[[Page, Draft, date], Entries]:
     """How to read the fields of a page that came back."""
 
-    def entries(page: Page, draft: Draft) -> Entries:
+    def entries(page: Page, draft: Draft, today: date) -> Entries:
         found: dict[str, Entry | Rejected] = {}
         for question in page.together:
-            said = _said(question, scratch_of(page, draft, question), given)
-            advised = _one(given, f"advised.{question.name}") == "1"
+            view = question.view(scratch_of(page, draft, question), today, ())
+            said = _said(question, view, scratch_of(page, draft, question), given)
+            advised = f"{_ANSWER}{question.name}" in given.get("advised", ())
             found[question.name] = said if isinstance(said, Rejected) else Entry(said, advised)
         return found
 
@@ -113,17 +122,17 @@ _ANSWER = "a."  # before a question's name, so that no question is mistaken for 
 def _field(
     question: Question[object], view: View, scratch: Json, sheet: Sheet, given: Given | None
 ) -> Field:
-    core, optional = _core(question)
-    key, start = f"{_ANSWER}{question.name}", _start(question, scratch)
+    core, key = _core(question), f"{_ANSWER}{question.name}"
+    start = _start(question, scratch)
     typed = None if given is None else _one(given, key)
     common = Field(
         name=key,
         kind="words",
         label=question.label,
         lines=_lines(view, core),
-        required=not optional,
+        required=SKIP_BUTTON.value not in _values(view),
         remark=sheet.remarks.get(question.name),
-        advised=question.name in sheet.remarks,
+        value=verbatim(typed) if typed is not None else _written(core, start),
     )
     match core:
         case Review() | Overview():
@@ -135,29 +144,22 @@ def _field(
             chosen = typed if typed is not None else start
             choices = tuple(Choice(o.key, o.label, o.key == chosen) for o in core.options)
             return replace(common, kind="one", choices=choices)
-        case Write():
-            value = typed if typed is not None else _words(start)
-            return replace(common, value=value, longest=core.max_length)
         case PickDate():
-            value = typed if typed is not None else _words(start)
             earliest = core.earliest or sheet.today
-            return replace(common, kind="day", value=value, earliest=earliest, latest=core.latest)
-        case _ if view.rows:
-            return replace(common, kind="one", choices=_buttons(view, typed))
-        case _:
-            return replace(common, kind="line", value=typed or "")
-
-
-def _core(question: Question[object]) -> tuple[Question[object], bool]:
-    """What a question asks beneath what is wrapped around it, and whether it may be left out."""
-    match question:
-        case From(question=inner):
-            return _core(inner)
-        case Skippable(question=inner):
-            return _core(inner)[0], True
+            return replace(common, kind="day", earliest=earliest, latest=core.latest)
         case Write():
-            return question, not question.required
-    return question, False
+            return replace(common, longest=core.max_length)
+        case _ if choices := _buttons(view, typed):
+            return replace(common, kind="one", choices=choices)
+    return common
+
+
+def _core(question: Question[object]) -> Question[object]:
+    """What a question asks, beneath what is wrapped around it."""
+    match question:
+        case From(question=inner) | Skippable(question=inner):
+            return _core(inner)
+    return question
 
 
 def _start(question: Question[object], scratch: Json) -> Json:
@@ -165,20 +167,30 @@ def _start(question: Question[object], scratch: Json) -> Json:
 
 
 def _lines(view: View, core: Question[object]) -> tuple[Text, ...]:
-    """What is asked, without what a chat says about buttons and typing."""
+    """What is asked, without what a chat says about buttons, typing and what stands there."""
     match core:
-        case Choose(prompt=prompt) | ChooseMany(prompt=prompt) | Write(prompt=prompt):
-            asked = prompt
-        case PickDate(prompt=prompt) | Confirm(prompt=prompt):
-            asked = prompt
-        case _:
-            return view.lines
-    return view.lines[: view.lines.index(asked) + 1] if asked in view.lines else (asked,)
+        case Choose(prompt=prompt) | ChooseMany(prompt=prompt) | Confirm(prompt=prompt):
+            return (prompt,)
+        case Write(prompt=prompt) | PickDate(prompt=prompt):
+            return (prompt,)
+    return view.lines[:1] if _KEEP in _values(view) else view.lines
+
+
+_KEEP = "keep"
+
+
+def _values(view: View) -> list[str]:
+    return [button.value for row in view.rows for button in row]
 
 
 def _buttons(view: View, chosen: str | None) -> tuple[Choice, ...]:
-    buttons = (button for row in view.rows for button in row)
-    return tuple(Choice(b.value, b.label, b.value == chosen) for b in buttons)
+    """The choices of a view; leaving out and keeping are what a field does by itself."""
+    return tuple(
+        Choice(b.value, b.label, b.value == chosen)
+        for row in view.rows
+        for b in row
+        if b.value not in (SKIP_BUTTON.value, _KEEP)
+    )
 
 
 def _boxes(question: ChooseMany[object], chosen: Sequence[str]) -> tuple[Choice, ...]:
@@ -195,10 +207,17 @@ def _marked(start: Json) -> Sequence[str]:
     return [str(key) for key in start] or (NONE,)
 
 
-def _words(start: Json) -> str:
-    """The words of a stored answer, or of one that got a hint."""
-    words = start.get("hinted") if isinstance(start, dict) else start
-    return words if isinstance(words, str) else ""
+def _written(core: Question[object], start: Json) -> Text:
+    """What stands in a field before anything is typed; of a hinted answer, its words."""
+    if isinstance(start, dict) and isinstance(hinted := start.get("hinted"), str):
+        return verbatim(hinted)
+    if isinstance(core, Write | PickDate):
+        return verbatim(start if isinstance(start, str) else "")
+    try:
+        core.decode(start)
+    except StaleAnswer:
+        return _NOTHING
+    return core.show(start)
 
 
 def _one(given: Given, key: str) -> str:
@@ -206,9 +225,8 @@ def _one(given: Given, key: str) -> str:
     return "\n".join(given.get(key, ("",))[:1]).replace("\r\n", "\n").strip()
 
 
-def _said(question: Question[object], scratch: Json, given: Given) -> Said | Rejected:
-    core, optional = _core(question)
-    key = f"{_ANSWER}{question.name}"
+def _said(question: Question[object], view: View, scratch: Json, given: Given) -> Said | Rejected:
+    core, key = _core(question), f"{_ANSWER}{question.name}"
     match core:
         case Review() | Overview():
             return Said(value=_one(given, "press"))
@@ -216,15 +234,15 @@ def _said(question: Question[object], scratch: Json, given: Given) -> Said | Rej
             return _marks(core, given.get(key, ()))
     typed = _one(given, key)
     if not typed:
-        return Said(value=SKIP_BUTTON.value) if optional else Rejected(_MISSING)
+        may_skip = SKIP_BUTTON.value in _values(view)
+        return Said(value=SKIP_BUTTON.value) if may_skip else Rejected(_MISSING)
     match core:
         case Write():
-            kept = typed == _words(_start(question, scratch))
-            return Said(value="keep") if kept else Said(text=typed)
+            kept = verbatim(typed) == _written(core, _start(question, scratch))
+            return Said(value=_KEEP) if kept else Said(text=typed)
         case PickDate():
             return Said(value=f"day:{typed}") if _is_iso(typed) else Said(text=typed)
-    view = question.view(scratch, date.min, ())
-    return Said(value=typed) if view.rows else Said(text=typed)
+    return Said(value=typed) if _buttons(view, None) else Said(text=typed)
 
 
 _MISSING = _("Please answer this one.")

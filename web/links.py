@@ -198,9 +198,7 @@ _CANNOT = _("Not now")
 _CLOSED_NOW = _("This link leads nowhere any more. What was saved is kept.")
 _NO_DOCUMENT = (
     _("This document cannot be had"),
-    _(
-        "What it is about is gone, or {you} may not see it any more. {You} can ask anew in the chat."
-    ),
+    _("What it is about is gone, or {you} may not see it any more. Please ask anew in the chat."),
 )
 
 
