@@ -57,9 +57,9 @@ async def _until_stopped(app: App) -> None:
 def demo(port: int, fresh: bool) -> None:
     """Show an office that lives its plan, in a browser: no token, no other service."""
     from bot.sandbox.demo import serve
-    from bot.sandbox.serving import PortTaken
+    from bot.serving import PortTaken
 
     try:
         asyncio.run(serve(port, fresh=fresh))
     except PortTaken as taken:
-        raise Mistake(str(taken)) from None
+        raise Mistake(f"{taken}: try another port with --port") from None

@@ -29,9 +29,9 @@ from bot.pace import Pace
 from bot.sandbox.cast import Cast
 from bot.sandbox.office import demo_roster
 from bot.sandbox.page import Page
-from bot.sandbox.serving import serving
 from bot.sandbox.stage import Stage
 from bot.sandbox.telegram_server import TelegramSandbox
+from bot.serving import serving
 from bot.settings import Settings
 from domain.roster import compare
 from reports.roster_sheet import read_roster

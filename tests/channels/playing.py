@@ -9,8 +9,8 @@ from telegram import Bot
 from telegram.request import HTTPXRequest
 
 from bot.sandbox.limits import Limits
-from bot.sandbox.serving import serving
 from bot.sandbox.telegram_server import TelegramSandbox
+from bot.serving import serving
 from tests.channels.aiogram_check import check_all
 
 TOKEN = "4242:loopback-only"

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from telegram.error import BadRequest, Conflict
 
-from bot.sandbox.serving import serving
+from bot.serving import serving
 from tests.channels.playing import TOKEN, playing, ptb_bot, said
 
 pytestmark = pytest.mark.anyio

@@ -9,10 +9,10 @@ from pydantic import SecretStr
 
 from bot.channels.zalo_bot_channel import ZaloBotChannel
 from bot.channels.zalo_bot_hook import ZaloBotHook
-from bot.sandbox.serving import serving
 from bot.sandbox.zalo_phones import ZaloPhone
 from bot.sandbox.zalo_server import ZaloSandbox
 from bot.sandbox.zalo_world import ZaloLimits
+from bot.serving import serving
 from tests.channels.playing import SetClock
 
 SECRET_PART = "never-to-be-seen"

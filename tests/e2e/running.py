@@ -16,9 +16,9 @@ from bot.clock import SteppedClock
 from bot.opening import open_office, set_up
 from bot.sandbox.office import demo_roster
 from bot.sandbox.phones import Phone
-from bot.sandbox.serving import serving
 from bot.sandbox.stage import Stage
 from bot.sandbox.telegram_server import TelegramSandbox
+from bot.serving import serving
 from bot.settings import Settings
 from domain.people import Role
 from domain.roster import compare
@@ -43,14 +43,14 @@ class House:
     clock: SteppedClock
 
     @asynccontextmanager
-    async def bot(self) -> AsyncIterator[Stage]:
+    async def bot(self, patience: float = 60.0) -> AsyncIterator[Stage]:
         """The bot, from its start to a graceful stop."""
         database = open_office(self.settings)
         assert database.office is not None
         channel = TelegramChannel(TOKEN, self.settings.telegram_base_url)
         days = load_working_days()
         async with App(database, self.clock, [channel], days, triggers=False) as app:
-            stage = Stage(app, self.clock, self.sandbox, database.office)
+            stage = Stage(app, self.clock, self.sandbox, database.office, patience)
             await stage.gather()
             yield stage
 
@@ -77,9 +77,11 @@ async def housed(folder: Path, begin: datetime = BEGIN) -> AsyncIterator[House]:
 
 
 @asynccontextmanager
-async def staged(folder: Path, begin: datetime = BEGIN) -> AsyncIterator[Stage]:
+async def staged(
+    folder: Path, begin: datetime = BEGIN, patience: float = 60.0
+) -> AsyncIterator[Stage]:
     """The invented office on its first morning: everyone has a code, nobody has enrolled."""
-    async with housed(folder, begin) as house, house.bot() as stage:
+    async with housed(folder, begin) as house, house.bot(patience) as stage:
         yield stage
 
 

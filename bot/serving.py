@@ -1,4 +1,4 @@
-"""Serving an ASGI application on a loopback port, inside the event loop of whoever asks."""
+"""Serving an ASGI application inside the event loop of whoever asks: on loopback, unless told."""
 
 import asyncio
 import socket
@@ -38,32 +38,40 @@ class _Server(uvicorn.Server):
 
 
 @asynccontextmanager
-async def serving(app: ASGIApp, port: int = 0) -> AsyncIterator[str]:
+async def serving(app: ASGIApp, port: int = 0, host: str = HOST) -> AsyncIterator[str]:
     """Serve `app`, and give its base URL without a slash at the end; port 0 takes a free one.
 
     Raises PortTaken.
     """
-    listening = _bound(port)
+    listening = _bound(host, port)
+    # No access log, and no word of errors: a path may hold a token.
     config = uvicorn.Config(
-        app, lifespan="off", log_level="critical", timeout_graceful_shutdown=1, ws="none"
+        app,
+        lifespan="off",
+        log_level="critical",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=1,
+        ws="none",
     )
     server = _Server(config)
     task = asyncio.create_task(server.serve([listening]))
     try:
         await server.ready.wait()
-        yield f"http://{HOST}:{listening.getsockname()[1]}"
+        yield f"http://{host}:{listening.getsockname()[1]}"
     finally:
         server.leaving.set()
         await task
         listening.close()
 
 
-def _bound(port: int) -> socket.socket:
+def _bound(host: str, port: int) -> socket.socket:
     listening = socket.socket()
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listening.bind((HOST, port))
+        listening.bind((host, port))
     except OSError:
         listening.close()
-        raise PortTaken(f"port {port} is taken: try another one with --port") from None
+        raise PortTaken(f"port {port} of {host} is taken, or not ours to listen on") from None
     return listening
