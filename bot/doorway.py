@@ -10,13 +10,15 @@ import logging
 
 from bot.channels.base import Event, Pressed, Started, Typed
 from bot.turn import Turn
-from domain.effects import Begin, Show
-from domain.enrolment import ShowCommands
-from domain.message import Do, Message, Target
+from domain.channels import abilities
+from domain.effects import Begin, Refused, Show
+from domain.enrolment import Issued, ShowCommands
+from domain.message import Do, Message, Target, say
 from domain.people import Person
 from handlers import enrolling
+from handlers import linking as added
 from handlers.command_menu import commands_for
-from storage import codes, consents, enrolment, menus, outbox, people
+from storage import codes, consents, enrolment, linking, menus, outbox, people
 from storage.consents import Purpose
 from storage.outbox import Posting
 from storage.unit_of_work import clean
@@ -68,11 +70,40 @@ def _try(turn: Turn, typed: str) -> None:
         _once_a_minute(turn, "closed", enrolling.closed(until))
         return
     issued = codes.find_code(turn.work, typed)
-    if issued is None:
+    if issued is None or issued.channel not in {"", turn.account.channel}:
         _count(turn)
+    elif issued.channel:
+        _add(turn, issued)
     else:
         person = people.person(turn.work, issued.person)
         turn.reply(enrolling.is_this_you(issued.id, person))
+
+
+def _add(turn: Turn, issued: Issued) -> None:
+    """The code was shown to its person in a chat of theirs: nobody else need agree."""
+    others = linking.add(turn.work, turn.account, issued)
+    person = people.person(turn.work, issued.person)
+    if isinstance(others, Refused):
+        turn.reply(say(others.reason))
+        return
+    names = [abilities(other.channel).title for other in others]
+    turn.person, turn.account = person, people.account(turn.work, turn.account.id)
+    turn.reply(added.added_here(abilities(turn.account.channel).title, names))
+    _tell_others(turn, person)
+    _let_in(turn, person)
+
+
+def hears_a_code(turn: Turn, who: Person, text: str) -> bool:
+    """In a chat that is somebody's a code opens nothing; what it is for is told."""
+    typed = enrolling.code_in(clean(text))
+    issued = codes.find_code(turn.work, typed) if typed else None
+    if issued is not None and issued.person == who.id and issued.channel:
+        turn.reply(added.other_app(abilities(issued.channel).title))
+    elif turn.account.foreground is None and enrolling.is_bare_code(clean(text)):
+        turn.reply(enrolling.linked_already())
+    else:
+        return False
+    return True
 
 
 def _count(turn: Turn) -> None:
@@ -117,18 +148,33 @@ def _enter(turn: Turn, code: int) -> None:
         reader = people.reader(turn.work, person)
         outbox.say(turn.work, people.account(turn.work, old), reader, enrolling.REPLACED)
     _welcome(turn, person)
+    _tell_others(turn, person)
 
 
 def _ask(turn: Turn, person: Person, replacement: int) -> None:
-    turn.replace(enrolling.waits(person))
+    replaces = enrolment.phones(turn.work, person.id, turn.account.channel)
+    beside = "" if replaces else abilities(turn.account.channel).title
+    turn.replace(enrolling.waits(person, beside))
     for decider in enrolment.deciders(turn.work, person.id):
-        turn.notify(enrolling.ask_decider(decider, person, replacement))
+        turn.notify(enrolling.ask_decider(decider, person, replacement, beside))
+
+
+def _tell_others(turn: Turn, person: Person) -> None:
+    """The chats a person has on other channels learn of this one."""
+    told = added.added_elsewhere(abilities(turn.account.channel).title)
+    for other in people.accounts_of(turn.work, person.id):
+        if other.id != turn.account.id:
+            outbox.say(turn.work, other, turn.reader, told)
 
 
 def _welcome(turn: Turn, person: Person) -> None:
     turn.person = person
     turn.account = people.account(turn.work, turn.account.id)
     turn.replace(enrolling.welcome(turn.work.now))
+    _let_in(turn, person)
+
+
+def _let_in(turn: Turn, person: Person) -> None:
     menu = ShowCommands(person.id, commands_for(person, person.language))
     enrolment.show_commands(turn.work, person, menu)
     if consents.may_keep(turn.work, person.id):

@@ -16,6 +16,7 @@ from handlers.command_menu import commands_for
 from storage import enrolment, outbox, people
 from storage.outbox import Posting
 from storage.unit_of_work import Work
+from storage.ways import way_to
 
 
 def tell_changed(work: Work, diff: RosterDiff) -> None:
@@ -45,5 +46,6 @@ def _write_to(work: Work, person: Person) -> None:
         reason="roles",
         not_before=work.decent(work.now),
     )
-    for account in people.accounts_of(work, person.id)[:1]:
+    account = way_to(work, person.id)
+    if account is not None:
         outbox.say(work, account, people.reader(work, person), told, posting, person=person.id)

@@ -152,6 +152,8 @@ def _consented(turn: Turn, who: Person, needed: bool) -> bool:
 
 
 def _hear(turn: Turn, who: Person, text: str) -> None:
+    if doorway.hears_a_code(turn, who, text):
+        return
     command = words.read(text)
     kept = _open_draft(turn, who)
     if command in _WORDS_ON_DRAFTS and kept is not None:
@@ -289,6 +291,7 @@ def _turn(work: Work, registry: Registry, bot: tuple[str, str], incoming: Incomi
     if account.language is None and incoming.language:
         account = people.speaks(work, account, incoming.language)
     who = people.present(work, account.person) if account.person is not None else None
+    work.here = account.id
     pressed = incoming.event if isinstance(incoming.event, Pressed) else None
     return Turn(work, registry, account, who, pressed)
 

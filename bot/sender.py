@@ -22,7 +22,7 @@ from domain.effects import Priority
 from domain.message import Attachment, say
 from domain.outgoing import Acknowledge, Say
 from domain.text import _
-from storage import delivery, outbox, people, rationing
+from storage import delivery, outbox, people, rationing, rerouting
 from storage.delivery import Queued
 from storage.outbox import SendState
 from storage.people import AccountState
@@ -176,7 +176,7 @@ class Sender:
                 await self._note(lambda work: _lost(work, row, problem))
             case Problem.REFUSED | Problem.WINDOW:
                 log.error("row %s was refused: %s", row.id, reason)
-                await self._note(lambda work: delivery.failed(work, row.id, reason))
+                await self._note(lambda work: _elsewhere(work, row, reason))
             case Problem.SPENT:
                 wait = self._wait_after(row, failure)
                 await self._note(lambda work: _spent(work, row, wait, reason))
@@ -187,7 +187,10 @@ class Sender:
                 wait = self._wait_after(row, failure)
                 await self._note(lambda work: delivery.in_doubt(work, row.id, wait, reason))
             case Problem.LATER if row.attempts >= _ATTEMPTS:
-                await self._note(lambda work: delivery.failed(work, row.id, reason))
+                await self._note(lambda work: _elsewhere(work, row, reason))
+            case Problem.STOPPED if row.attempts >= _ATTEMPTS:
+                wait = self._wait_after(row, failure)
+                await self._note(lambda work: _stopped(work, row, wait, reason))
             case _:
                 wait = self._wait_after(row, failure)
                 await self._note(lambda work: delivery.again(work, row.id, wait, reason))
@@ -222,8 +225,21 @@ def _partly_sent(work: Work, row: Queued, failure: SendFailed) -> None:
 
 def _lost(work: Work, row: Queued, problem: Problem) -> None:
     """The person cannot be reached there any more; nothing else is tried on that account."""
-    delivery.failed(work, row.id, problem)
+    if not rerouting.reroute_push(work, row.id, problem):
+        delivery.failed(work, row.id, problem)
     lost(work, row.account, _AWAY[problem])
+
+
+def _elsewhere(work: Work, row: Queued, reason: str) -> None:
+    """Not delivered there: the person's other chat carries it, where there is one."""
+    if not rerouting.reroute(work, row.id, reason):
+        delivery.failed(work, row.id, reason)
+
+
+def _stopped(work: Work, row: Queued, wait: timedelta, reason: str) -> None:
+    """A bot that has taken nothing for long: who has no other chat waits on."""
+    if not rerouting.reroute(work, row.id, reason):
+        delivery.again(work, row.id, wait, reason)
 
 
 def _given_up(work: Work, row: Queued, kind: str) -> None:

@@ -54,6 +54,7 @@ def _put_aside(turn: Turn, who: Person, kept: KeptDraft) -> Text | None:
 
 
 def _open(turn: Turn, who: Person, kept: KeptDraft, remark: Text | None) -> None:
+    people.saw(turn.work, turn.account.id, kept.revision)
     dialog = _dialog(turn, who, kept)
     if isinstance(dialog, Refused):
         _give_up(turn, kept, dialog.reason)
@@ -77,6 +78,9 @@ def answer(turn: Turn, who: Person, kept: KeptDraft, said: Said) -> None:
     if isinstance(page, Finished):
         _finish(turn, who, kept, draft, page)
         return
+    if said.text is not None and _went_on_elsewhere(turn, kept):
+        show_again(turn, who, kept, _ELSEWHERE)
+        return
     if said.text is not None and _is_rest(kept, turn.work.now):
         _go_on(turn, who, kept, (page, draft), draft, _REST, said)
         return
@@ -86,6 +90,16 @@ def answer(turn: Turn, who: Person, kept: KeptDraft, said: Said) -> None:
         drafts.mark_torn(turn.work, kept.id)
 
 
+def _went_on_elsewhere(turn: Turn, kept: KeptDraft) -> bool:
+    """Whether this chat shows an earlier question than the one that is open now."""
+    seen = turn.account.seen_revision
+    return kept.id == turn.account.foreground and seen is not None and seen != kept.revision
+
+
+_ELSEWHERE = _(
+    "This was carried on in another place meanwhile; what {you} wrote here just now was not taken. "
+    "It goes on here:"
+)
 _FULL = 4000  # a text this long is the first part of one that the app has cut in two
 _REST = _("That looks like the rest of the message before, which was too long; it was not taken.")
 _TORN = timedelta(seconds=10)
@@ -110,6 +124,7 @@ def _go_on(
         turn.toast(remark, alert=True)
         return
     kept = drafting.save(turn.work, kept, after)
+    people.saw(turn.work, turn.account.id, kept.revision)
     dialog = _dialog(turn, who, kept)
     if isinstance(dialog, Refused):
         _give_up(turn, kept, dialog.reason)
@@ -142,6 +157,7 @@ def go_back(turn: Turn, who: Person, kept: KeptDraft) -> None:
         turn.toast(_("This is the first question. /huy ends it without saving."))
         return
     kept = drafting.save(turn.work, kept, after)
+    people.saw(turn.work, turn.account.id, kept.revision)
     again = _dialog(turn, who, kept)
     reached = play(again, after) if not isinstance(again, Refused) else None
     if isinstance(reached, Page):

@@ -35,6 +35,7 @@ from storage import outbox, people
 from storage.outbox import Posting
 from storage.people import Account
 from storage.unit_of_work import Work
+from storage.ways import way_to
 
 _TAP_LIVES = timedelta(minutes=2)
 _TOAST_LENGTH = 200  # Bot API, answerCallbackQuery
@@ -125,7 +126,8 @@ class Turn:
         reader = people.reader(self.work, whom)
         when = self.work.decent(self.work.now)
         posting = Posting(effect.priority, key=effect.key, reason="notify", not_before=when)
-        for account in people.accounts_of(self.work, whom.id)[:1]:
+        account = way_to(self.work, whom.id)
+        if account is not None:
             outbox.say(self.work, account, reader, effect.message, posting, person=whom.id)
 
     @contextmanager

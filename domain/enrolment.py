@@ -12,6 +12,8 @@ from domain.text import Text
 
 #: How long a code may be used, and how many wrong ones an account may try within which time.
 CODE_LIVES = timedelta(days=14)
+#: One that was shown in a chat of the person, to be typed in another app at once.
+CHANNEL_CODE_LIVES = timedelta(minutes=15)
 MOST_WRONG = 5
 #: From all chats together: many accounts guessing at once get no further than one.
 MOST_WRONG_TOGETHER = 60
@@ -20,13 +22,17 @@ WITHIN = timedelta(hours=1)
 
 @dataclass(frozen=True)
 class Issued:
-    """A single-use code and the token of its deep link, for one person."""
+    """A single-use code and the token of its deep link, for one person.
+
+    `channel` is "" for a code of the roster; else it adds this channel to those the person has.
+    """
 
     id: int
     person: int
     digits: str
     token: str
     expires_at: datetime
+    channel: str = ""
 
     @property
     def spoken(self) -> str:
@@ -36,12 +42,17 @@ class Issued:
 
 @dataclass(frozen=True)
 class SecondPhone:
-    """A chat that wants to replace the one(s) a person has; `old` and `new` are accounts."""
+    """A chat that wants to replace those a person has on its channel, or to stand beside others.
+
+    `old` and `new` are accounts; with no `old` the chat is added, on `channel`.
+    """
 
     id: int
     person: Person
     old: tuple[int, ...]
     new: int
+    channel: str
+    beside: tuple[int, ...]  # the person's chats on other channels
     has_consented: bool
 
 

@@ -53,6 +53,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("nhac", "nudge", _("Remind those missing"), _REVIEWERS),
     Command("thongbao", "announce", _("Send an announcement"), _SENDERS),
     Command("macode", "codes", _("Codes to get in"), _ISSUERS),
+    Command("kenh", "channels", _("Through which apps I am written to"), listed=False),
     Command("dulieu", "mydata", _("Everything kept about me")),
     Command("suadulieu", "correct", _("Ask for a correction")),
     Command("dongy", "consent", _("Give my consent"), listed=False),

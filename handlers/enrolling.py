@@ -13,6 +13,7 @@ from domain.people import Person, Role
 from domain.text import Text, _, verbatim
 from handlers.command_menu import commands_for
 from handlers.conversation import Action
+from handlers.linking import added_elsewhere
 from handlers.typed_answers import NO, YES, means
 
 #: Six digits however they are grouped, the only ones of a short message ("mã của em: 123-456 ạ").
@@ -27,6 +28,14 @@ def code_in(typed: str) -> str | None:
         return link[1]
     found = _CODE.fullmatch(typed.strip())
     return "".join(str(int(c)) for c in found[1] if c.isdecimal()) if found else None
+
+
+def is_bare_code(typed: str) -> bool:
+    """Whether it is six digits and nothing else."""
+    return _BARE.fullmatch(typed) is not None
+
+
+_BARE = re.compile(r"[0-9]{3}[ .-]?[0-9]{3}")
 
 
 def yes_or_no(typed: str) -> bool | None:
@@ -48,7 +57,7 @@ WAY_IN = say(
 )
 WAITING = say(
     _(
-        "This phone waits for the specialist's agreement to replace your earlier one. "
+        "This chat waits for the specialist's agreement. "
         "A message will come here as soon as it is given."
     )
 )
@@ -99,8 +108,18 @@ def welcome(now: datetime) -> Message:
     return say(_("Linked at {now}. From now on this chat is yours, {you} {name}.", now=now))
 
 
-def waits(person: Person) -> Message:
-    """Told to the second phone."""
+def waits(person: Person, beside: str) -> Message:
+    """Told to the second phone, or to one `beside` the first, on another channel of this name."""
+    if beside:
+        return say(
+            _("{who} is linked in another app already.", who=person.full_name),
+            _(
+                "The specialist has been asked to let {channel} be added. A message will come "
+                "here as soon as it is decided. Sooner: send /kenh in the other app and add "
+                "{channel} with the code shown there.",
+                channel=beside,
+            ),
+        )
     return say(
         _("{who} is linked to another phone already.", who=person.full_name),
         _(
@@ -110,16 +129,20 @@ def waits(person: Person) -> Message:
     )
 
 
-def ask_decider(decider: Person, person: Person, replacement: int) -> Notify:
+def ask_decider(decider: Person, person: Person, replacement: int, beside: str) -> Notify:
     """The specialist's two buttons. The key: one request, one message to each."""
+    who = {"who": person.full_name, "unit": person.unit}
+    asked = _("{who} ({unit}) asks to use another phone instead of the present one.", **who)
+    if beside:
+        asked = _(
+            "{who} ({unit}) asks to use {channel} too, beside what is linked.",
+            channel=beside,
+            **who,
+        )
     message = say(
-        _(
-            "{who} ({unit}) asks to use another phone instead of the present one.",
-            who=person.full_name,
-            unit=person.unit,
-        ),
+        asked,
         _("Please make sure, by voice or in person, that it is really them."),
-        title=_("A new phone"),
+        title=_("One more channel") if beside else _("A new phone"),
         choices=column(
             Choice(_("Agree"), Do("replacement_agree", str(replacement)), Style.PRIMARY),
             Choice(_("Decline"), Do("replacement_decline", str(replacement))),
@@ -153,9 +176,12 @@ def _agree(asked: SecondPhone) -> Sequence[Effect]:
         choices=column(Choice(_("Go on"), go_on, Style.PRIMARY)),
     )
     told: Text = _("Done: {who} now uses the new phone; both have been told.", who=person.full_name)
+    if not asked.old:
+        told = _("Done: {who} now uses {channel} too.", who=person.full_name, channel=asked.channel)
     return [
         DecideReplacement(asked.id, agreed=True),
         *(Tell(old, person.id, REPLACED) for old in asked.old),
+        *(Tell(chat, person.id, added_elsewhere(asked.channel)) for chat in asked.beside),
         Tell(asked.new, person.id, accepted),
         ShowCommands(person.id, commands_for(person, person.language)),
         Replace(say(told)),

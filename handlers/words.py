@@ -35,6 +35,10 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
     "nhac": ("nhắc", "nhắc người chưa nộp", "nhắc nhở", "nudge"),
     "thongbao": ("thông báo", "gửi thông báo", "soạn thông báo", "announce", "broadcast"),
     "macode": ("mã code", "cấp mã", "mã đăng nhập", "mã truy cập"),
+    "kenh": (
+        *("kênh", "kênh liên lạc", "thêm zalo", "thêm telegram", "kết nối zalo", "liên kết zalo"),
+        *("dùng zalo", "dùng telegram", "channels", "add zalo", "add telegram"),
+    ),
     "dulieu": ("dữ liệu", "dữ liệu của tôi", "my data"),
     "suadulieu": ("sửa dữ liệu", "sửa dữ liệu của tôi", "correct my data"),
     "rutdongy": ("rút đồng ý", "rút lại đồng ý", "withdraw", "withdraw consent"),

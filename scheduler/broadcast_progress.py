@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from domain.broadcast import BroadcastState, Delivery
+from domain.channels import abilities
 from domain.effects import Priority
 from domain.message import Message
 from domain.people import Person
@@ -10,6 +11,7 @@ from handlers import broadcast_views
 from storage import broadcasts, outbox, people
 from storage.outbox import Posting
 from storage.unit_of_work import Work
+from storage.ways import way_to
 
 
 def report(work: Work) -> int:
@@ -36,27 +38,25 @@ def _progress(work: Work, delivery: Delivery, author: Person | None) -> int:
     begun = delivery.sent or delivery.failed
     if author is None or not begun or not broadcasts.moved_on(work, delivery):
         return 0
-    account = people.accounts_of(work, author.id)[:1]
-    if not account:
-        return 0
-    message = broadcast_views.progress(delivery)
-    shown, is_shown = broadcasts.progress_message(work, delivery.broadcast.id)
-    if shown is None and is_shown:
+    shown = broadcasts.progress_message(work, delivery.broadcast.id)
+    if shown is not None and shown.message is None:
         return 0  # queued but not on the phone yet: nothing to put the figures over
+    account = people.account(work, shown.account) if shown else way_to(work, author.id)
+    if account is None or account.person != author.id or not abilities(account.channel).edits:
+        return 0  # where nothing is edited the result alone is told
     reader = people.reader(work, author)
     posting = Posting(Priority.REPLY, reason="progress")
-    queued = outbox.say(work, account[0], reader, message, posting, edits=shown)
-    broadcasts.shown(work, delivery, queued if shown is None else None)
+    edits = shown.message if shown else None
+    message = broadcast_views.progress(delivery)
+    queued = outbox.say(work, account, reader, message, posting, edits=edits)
+    broadcasts.shown(work, delivery, None if shown else queued)
     return 1
 
 
 def _tell(work: Work, author: Person | None, message: Message, key: str) -> int:
-    if author is None:
+    account = way_to(work, author.id) if author is not None else None
+    if author is None or account is None:
         return 0
     posting = Posting(Priority.REPLY, key=key, reason="result")
-    reader = people.reader(work, author)
-    told = [
-        outbox.say(work, account, reader, message, posting)
-        for account in people.accounts_of(work, author.id)[:1]
-    ]
-    return len(told)
+    outbox.say(work, account, people.reader(work, author), message, posting)
+    return 1

@@ -26,6 +26,7 @@ from storage.outbox import Posting
 from storage.reminders import Firing, Skipped
 from storage.sign_counts import sign_counts
 from storage.unit_of_work import Work
+from storage.ways import way_to
 from storage.work import task_counts
 
 
@@ -113,18 +114,20 @@ class Digesting:
     ) -> int:
         """Queue a digest and its files for one reader; in quiet hours they wait for the morning."""
         at = self.decent.next(self.work.now)
+        account = way_to(self.work, reader.id)
+        if account is None:
+            return 0
         count = 0
-        for account in people.accounts_of(self.work, reader.id)[:1]:
-            for number, message in enumerate(messages):
-                posting = Posting(
-                    Priority.DIGEST,
-                    key=f"{key}:{reader.id}:{number}",
-                    reason="digest",
-                    not_before=at,
-                    late=late,
-                )
-                words = people.reader(self.work, reader)
-                count += outbox.say(self.work, account, words, message, posting) is not None
+        for number, message in enumerate(messages):
+            posting = Posting(
+                Priority.DIGEST,
+                key=f"{key}:{reader.id}:{number}",
+                reason="digest",
+                not_before=at,
+                late=late,
+            )
+            words = people.reader(self.work, reader)
+            count += outbox.say(self.work, account, words, message, posting) is not None
         return count
 
 
@@ -143,12 +146,13 @@ def digest_message(work: Work, tables: Sequence[DutyTable], *, late: bool = Fals
 
 
 def _not_sent(work: Work, skipped: Skipped) -> Text:
-    titles = {duty.id: duty.title for duty in work.office.plan.obligations}
+    firing = skipped.firing
+    period = periods.find(work, firing.obligation, firing.period_key)
     return _(
         "Not sent, because the system was not running: what was due at {moment} ({what}); it "
         "concerned {count} people.",
-        moment=skipped.firing.at,
-        what=titles.get(skipped.firing.obligation) or _NAMES[skipped.firing.rule],
+        moment=firing.at,
+        what=periods.obligation_of(work, period).title if period else _NAMES[firing.rule],
         count=skipped.people,
     )
 

@@ -28,6 +28,7 @@ from storage import audiences, outbox, people, periods
 from storage.outbox import Posting, SendState
 from storage.tables import BroadcastRow, OutboxRow, RecipientRow
 from storage.unit_of_work import Work
+from storage.ways import ways
 
 _FINAL = {SendState.SENT, SendState.FAILED, SendState.UNKNOWN, SendState.CANCELLED,
           SendState.EXPIRED}  # fmt: skip
@@ -117,8 +118,8 @@ def queue(
     """
     row = work.session.get_one(BroadcastRow, id_)
     receivers, missed = audiences.reached(work, ChosenAudience.read(row.audience))
+    chats = ways(work, [person.id for person in receivers])
     for person in receivers:
-        account = people.accounts_of(work, person.id)[0]
         posting = Posting(
             Priority.BROADCAST,
             key=f"broadcast:{id_}:{person.id}",
@@ -126,7 +127,7 @@ def queue(
             not_before=at,
         )
         queued = outbox.say(
-            work, account, people.reader(work, person), message, posting, person=person.id
+            work, chats[person.id], people.reader(work, person), message, posting, person=person.id
         )
         work.session.add(RecipientRow(broadcast_id=id_, person_id=person.id, outbox_id=queued))
     for one in missed:
@@ -199,12 +200,21 @@ def settle(work: Work, id_: int, state: BroadcastState) -> None:
     work.session.get_one(BroadcastRow, id_).state = state
 
 
-def progress_message(work: Work, id_: int) -> tuple[str | None, bool]:
-    """The platform's id of the progress message, and whether one has been queued at all."""
+@dataclass(frozen=True)
+class Progress:
+    """The progress message, once queued: its chat, and the platform's id once it is there."""
+
+    account: int
+    message: str | None
+
+
+def progress_message(work: Work, id_: int) -> Progress | None:
+    """The message that shows the author how far a broadcast has come; None before the first."""
     row = work.session.get_one(BroadcastRow, id_)
     if row.progress_outbox_id is None:
-        return None, False
-    return outbox.message_id(work, row.progress_outbox_id), True
+        return None
+    queued = work.session.get_one(OutboxRow, row.progress_outbox_id)
+    return Progress(queued.account_id, queued.platform_id)
 
 
 def moved_on(work: Work, delivery: Delivery) -> bool:

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import update
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from domain.enrolment import CODE_LIVES, MOST_WRONG, MOST_WRONG_TOGETHER, WITHIN, Issued
+from domain.enrolment import (
+    CHANNEL_CODE_LIVES,
+    CODE_LIVES,
+    MOST_WRONG,
+    MOST_WRONG_TOGETHER,
+    WITHIN,
+    Issued,
+)
 from storage.tables import AttemptRow, CodeRow, PersonRow
 from storage.unit_of_work import Work
 
@@ -21,19 +28,37 @@ def issue(work: Work, person: int, *, by: int | None) -> Issued:
 
 def keep(work: Work, person: int, digits: str, token: str, *, by: int | None) -> Issued:
     """Issue a code that has been drawn already (see `fresh_digits`)."""
-    revoke(work, person, by=by)
+    return _keep(work, person, (digits, token), "", CODE_LIVES, by)
+
+
+def keep_for_channel(work: Work, person: int, digits: str, token: str, channel: str) -> Issued:
+    """A code shown to a person in a chat of theirs, to be typed on that channel soon."""
+    return _keep(work, person, (digits, token), channel, CHANNEL_CODE_LIVES, person)
+
+
+def _keep(
+    work: Work,
+    person: int,
+    drawn: tuple[str, str],
+    channel: str,
+    lives: timedelta,
+    by: int | None,
+) -> Issued:
+    digits, token = drawn
+    revoke(work, person, by=by, channel=channel)
     row = CodeRow(
         person_id=person,
         code_digest=work.vault.digest(digits),
         link_digest=work.vault.digest(token),
         sealed=work.vault.seal({"digits": digits, "token": token}),
+        channel=channel,
         issued_at=work.now,
         issued_by=by,
-        expires_at=work.now + CODE_LIVES,
+        expires_at=work.now + lives,
     )
     work.session.add(row)
     work.session.flush()
-    work.audit(by, "code_issued", f"person:{person}")
+    work.audit(by, "code_issued", f"person:{person}", channel)
     return _issued(work, row)
 
 
@@ -45,12 +70,17 @@ def fresh_digits(work: Work) -> str:
             return digits
 
 
-def revoke(work: Work, person: int, *, by: int | None) -> int:
-    """A person's unused codes stop working; how many there were."""
+def revoke(work: Work, person: int, *, by: int | None, channel: str | None = "") -> int:
+    """A person's unused codes stop working: for the door, for a channel, or (None) for everything.
+
+    Returns how many there were.
+    """
+    which = [col(CodeRow.channel) == channel] if channel is not None else []
     unused = (
         update(CodeRow)
         .where(
             col(CodeRow.person_id) == person,
+            *which,
             col(CodeRow.used_at).is_(None),
             col(CodeRow.revoked_at).is_(None),
         )
@@ -82,7 +112,7 @@ def use(work: Work, issued: Issued) -> None:
 
 def codes_of(work: Work, people: Iterable[int]) -> dict[int, Issued]:
     """The codes of these people that can still be used: what is printed on the sheet."""
-    query = _usable(work).where(col(CodeRow.person_id).in_(list(people)))
+    query = _usable(work).where(col(CodeRow.person_id).in_(list(people)), CodeRow.channel == "")
     return {row.person_id: _issued(work, row) for row in work.session.exec(query)}
 
 
@@ -145,5 +175,10 @@ def _usable_by_digest(work: Work, digest: str) -> CodeRow | None:
 def _issued(work: Work, row: CodeRow) -> Issued:
     opened = work.vault.open(row.sealed)
     return Issued(
-        row.id or 0, row.person_id, str(opened["digits"]), str(opened["token"]), row.expires_at
+        id=row.id or 0,
+        person=row.person_id,
+        digits=str(opened["digits"]),
+        token=str(opened["token"]),
+        expires_at=row.expires_at,
+        channel=row.channel,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import func
 from sqlmodel import col, select
 
+from domain.channels import abilities
 from domain.consent import ConsentInputs, ConsentState, GiveConsent, Purpose, WithdrawConsent
 from domain.effects import Refused
 from domain.message import Start
@@ -64,16 +65,21 @@ def self_check_inputs(work: Work, who: Person, subject: str) -> ConsentInputs:
 
 
 def _inputs(work: Work, who: Person, subject: str, purpose: Purpose) -> ConsentInputs:
-    accounts = people.accounts_of(work, who.id)
     return ConsentInputs(
         who=who,
         now=work.now,
-        channel=accounts[0].channel.title() if accounts else "",
+        channel=", ".join(_channels(work, who.id)),
         specialists=people.with_role(work, Role.SPECIALIST),
         heads=people.heads(work),
         given_before=_times_given(work, who.id, purpose),
         subject=subject,
     )
+
+
+def _channels(work: Work, person: int) -> list[str]:
+    """What they are called, each once."""
+    names = (abilities(chat.channel).title for chat in people.accounts_of(work, person))
+    return list(dict.fromkeys(names))
 
 
 def _times_given(work: Work, person: int, purpose: Purpose) -> int:
@@ -112,7 +118,7 @@ def given_now(work: Work, person: int) -> tuple[Purpose, ...]:
 
 def give(work: Work, who: Person, effect: GiveConsent) -> None:
     """Remember it with the chat it came from."""
-    record(work, who.id, effect.purpose, effect.state, effect.wording, _account(work, who))
+    record(work, who.id, effect.purpose, effect.state, effect.wording, work.here)
 
 
 def something_given(work: Work, who: Person, subject: str) -> str | Refused:
@@ -135,12 +141,7 @@ def withdraw(work: Work, who: Person, effect: WithdrawConsent) -> None:
     for purpose in effect.purposes:
         if purpose in given:
             state = ConsentState.WITHDRAWN
-            record(work, who.id, purpose, state, effect.wording, _account(work, who))
+            record(work, who.id, purpose, state, effect.wording, work.here)
     for kept in drafts.drafts_of(work, who.id):
         if Purpose.KEEP in effect.purposes or kept.conversation == "self_check":
             drafts.discard(work, kept.id)
-
-
-def _account(work: Work, who: Person) -> int | None:
-    accounts = people.accounts_of(work, who.id)
-    return accounts[0].id if accounts else None

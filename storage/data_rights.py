@@ -79,7 +79,7 @@ def erase(work: Work, who: Person, _effect: EraseMyData) -> None:
     """Delete what is the person's own; registrations, completion and the ledger's rows stay."""
     for purpose in consents.given_now(work, who.id):
         consents.record(work, who.id, purpose, ConsentState.WITHDRAWN, "erased", None)
-    codes.revoke(work, who.id, by=who.id)
+    codes.revoke(work, who.id, by=who.id, channel=None)
     for account in _accounts(work, who.id):
         unlink(work, account)
         work.session.execute(delete(MenuRow).where(col(MenuRow.account_id) == account))

@@ -7,11 +7,11 @@ that were in flight.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from cryptography.fernet import InvalidToken
-from sqlalchemy import exists, tuple_, update
+from sqlalchemy import exists, func, tuple_, update
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -23,6 +23,8 @@ from storage.outbox import OPERATIONS, SendState
 from storage.people import Account
 from storage.tables import OutboxRow
 from storage.unit_of_work import Work
+
+_A_FEW = 5
 
 
 @dataclass(frozen=True)
@@ -112,9 +114,9 @@ def count_parts(work: Work, account: int, parts: int) -> None:
 def went(work: Work, row: Queued, parts: int) -> None:
     """So many parts of a long text went before the rest failed: another try begins after them."""
     if isinstance(row.operation, Say) and parts:
-        rest = replace(row.operation, gone=row.operation.gone + parts)
         kept = work.session.get_one(OutboxRow, row.id)
-        kept.sealed = work.vault.seal(OPERATIONS[kept.op].dump_python(rest, mode="json"))
+        gone = {"gone": row.operation.gone + parts}
+        kept.sealed = work.vault.seal(work.vault.open(kept.sealed or b"") | gone)
 
 
 def again(work: Work, id_: int, wait: timedelta, problem: str) -> None:
@@ -169,10 +171,22 @@ def give_back(work: Work, id_: int) -> None:
     row.state, row.attempts = SendState.QUEUED, row.attempts - 1
 
 
-def waits(work: Work) -> bool:
-    """Whether anything is due to be sent now, or on its way."""
-    query = select(OutboxRow.id).where(
-        (OutboxRow.state == SendState.SENDING)
-        | ((OutboxRow.state == SendState.QUEUED) & (OutboxRow.not_before <= work.now))
+def pending(work: Work) -> list[str]:
+    """What is on its way or would be claimed now, in words that name no one.
+
+    What stands behind a message that is tried again later is neither, however long it has been due.
+    """
+    flying = work.session.exec(select(OutboxRow).where(OutboxRow.state == SendState.SENDING))
+    rows = [*flying, *work.session.exec(_next_of_each_chat(work, (), _A_FEW))]
+    return [f"{row.kind} {row.op} {row.state}, tried {row.attempts} times" for row in rows]
+
+
+def next_try(work: Work, within: timedelta) -> datetime | None:
+    """When (UTC) the first message is tried again, if that is soon."""
+    query = select(func.min(col(OutboxRow.not_before))).where(
+        OutboxRow.state == SendState.QUEUED,
+        col(OutboxRow.attempts) > 0,
+        col(OutboxRow.not_before) > work.now,
+        col(OutboxRow.not_before) <= work.now + within,
     )
-    return work.session.exec(query.limit(1)).first() is not None
+    return work.session.exec(query).one()

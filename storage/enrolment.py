@@ -8,6 +8,7 @@ from enum import StrEnum
 from sqlalchemy import update
 from sqlmodel import col, select
 
+from domain.channels import abilities
 from domain.effects import Refused
 from domain.enrolment import DecideReplacement, Issued, SecondPhone, ShowCommands, Tell
 from domain.outgoing import SetCommands
@@ -39,14 +40,15 @@ class Entered:
 
 
 def enter(work: Work, account: Account, issued: Issued) -> Entered:
-    """Use a code for this chat: linked at once, unless the person has another phone already.
+    """Use a code of the roster for this chat: linked at once, unless the person has a chat already.
 
-    A second phone waits while there is somebody to decide; where there is nobody but the person,
-    whoever runs the server has issued the code, and that decides it.
+    A second one waits while there is somebody to decide; where there is nobody but the person,
+    whoever runs the server has issued the code, and that decides it. It replaces what the person
+    has on the same channel, through whichever bot, and stands beside what is on another.
     """
     codes.use(work, issued)
-    old = _phones(work, issued.person, account.channel)
-    if old and deciders(work, issued.person):
+    old = phones(work, issued.person, account.channel)
+    if _has_chats(work, issued.person) and deciders(work, issued.person):
         return Entered(_wait(work, account, issued.person))
     _replace(work, old, account.id, issued.person)
     work.audit(issued.person, "enrolled", f"account:{account.id}")
@@ -60,7 +62,7 @@ def _replace(work: Work, old: tuple[int, ...], new: int, person: int) -> None:
     people.set_state(work, new, AccountState.ACTIVE)
 
 
-def _phones(work: Work, person: int, channel: str) -> tuple[int, ...]:
+def phones(work: Work, person: int, channel: str) -> tuple[int, ...]:
     """The accounts a person has on a channel, blocked ones too: they can come back."""
     query = select(AccountRow.id).where(
         AccountRow.person_id == person, AccountRow.channel == channel
@@ -68,7 +70,13 @@ def _phones(work: Work, person: int, channel: str) -> tuple[int, ...]:
     return tuple(id_ for id_ in work.session.exec(query) if id_ is not None)
 
 
-def _wait(work: Work, account: Account, person: int) -> int:
+def _has_chats(work: Work, person: int) -> bool:
+    query = select(AccountRow.id).where(AccountRow.person_id == person)
+    return work.session.exec(query.limit(1)).first() is not None
+
+
+def overtake(work: Work, person: int) -> None:
+    """A request that still waits for the specialist's word has become pointless."""
     overtaken = (
         update(ReplacementRow)
         .where(
@@ -77,6 +85,10 @@ def _wait(work: Work, account: Account, person: int) -> int:
         .values(state=Waiting.OVERTAKEN, decided_at=work.now)
     )
     work.session.execute(overtaken)
+
+
+def _wait(work: Work, account: Account, person: int) -> int:
+    overtake(work, person)
     row = ReplacementRow(person_id=person, account_id=account.id, asked_at=work.now)
     work.session.add(row)
     work.session.flush()
@@ -111,8 +123,12 @@ def second_phone(work: Work, who: Person, subject: str) -> SecondPhone | Refused
     return SecondPhone(
         id=row.id or 0,
         person=people.person(work, row.person_id),
-        old=_phones(work, row.person_id, channel),
+        old=phones(work, row.person_id, channel),
         new=row.account_id,
+        channel=abilities(channel).title,
+        beside=tuple(
+            chat.id for chat in people.accounts_of(work, row.person_id) if chat.channel != channel
+        ),
         has_consented=consents.may_keep(work, row.person_id),
     )
 

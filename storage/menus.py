@@ -15,12 +15,13 @@ from sqlmodel import col, select
 
 from domain.message import Answer, Do, Open, Start, Target
 from domain.vietnamese import fold, nfc, without_telex
-from storage.tables import MenuRow
+from storage.tables import MenuRow, OutboxRow
 from storage.unit_of_work import Work
 
 _KINDS: dict[str, type[Answer] | type[Do] | type[Start] | type[Open]] = {
     kind.__name__: kind for kind in (Answer, Do, Start, Open)
 }
+_SEEN = ("sent", "unknown")  # of storage.outbox.SendState; unknown may have arrived
 _LONGEST = 20  # beyond it a number no database can hold; a phone may send any
 
 
@@ -51,7 +52,7 @@ def _items(work: Work, row: MenuRow) -> list[Item | None]:
 
 
 def _item(kind: str, fields: dict[str, str], typed: str, label: str) -> Item | None:
-    target = _target(kind, fields)
+    target = read_target(kind, fields)
     return Item(target, typed, label) if target is not None else None
 
 
@@ -65,7 +66,7 @@ def target(work: Work, account: int, menu: int, index: int) -> Target | None:
     return found.target if found else None
 
 
-def _target(kind: str, fields: dict[str, str]) -> Target | None:
+def read_target(kind: str, fields: dict[str, str]) -> Target | None:
     """None for what an earlier version kept and this one does not know."""
     try:
         return _KINDS[kind](**fields)  # type: ignore[arg-type]  # Answer's numbers are numbers here
@@ -82,9 +83,18 @@ def pressed(work: Work, account: int, data: str) -> Target | None:
 
 
 def newest(work: Work, account: int) -> tuple[Item, ...]:
-    """The choices of the newest menu of that chat."""
-    query = select(MenuRow).where(MenuRow.account_id == account)
-    row = work.session.exec(query.order_by(col(MenuRow.id).desc()).limit(1)).first()
+    """The choices of the newest message of that chat that has any and can have been read.
+
+    What still waits to be sent cannot: a number typed twice in a moment answers one question, not
+    the next one as well.
+    """
+    query = (
+        select(MenuRow)
+        .join(OutboxRow, col(OutboxRow.menu) == col(MenuRow.id))
+        .where(MenuRow.account_id == account, col(OutboxRow.state).in_(_SEEN))
+        .order_by(col(MenuRow.id).desc())
+    )
+    row = work.session.exec(query.limit(1)).first()
     return tuple(item for item in _items(work, row) if item) if row else ()
 
 

@@ -25,7 +25,7 @@ from domain.quota import WORTH, Worth
 from domain.text import GAP, _
 from locales.numbered import Listed, in_text, listed
 from locales.render import Reader, render
-from storage import links, menus
+from storage import kept_messages, links, menus
 from storage.menus import Item
 from storage.people import Account
 from storage.tables import OutboxRow
@@ -80,9 +80,8 @@ def say(
     """Queue a message, its menu kept and its words rendered; None when the key went out before."""
     if posting.key is not None and _known(work, posting.key):
         return None
-    return post(
-        work, account, form(work, account, reader, message), posting, person=person, edits=edits
-    )
+    formed = form(work, account, reader, message)
+    return post(work, account, formed, posting, person=person, edits=edits, unformed=message)
 
 
 def form(work: Work, account: Account, reader: Reader, message: Message) -> Say:
@@ -100,7 +99,8 @@ def form(work: Work, account: Account, reader: Reader, message: Message) -> Say:
     else:
         body, rows = in_text(message, choices, reader), ()
     text = f"{title}\n{body}".strip() if title else body.strip()
-    return Say(text, len(title), rows, message.attachment)
+    stands_out = len(title) if reader.buttons else 0
+    return Say(text, stands_out, rows, message.attachment, menu)
 
 
 def _linked(work: Work, account: Account, message: Message, attachment: Attachment) -> Message:
@@ -138,8 +138,12 @@ def post(
     *,
     person: int | None = None,
     edits: str | None = None,
+    unformed: Message | None = None,
 ) -> int:
-    """Queue any operation; a newer edit of a message takes the place of one still waiting."""
+    """Queue any operation; a newer edit of a message takes the place of one still waiting.
+
+    `unformed` is what a `Say` was before it got the form of this channel, for another one.
+    """
     if edits is not None:
         _supersede(work, account.id, edits)
     row = OutboxRow(
@@ -149,13 +153,14 @@ def post(
         key=posting.key,
         kind=posting.kind,
         reason=posting.reason,
-        sealed=work.vault.seal(_dump(operation)),
+        sealed=work.vault.seal(_dump(operation, unformed if edits is None else None)),
         edits=edits,
         priority=_FIRST if isinstance(operation, Acknowledge) else ORDER[posting.kind],
         not_before=posting.not_before or work.now,
         expires=posting.expires,
         late=posting.late,
         worth=posting.worth or WORTH[posting.kind],
+        menu=operation.menu if isinstance(operation, Say) else 0,
         created_at=work.now,
     )
     work.session.add(row)
@@ -163,9 +168,22 @@ def post(
     return row.id or 0
 
 
-def _dump(operation: Operation) -> dict[str, object]:
+def _dump(operation: Operation, unformed: Message | None) -> dict[str, object]:
     dumped = OPERATIONS[type(operation).__name__].dump_python(operation, mode="json")
-    return dict(dumped)
+    return dict(dumped) | ({MESSAGE: kept_messages.write(unformed)} if unformed else {})
+
+
+#: Under this name a message as it was before it got its form lies beside its words.
+MESSAGE = "message"
+
+
+def move(work: Work, row: OutboxRow, to: Account, formed: Say) -> None:
+    """Another chat is to carry it, in the form of its own channel."""
+    row.first_account_id, row.account_id = row.account_id, to.id
+    row.sealed, row.menu = work.vault.seal(_dump(formed, None)), formed.menu
+    row.state, row.problem, row.attempts = SendState.QUEUED, "", 0
+    row.not_before = max(row.not_before, work.now)
+    work.session.flush()
 
 
 def _known(work: Work, key: str) -> bool:

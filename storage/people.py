@@ -35,6 +35,7 @@ class Account:
     state: AccountState
     language: str | None
     foreground: int | None
+    seen_revision: int | None = None
     last_heard_at: datetime | None = None  # UTC; when somebody last did anything there
 
 
@@ -200,5 +201,6 @@ def of_row(row: AccountRow) -> Account:
         AccountState(row.state),
         row.language,
         row.foreground,
+        row.seen_revision,
         row.last_heard_at,
     )

@@ -17,7 +17,6 @@ from domain.effects import Priority
 from domain.period import Period
 from domain.reminding import LastReminder
 from domain.self_check import RemedyState
-from storage import people
 from storage.columns import Moment
 from storage.outbox import SendState
 from storage.owing import owed_by, owing, reachable
@@ -25,6 +24,7 @@ from storage.people import Account, AccountState
 from storage.snoozes import snooze
 from storage.tables import AccountRow, OccurrenceRow, OutboxRow, PersonRow, RemedyRow
 from storage.unit_of_work import Work
+from storage.ways import ways
 
 _SOON = timedelta(minutes=2)  # there is a tick in between
 #: A reminder in one of these states has reached its reader, or is going to.
@@ -108,22 +108,21 @@ def next_promise(work: Work, since: date) -> date | None:
 
 @dataclass(frozen=True)
 class Chat:
-    """Where a person is written to, and since when (UTC)."""
+    """Where a person is written to, and since when (UTC) they have any chat at all."""
 
     account: Account
     enrolled_at: datetime
 
 
 def chats(work: Work, ids: Collection[int]) -> Mapping[int, Chat]:
-    """Each person's newest chat that can be written to."""
-    query = select(AccountRow).where(
-        col(AccountRow.person_id).in_(ids), col(AccountRow.state) == AccountState.ACTIVE
+    """The one chat in which each of them is written to."""
+    query = (
+        select(col(AccountRow.person_id), func.min(col(AccountRow.linked_at)))
+        .where(col(AccountRow.person_id).in_(ids), col(AccountRow.state) == AccountState.ACTIVE)
+        .group_by(col(AccountRow.person_id))
     )
-    found: dict[int, Chat] = {}
-    for row in work.session.scalars(query.order_by(col(AccountRow.linked_at))):
-        if row.person_id is not None and row.linked_at is not None:
-            found[row.person_id] = Chat(people.account(work, row.id or 0), row.linked_at)
-    return found
+    since = {person: at for person, at in work.session.execute(query)}
+    return {person: Chat(chat, since[person]) for person, chat in ways(work, ids).items()}
 
 
 def reminded(work: Work, ids: Collection[int], day: date) -> Mapping[int, datetime]:

@@ -35,6 +35,15 @@ class Office:
     zone: ZoneInfo
 
 
+@dataclass(frozen=True)
+class Place:
+    """A bot that this office runs, and the link that leads to it (with a payload where it can)."""
+
+    channel: str
+    bot: str
+    link: Callable[[str], str]
+
+
 class Chance:
     """Where unguessable codes and tokens come from; tests and the demo give their own."""
 
@@ -59,11 +68,17 @@ class Work:
     decent: Callable[[datetime], datetime]  # when one may write to somebody unasked
     quotas: Mapping[str, Quota]  # of the channels whose messages are counted
     public_url: str  # where this office's pages are reached, without a slash at the end; "" if not
+    places: tuple[Place, ...] = ()  # the bots that are run, once they are known
+    here: int | None = None  # the account whose turn it is; None outside of turns
 
     @property
     def today(self) -> date:
         """The office's local date."""
         return self.now.astimezone(self.office.zone).date()
+
+    def runs(self, channel: str, bot: str) -> bool:
+        """Whether that bot is run; so it seems where none is known (in the shell)."""
+        return not self.places or any((p.channel, p.bot) == (channel, bot) for p in self.places)
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
@@ -93,6 +108,8 @@ class Database:
         self.quotas: Mapping[str, Quota] = {}
         #: Set where the office's pages are served; without them nothing is handed out by link.
         self.public_url = ""
+        #: Set once the bots' names are known.
+        self.places: tuple[Place, ...] = ()
 
     @contextmanager
     def session(self) -> Iterator[Session]:
@@ -110,7 +127,7 @@ class Database:
 
     def _work(self, session: Session, now: datetime, office: Office) -> Work:
         around = (self.vault, office, self.chance, self.link, self.decent)
-        return Work(session, now, *around, self.quotas, self.public_url)
+        return Work(session, now, *around, self.quotas, self.public_url, self.places)
 
     def close(self) -> None:
         self.engine.dispose()

@@ -7,6 +7,7 @@ from bot.subjects import (
     broadcast,
     consent,
     enrolment,
+    linking,
     obstacle,
     registration,
     reminders,
@@ -18,6 +19,7 @@ from bot.subjects.views import views
 
 _DOING: tuple[Subject, ...] = (
     enrolment.SUBJECT,
+    linking.SUBJECT,
     consent.SUBJECT,
     registration.SUBJECT,
     broadcast.SUBJECT,

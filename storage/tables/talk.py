@@ -89,6 +89,7 @@ class OutboxRow(SQLModel, table=True):
     key: str | None = Field(default=None, unique=True)
     kind: str
     reason: str = ""
+    menu: int = Field(default=0, index=True)
     sealed: bytes | None
     edits: str | None = None
     priority: int

@@ -462,6 +462,7 @@ def upgrade() -> None:
         sa.Column("key", AutoString(), nullable=True),
         sa.Column("kind", AutoString(), nullable=False),
         sa.Column("reason", AutoString(), nullable=False),
+        sa.Column("menu", sa.Integer(), nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=True),
         sa.Column("edits", AutoString(), nullable=True),
         sa.Column("priority", sa.Integer(), nullable=False),
@@ -486,6 +487,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_outbox_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_outbox_menu"), ["menu"], unique=False)
         batch_op.create_index(batch_op.f("ix_outbox_person_id"), ["person_id"], unique=False)
         batch_op.create_index(
             "outbox_waiting",
@@ -717,6 +719,7 @@ def downgrade() -> None:
             postgresql_where=sa.text("state IN ('queued', 'sending')"),
         )
         batch_op.drop_index(batch_op.f("ix_outbox_person_id"))
+        batch_op.drop_index(batch_op.f("ix_outbox_menu"))
         batch_op.drop_index(batch_op.f("ix_outbox_account_id"))
 
     op.drop_table("outbox")
