@@ -176,10 +176,16 @@ class App:
             await self.play()
             self.sender.wake()
             await asyncio.sleep(0.01)
-            waiting = await self.store.work(_waits)
-            if not waiting and not self.sender.busy and not await self.follow_broadcasts():
+            if not await self.pending() and not await self.follow_broadcasts():
                 return
 
+    async def pending(self) -> list[str]:
+        """What `settle` waits for, in words that name no one."""
+        sending = ["the sender has not come to rest"] if self.sender.busy else []
+        return sending + await self.store.work(_pending)
 
-def _waits(work: Work) -> bool:
-    return bool(inbox.waiting(work, 1)) or bool(files.wanted(work)) or delivery.waits(work)
+
+def _pending(work: Work) -> list[str]:
+    unplayed = ["updates not played"] if inbox.waiting(work, 1) else []
+    unfetched = ["files not fetched"] if files.wanted(work) else []
+    return [*unplayed, *unfetched, *delivery.pending(work)]

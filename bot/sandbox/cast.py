@@ -151,14 +151,15 @@ class Cast:
 
     def _pushed(self, character: Character, message_id: int) -> None:
         messages = reversed(character.member.phone.messages)
-        wanted = list(marked(next(m for m in messages if m.id == message_id)))
+        message = next(m for m in messages if m.id == message_id)
+        wanted = list(marked(message))
         if message_id <= character.seen or not wanted:
             return
         character.seen = message_id
         if character.ignored < character.patience:
             character.ignored += 1
             return
-        wait = character.habits.random(message_id).choice(_SEEING_TO)
+        wait = character.habits.about(message).choice(_SEEING_TO)
         blocks = character.temperament.blocks
         character.todo = [] if blocks else wanted
         errand = errands.block if blocks else None
@@ -207,17 +208,19 @@ class Look:
 
     def act(self) -> bool:
         """Do the next thing; whether there was one."""
+        try:
+            return self._next()
+        except PhoneError:  # nothing has come, or the message has changed under the finger
+            return False
+
+    def _next(self) -> bool:
         character = self.character
         act = next(self._steps, None) or self._asked() or self._wanted()
         if character.member.phone.messages:
             character.seen = character.member.phone.messages[-1].id
-        if act is None:
-            return False
-        try:
+        if act is not None:
             act.do(character.member.phone)
-        except PhoneError:  # the message has changed under the finger
-            return False
-        return True
+        return act is not None
 
     def _asked(self) -> Act | None:
         """What the newest message asks; nothing when it asks the same as before."""

@@ -7,6 +7,7 @@ nothing from anywhere else. What a person typed travels as JSON and is shown as 
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -29,6 +30,8 @@ from bot.sandbox.limits import MEGABYTE
 from bot.sandbox.phones import Phone, PhoneError
 from bot.sandbox.stage import Member, Stage
 from bot.sandbox.wire import Json, Refusal
+
+log = logging.getLogger("tusoi.demo")
 
 STATIC = Path(__file__).parent / "static"
 LARGEST_FILE = 25 * MEGABYTE
@@ -113,24 +116,27 @@ class Page:
         return JSONResponse(await showing.phone(stage, member))
 
     async def _act(self, request: Request) -> Response:
-        _stage, cast, member = await self._member(request)
+        stage, cast, member = await self._member(request)
         given = await _json(request)
         deed = DEEDS.get(str(given.get("deed")))
         if deed is None:
             raise HTTPException(400, f"deed is one of {', '.join(DEEDS)}")
-        return await self._do(cast, member, lambda: deed(member.phone, given))
+        return await self._do(stage, cast, member, lambda: deed(member.phone, given))
 
     async def _take_file(self, request: Request) -> Response:
-        _stage, cast, member = await self._member(request)
+        stage, cast, member = await self._member(request)
         if int(request.headers.get("content-length", LARGEST_FILE + 1)) > LARGEST_FILE:
             raise HTTPException(413, "the file is larger than 25 MB")
         content, name = await request.body(), request.query_params.get("name") or "file"
+        phone = member.phone
         if request.query_params.get("as") == "photo":
-            return await self._do(cast, member, lambda: member.phone.send_photo(content))
+            return await self._do(stage, cast, member, lambda: phone.send_photo(content))
         mime = request.headers.get("content-type", "application/octet-stream")
-        return await self._do(cast, member, lambda: member.phone.send_document(name, content, mime))
+        return await self._do(stage, cast, member, lambda: phone.send_document(name, content, mime))
 
-    async def _do(self, cast: Cast, member: Member, deed: Callable[[], object]) -> Response:
+    async def _do(
+        self, stage: Stage, cast: Cast, member: Member, deed: Callable[[], object]
+    ) -> Response:
         """Whoever is touched by the visitor no longer lives by themselves."""
         if not cast.may_be_touched:
             raise HTTPException(409, "the office is still living its first days")
@@ -139,6 +145,7 @@ class Page:
             deed()
         except (PhoneError, Refusal, KeyError, ValueError) as refused:
             raise HTTPException(409, str(refused)) from None
+        self._start(stage.answered())
         return JSONResponse({"ok": True})
 
     async def _move(self, request: Request) -> Response:
@@ -157,7 +164,12 @@ class Page:
     def _start(self, moving: Awaitable[object]) -> None:
         task = asyncio.ensure_future(moving)
         self._moving.add(task)
-        task.add_done_callback(self._moving.discard)
+        task.add_done_callback(self._moved)
+
+    def _moved(self, task: asyncio.Future[object]) -> None:
+        self._moving.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("the clock stopped on its way", exc_info=error)
 
     async def _file(self, request: Request) -> Response:
         stage, _cast = await self._on_stage()

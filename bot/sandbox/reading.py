@@ -65,6 +65,10 @@ class Habits:
         """The same choice for the same thing every time."""
         return Random(f"{self.seed}:{about}")
 
+    def about(self, message: Message) -> Random:
+        """The same choice for the same question; numbers of messages differ from life to life."""
+        return self.random(f"{message.date:%Y-%m-%dT%H:%M}:{message.text.partition(chr(10))[0]}")
+
 
 def keys(message: Message) -> list[Key]:
     """The buttons under a message that can be tapped."""
@@ -113,7 +117,7 @@ def _signs(message: Message, habits: Habits) -> Act | None:
     if not boxes or not _is_form(message):  # the list of papers has boxes too
         return None
     *signs, none = boxes
-    chance = habits.random(message.id)
+    chance = habits.about(message)
     seen = [none] if chance.random() < 0.7 else chance.sample(signs, chance.choice((1, 1, 2)))
     missing = [key for key in seen if key.label.startswith("☐")]
     return Press(message.id, missing[0].data) if missing else press(message, "xong")
@@ -142,7 +146,7 @@ def _some_choice(message: Message, habits: Habits) -> Act | None:
     if not offered:
         return None
     weights = [3] + [1] * (len(offered) - 1)
-    (chosen,) = habits.random(message.id).choices(offered, weights)
+    (chosen,) = habits.about(message).choices(offered, weights)
     return Press(message.id, chosen.data)
 
 
@@ -171,7 +175,7 @@ def _day(message: Message, habits: Habits) -> Act:
 
 
 def _one_of(texts: tuple[str, ...]) -> Callable[[Message, Habits], Act]:
-    return lambda message, habits: Type(habits.random(message.id).choice(texts))
+    return lambda message, habits: Type(habits.about(message).choice(texts))
 
 
 def _always(text: str) -> Callable[[Message, Habits], Act]:

@@ -35,6 +35,7 @@ async def present(stage: Stage, cast: Cast) -> Json:
     return {
         "now": _local(stage, stage.clock.now()),
         "way": way,
+        "trouble": stage.trouble,
         "ready": cast.may_be_touched,
         "connected": [m.id for m in stage.members.values() if _is_linked(m, linked)],
         "stops": [_stop(stage, stop) for stop in stage.stops[-_STOPS:]],

@@ -10,7 +10,7 @@ import asyncio
 import heapq
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from itertools import count
 from typing import TypeAlias
 
@@ -22,7 +22,7 @@ from bot.sandbox.telegram_server import TelegramSandbox
 from domain.enrolment import Issued
 from domain.people import Person
 from scheduler.tick import next_moment
-from storage import codes, people
+from storage import codes, delivery, people
 from storage.issuing import connected
 from storage.unit_of_work import Office, Work
 
@@ -32,6 +32,7 @@ Watcher: TypeAlias = Callable[[Sequence[Event]], None]
 #: Telegram ids of the cast are their number in the roster and this; of second phones, and that.
 FIRST_ID = 1000
 SECOND_PHONE = 500
+_SOON = timedelta(minutes=10)  # messages that are tried again wait no longer
 
 
 @dataclass(frozen=True)
@@ -60,12 +61,29 @@ class Stop:
     told: tuple[int, ...]
 
 
+class Unsettled(Exception):
+    """The bot does not come to rest; `pending` says what it has still to do."""
+
+    def __init__(self, at: datetime, pending: Sequence[str]) -> None:
+        super().__init__(f"at {at:%Y-%m-%d %H:%M} UTC: {'; '.join(pending) or 'nothing pending'}")
+        self.pending = pending
+
+
 class Stage:
-    """Plays an office from `clock.now()` on; `app` must have been entered."""
+    """Plays an office from `clock.now()` on; `app` must have been entered.
+
+    `patience`: real seconds within which the bot has to come to rest.
+    """
 
     def __init__(
-        self, app: App, clock: SteppedClock, sandbox: TelegramSandbox, office: Office
+        self,
+        app: App,
+        clock: SteppedClock,
+        sandbox: TelegramSandbox,
+        office: Office,
+        patience: float = 60.0,
     ) -> None:
+        self._patience = patience
         self.app = app
         self.office = office
         self.clock = clock
@@ -74,6 +92,7 @@ class Stage:
         self.stops: list[Stop] = []
         self.watchers: list[Watcher] = []
         self.way: tuple[datetime, datetime] | None = None  # from and to, while the clock moves
+        self.trouble = ""  # why the clock stopped before it had arrived
         self._deeds: list[tuple[datetime, int, Deed]] = []
         self._numbers = count()
         self._moving = asyncio.Lock()
@@ -113,9 +132,33 @@ class Stage:
         heapq.heappush(self._deeds, (moment, next(self._numbers), deed))
 
     async def settle(self) -> None:
-        """Wait until the bot has heard everything and said everything that is due."""
-        await self.sandbox.until(lambda: self.sandbox.world.updates.pending == 0)
-        await self.app.settle()
+        """Wait until the bot has heard everything and said everything that is due.
+
+        Raises Unsettled when it does not come to rest.
+        """
+        try:
+            async with asyncio.timeout(self._patience):
+                await self._rest()
+        except TimeoutError:
+            raise Unsettled(self.clock.now(), await self._pending()) from None
+
+    async def _rest(self) -> None:
+        """A message that is tried again makes time pass: a clock that stands still keeps it."""
+        again: datetime | None = self.clock.now()
+        while again is not None:
+            self.clock.forward(again)
+            await self.sandbox.until(lambda: self.sandbox.world.updates.pending == 0)
+            await self.app.settle()
+            again = await self.app.store.work(lambda work: delivery.next_try(work, _SOON))
+
+    async def _pending(self) -> list[str]:
+        unheard = self.sandbox.world.updates.pending
+        told = [f"{unheard} updates not fetched"] if unheard else []
+        try:
+            async with asyncio.timeout(self._patience):
+                return told + await self.app.pending()
+        except TimeoutError:
+            return [*told, "the database does not answer"]
 
     async def next_event(self) -> datetime | None:
         """Go to the planner's next moment and let it happen; None when nothing is left to come."""
@@ -132,17 +175,25 @@ class Stage:
                 raise ValueError("the clock only goes forward")
             await self._forward(to)
 
+    async def answered(self) -> None:
+        """Wait until the bot has answered what a visitor did."""
+        async with self._moving:
+            await self.settle()
+
     async def _forward(self, to: datetime) -> None:
-        self.way = (self.clock.now(), to)
+        self.way, self.trouble = (self.clock.now(), to), ""
         try:
             self._notice()
             while (moment := await self._next()) is not None and moment <= to:
                 self.clock.forward(max(moment, self.clock.now()))
                 await self._happen(moment)
-            self.clock.forward(to)
+            self.clock.forward(max(to, self.clock.now()))
             await self.app.tick()
             await self.settle()
             self._stopped()
+        except Exception as error:
+            self.trouble = str(error) or type(error).__name__
+            raise
         finally:
             self.way = None
             self.tell()

@@ -74,8 +74,10 @@ function show(present) {
   $("now").dateTime = present.now;
   const busy = !present.ready || present.way !== null;
   $("next").disabled = $("go-button").disabled = busy;
-  $("way").hidden = !busy;
+  $("way").hidden = !busy && !present.trouble;
+  $("way-bar").hidden = !busy;
   if (present.way) showWay(present);
+  else if (present.trouble) showTrouble(present.trouble);
   for (const phone of page.phones) phone.enable(present.ready);
   showJumps();
   showLog();
@@ -94,6 +96,11 @@ function showWay({ way: [from, to], now, ready }) {
   const done = (Date.parse(now) - Date.parse(from)) / Math.max(1, Date.parse(to) - Date.parse(from));
   $("way-words").textContent = ready ? say("moving", { to: short(to) }) : say("preparing");
   $("way-bar").value = done;
+}
+
+function showTrouble(why) {
+  $("way-words").textContent = say("stopped", { why });
+  console.error(why);
 }
 
 function showJumps() {
