@@ -8,13 +8,22 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import (
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from domain.channels import ZALO
 from domain.quota import Quota
 
 TELEGRAM = "https://api.telegram.org"
+ZALO_OA = "https://openapi.zalo.me"
+ZALO_OAUTH = "https://oauth.zaloapp.com"
 _SHORTEST_SECRET = 16
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
@@ -39,6 +48,13 @@ class Settings(BaseSettings):
     zalo_monthly_quota: int = Field(default=3000, ge=1, description="Messages a bot a month.")
     zalo_places: int = Field(default=50, ge=1, description="People a bot.")
     zalo_counts_received: bool = Field(default=True, description="What people send counts too.")
+    zalo_oa_app_id: str = Field(default="", description="The app, from developers.zalo.me.")
+    zalo_oa_secret_key: SecretStr = Field(default=SecretStr(""), description="The app's secret.")
+    zalo_oa_refresh_token: SecretStr = Field(default=SecretStr(""), description="The first one.")
+    zalo_oa_webhook_secret: SecretStr = Field(default=SecretStr(""), description="Signs events.")
+    zalo_oa_paid: bool = Field(default=False, description="Send what costs the office, too.")
+    zalo_oa_base_url: str = Field(default=ZALO_OA, description="The OpenAPI server.")
+    zalo_oa_oauth_url: str = Field(default=ZALO_OAUTH, description="Where tokens are renewed.")
     clock: datetime | None = Field(default=None, description="Start a running clock here (tests).")
 
     @field_validator("timezone")
@@ -57,12 +73,13 @@ class Settings(BaseSettings):
             raise ValueError(f"needs at least {_SHORTEST_SECRET} characters, by chance")
         return value
 
-    @field_validator("telegram_base_url")
+    @field_validator("telegram_base_url", "zalo_oa_base_url", "zalo_oa_oauth_url")
     @classmethod
-    def _is_a_server(cls, value: str) -> str:
+    def _is_a_server(cls, value: str, info: ValidationInfo) -> str:
         parts = urlsplit(value)
         if parts.scheme not in {"http", "https"} or not parts.hostname:
-            raise ValueError(f"is no address of a server; {TELEGRAM} is Telegram's own")
+            own = cls.model_fields[info.field_name or ""].default
+            raise ValueError(f"is no address of a server; the platform's own is {own}")
         return value.rstrip("/")
 
     @field_validator("clock", mode="before")
@@ -75,11 +92,17 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _clock_only_at_home(self) -> Settings:
-        if self.clock is not None and urlsplit(self.telegram_base_url).hostname not in _LOOPBACK:
+        hosts = {urlsplit(url).hostname for url in self._servers()}
+        if self.clock is not None and not hosts <= _LOOPBACK:
             raise ValueError("TUSOI_CLOCK is refused unless every base URL is loopback")
         if self.clock is not None and self.clock.tzinfo is None:
             raise ValueError("TUSOI_CLOCK needs its offset, as in 2025-10-03T08:00+07:00")
         return self
+
+    def _servers(self) -> list[str]:
+        """Those that are talked to with these settings."""
+        of_account = [self.zalo_oa_base_url, self.zalo_oa_oauth_url] if self.zalo_oa_app_id else []
+        return [self.telegram_base_url, *of_account]
 
     @property
     def quotas(self) -> Mapping[str, Quota]:
