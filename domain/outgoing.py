@@ -23,8 +23,9 @@ class Button:
 
 @dataclass(frozen=True)
 class Say:
-    """A message; the first `title` characters of `text` stand out. Sent, or put over `replaces`.
+    """A message; the first `title` characters of `text` stand out. Sent, or put over another.
 
+    `menu` is the number its choices are kept under, 0 if it has none.
     `gone`: so many parts of a long text have been delivered before; another try begins after them.
     """
 
@@ -32,6 +33,7 @@ class Say:
     title: int = 0
     rows: tuple[tuple[Button, ...], ...] = ()
     attachment: Attachment | None = None
+    menu: int = 0
     gone: int = 0
 
 
