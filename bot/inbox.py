@@ -1,7 +1,8 @@
 """Receiving: what a channel hands over is screened and stored before the platform is told.
 
-A batch is stored in one transaction; only the next poll acknowledges it. Then it is played, in the
-order of its arrival, each update in a savepoint of its own.
+A batch is stored in one transaction; only the next poll, or the answer to whoever brought it
+(`bot.webhooks`), acknowledges it. Then it is played, in the order of its arrival, each update in a
+savepoint of its own.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from bot.channels.base import Channel, Incoming, Problem, SendFailed, Unreadable
+from bot.channels.base import Channel, Hook, Incoming, Problem, SendFailed, Unreadable
 from bot.failing import where
 from bot.registry import Registry
 from bot.routing import apologise, play
@@ -35,10 +36,19 @@ class Inbox:
         self._store = store
         self._arrived = arrived
         self._last: str | None = None
+        self._at_hand: list[Arrived] = []
 
     @property
     def name(self) -> str:
         return self._channel.name
+
+    @property
+    def bot(self) -> str:
+        return self._channel.bot
+
+    @property
+    def hook(self) -> Hook | None:
+        return self._channel.hook
 
     async def run(self) -> None:
         """Poll until cancelled; a failing platform is asked again after a growing pause."""
@@ -60,12 +70,24 @@ class Inbox:
             log.warning("%s: polling failed: %s", self._channel.name, failure.reason)
 
     async def poll(self) -> int:
-        """Receive one batch and store it; returns how many were new."""
-        updates = [screened(update) for update in await self._channel.receive(self._last)]
+        """Receive one batch and store it; returns how many were new.
+
+        What could not be stored stays at hand: not every platform hands it out again.
+        """
+        if not self._at_hand:
+            self._at_hand = await self._channel.receive(self._last)
+        kept = await self.keep(self._at_hand)
+        if self._at_hand:
+            self._last = self._at_hand[-1].key
+        self._at_hand = []
+        return kept
+
+    async def keep(self, updates: Sequence[Arrived]) -> int:
+        """Store what came, screened; returns how many were new."""
         if not updates:
             return 0
-        kept = await self._store.work(lambda work: inbox.store(work, updates))
-        self._last = updates[-1].key
+        taken = [screened(update) for update in updates]
+        kept = await self._store.work(lambda work: inbox.store(work, taken))
         self._arrived()
         return kept
 
