@@ -14,6 +14,7 @@ from domain.effects import Effect
 from domain.people import Person, Standing
 from domain.period import Period, Span
 from domain.plan import Sign
+from domain.text import Localized
 
 #: The smallest group a count may speak of, and the smallest that may be left out of it.
 LEAST_SHOWN = 5
@@ -56,6 +57,11 @@ class SaveSelfCheck(Effect):
 
 
 @dataclass(frozen=True)
+class RedoSelfCheck(SaveSelfCheck):
+    """What was kept is put right; when it was done, and so whether it was late, stays."""
+
+
+@dataclass(frozen=True)
 class NoticedBefore:
     """What the self-checks already done within a wider span noticed: a quarter's months."""
 
@@ -78,44 +84,60 @@ class SelfChecking:
     told: tuple[Person, ...]
     remedies: tuple[KeptRemedy, ...] = ()
     before: tuple[NoticedBefore, ...] = ()
+    done: SelfCheck | None = None
 
     @property
     def late(self) -> bool:
-        return self.now > self.periods[0].due
+        return self.done.late if self.done else self.now > self.periods[0].due
 
 
 @dataclass(frozen=True)
 class KeptSelfCheck:
-    """One's own finished self-check with what it was about; for its owner's eyes only."""
+    """One's own finished self-check with what it was about; for its owner's eyes only.
+
+    `open` while it can still be put right.
+    """
 
     check: SelfCheck
     period: Period
     signs: tuple[Sign, ...]
+    open: bool = False
+
+
+@dataclass(frozen=True)
+class PuttingRight:
+    """ "I wrote it wrong": the self-check that was the last thing done, or "" for another thing."""
+
+    subject: str
 
 
 @dataclass(frozen=True)
 class NextSelfCheck:
     """The periods to be checked now as a conversation's subject; "" where none is owed.
 
-    Then it tells when the next opens (UTC) and which period was checked last.
+    Then it tells when the next opens (UTC) and which period was checked last. `again` where those
+    of the subject are done and being put right.
     """
 
     subject: str
     opens: datetime | None = None
     last: Period | None = None
+    again: bool = False
 
 
 @dataclass(frozen=True)
 class SignReading:
     """The signs one is asked about, and one of them open in the directive's own words.
 
-    `wording` is None where the office has not loaded its copy of the directive.
+    `wording` is None where the office has not loaded its copy of the directive. The signs are those
+    of the `period` it is read for (0: as they are today).
     """
 
     signs: tuple[Sign, ...]
     standing: Standing
     open: Sign | None = None
     wording: str | None = None
+    period: int = 0
 
 
 class RemedyState(StrEnum):
@@ -142,7 +164,10 @@ class Noted:
 
 @dataclass(frozen=True)
 class KeptRemedy:
-    """A remedy once promised, as its owner follows it up."""
+    """A remedy once promised, as its owner follows it up.
+
+    `label` is what its sign said, where that number says something else by now.
+    """
 
     id: int
     sign: int
@@ -152,6 +177,7 @@ class KeptRemedy:
     promised_at: datetime
     moves: tuple[Moved, ...] = ()
     notes: tuple[Noted, ...] = ()
+    label: Localized | None = None
 
 
 @dataclass(frozen=True)

@@ -50,13 +50,17 @@ def _question(number: int, shown: View) -> Iterator[Text]:
 
 
 def _may_be_skipped(shown: View) -> bool:
-    return any(button.value == SKIP_BUTTON.value for row in shown.rows for button in row)
+    return _offers(shown, SKIP_BUTTON.value)
+
+
+def _offers(shown: View, value: str) -> bool:
+    return any(button.value == value for row in shown.rows for button in row)
 
 
 def hear_all(page: Page, draft: Draft, text: str, today: date) -> tuple[Draft, Text | None]:
     """The draft after an answer to some or all of the questions, and what is still wrong with it.
 
-    In a numbered answer, what is not mentioned and may be left out is left out.
+    In a numbered answer, what is not mentioned stays as it is, or is left out where it may be.
     """
     asked = numbered(_views(page, draft, today))
     said = parts(text, [number for number, _shown in asked])
@@ -77,9 +81,10 @@ def hear_all(page: Page, draft: Draft, text: str, today: date) -> tuple[Draft, T
 
 
 def _said(said: Mapping[int, str], number: int, shown: View) -> Said:
-    if number in said or not _may_be_skipped(shown):
-        return Said(text=said.get(number, ""))
-    return Said(value=SKIP_BUTTON.value)
+    if number in said:
+        return Said(text=said[number])
+    unsaid = next((v for v in ("keep", SKIP_BUTTON.value) if _offers(shown, v)), None)
+    return Said(value=unsaid) if unsaid else Said(text="")
 
 
 def _lines(remarks: Sequence[Text]) -> Text | None:

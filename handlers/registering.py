@@ -21,8 +21,9 @@ from domain.registration import (
 from domain.text import GAP, Text, _, verbatim
 from handlers.conversation import Conversation
 from handlers.dialog import Dialog, ask, both, each
+from handlers.prefilled import From
 from handlers.questions import PickDate, Write
-from handlers.registration_questions import MORE, From, Overview
+from handlers.registration_questions import MORE, Overview
 from handlers.registration_view import (
     AUTHORITY,
     BY_WHEN,

@@ -1,10 +1,9 @@
-"""The two questions that only registering asks: one that starts from before, and the last look."""
+"""The last look at a registration, which also offers to say more."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Generic, TypeVar
 
 from domain.text import GAP, Text, _
 from handlers.dialog import (
@@ -13,7 +12,6 @@ from handlers.dialog import (
     Button,
     Heard,
     Json,
-    Question,
     Said,
     StaleAnswer,
     View,
@@ -21,42 +19,8 @@ from handlers.dialog import (
 from handlers.questions import Review
 from handlers.typed_answers import labelled
 
-T_co = TypeVar("T_co", covariant=True)
 ADD, SEND_NOW = _("Add to it"), _("Send it now")
 MORE = "more"
-
-
-@dataclass(frozen=True)
-class From(Generic[T_co]):
-    """A question that starts from what stands there already, kept by one tap; lines above it."""
-
-    question: Question[T_co]
-    before: Json = None
-    above: tuple[Text, ...] = ()
-
-    @property
-    def name(self) -> str:
-        return self.question.name
-
-    @property
-    def label(self) -> Text:
-        return self.question.label
-
-    def parse(self, said: Said, scratch: Json, today: date) -> Heard:
-        return self.question.parse(said, self._scratch(scratch), today)
-
-    def decode(self, stored: Json) -> T_co:
-        return self.question.decode(stored)
-
-    def show(self, stored: Json) -> Text:
-        return self.question.show(stored)
-
-    def view(self, scratch: Json, today: date, trace: tuple[Answered, ...]) -> View:
-        view = self.question.view(self._scratch(scratch), today, trace)
-        return replace(view, above=(*self.above, *view.above))
-
-    def _scratch(self, scratch: Json) -> Json:
-        return self.before if scratch is None else scratch
 
 
 @dataclass(frozen=True)

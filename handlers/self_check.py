@@ -7,71 +7,58 @@ acknowledgement may be read on a locked screen and names no sign.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date
 
 from domain.effects import Effect, Reply
-from domain.message import Choice, Do, Rows, column, say
-from domain.people import Standing
+from domain.message import Choice, Do, Rows, Start, column, say
 from domain.plan import Sign
 from domain.self_check import (
     KeptRemedy,
     NoticedBefore,
+    RedoSelfCheck,
     Remedy,
     SaveSelfCheck,
+    SelfCheck,
     SelfChecking,
 )
-from domain.text import GAP, Text, _, verbatim
-from handlers.choice_questions import in_rows
+from domain.text import GAP, Localized, Text, _, verbatim
 from handlers.conversation import Conversation
-from handlers.dialog import Answered, Button, Dialog, Json, View, ask, each
-from handlers.questions import ChooseMany, Option, PickDate, Review, Skippable, Write
+from handlers.dialog import Dialog, Json, ask, both, each
+from handlers.prefilled import From
+from handlers.questions import Option, Write
+from handlers.remedy_question import RemedyLine, as_stored
+from handlers.signs_question import Noticed
 from handlers.wording import span_name
-
-_TOGGLES_A_ROW = 5
-_LONGEST_REMEDY = 300
-
-
-@dataclass(frozen=True, kw_only=True)
-class Noticed(ChooseMany[Sign]):
-    """The signs as a list to read, with a small toggle for each: labels never fit a button."""
-
-    title: Text
-    intro: tuple[Text, ...]
-
-    def show(self, stored: Json) -> Text:
-        """Numbers are enough where the list has just been read."""
-        signs = self.decode(stored)
-        return verbatim(", ".join(str(sign.number) for sign in signs)) if signs else self.none_label
-
-    def view(self, scratch: Json, today: date, trace: tuple[Answered, ...]) -> View:
-        plain = super().view(scratch, today, trace)
-        *toggles, none, done = (button for row in plain.rows for button in row)
-        small = [_small(button) for button in toggles]
-        return replace(
-            plain,
-            title=self.title,
-            lines=(*self.intro, self.prompt, *(b.label for b in toggles), GAP, *plain.lines[1:]),
-            rows=(*in_rows(small, _TOGGLES_A_ROW), (none,), (done,)),
-            aside=column(Choice(_("Read the signs in full"), Do("sign_text"))),
-        )
-
-
-def _small(button: Button) -> Button:
-    state, key = button.value.split(":")
-    box = "☑ {n}" if state == "off" else "☐ {n}"
-    return replace(button, label=verbatim(box.format(n=key)))
 
 
 def self_check(inputs: SelfChecking) -> Dialog[Sequence[Effect]]:
-    noticed = yield from ask(_noticed(inputs))
-    told = yield from each([_remedy(sign, inputs.who.standing) for sign in noticed])
-    note = (yield from ask(_NOTE)) if noticed else ""
-    yield from ask(Review(title=_("Only {you} can see this. Please look it over")))
-    periods = tuple(period.id for period in inputs.periods)
+    """Nothing is looked over before it is saved: it can be put right until the period closes."""
+    noticed = yield from ask(From(_noticed(inputs), _marked(inputs.done)))
+    told, note = (yield from _told(inputs, noticed)) if noticed else ([], "")
     remedies = tuple(remedy for remedy in told if remedy is not None)
+    periods = tuple(period.id for period in inputs.periods)
     signs = tuple(sign.number for sign in noticed)
-    return [SaveSelfCheck(periods, signs, remedies, note), _acknowledged(inputs, remedies)]
+    kind = RedoSelfCheck if inputs.done else SaveSelfCheck
+    return [kind(periods, signs, remedies, note), _acknowledged(inputs, remedies)]
+
+
+def _told(inputs: SelfChecking, noticed: Sequence[Sign]) -> Dialog[tuple[list[Remedy | None], str]]:
+    """A line for each sign and one for oneself, side by side."""
+    lines = [
+        ask(From(RemedyLine(sign, sign.label_for(inputs.who.standing)), _line(inputs.done, sign)))
+        for sign in noticed
+    ]
+    note = inputs.done.note if inputs.done else None
+    return (yield from both(each(lines), ask(From(_NOTE, note))))
+
+
+def _marked(done: SelfCheck | None) -> Json:
+    return [str(number) for number in done.signs] if done else None
+
+
+def _line(done: SelfCheck | None, sign: Sign) -> Json:
+    """What was meant to be done about a sign, to start from; the newest where there are several."""
+    kept = [remedy for remedy in done.remedies if remedy.sign == sign.number] if done else []
+    return as_stored(kept[-1]) if kept else None
 
 
 def _noticed(inputs: SelfChecking) -> Noticed:
@@ -86,6 +73,7 @@ def _noticed(inputs: SelfChecking) -> Noticed:
         done_label=_("Done"),
         title=_("Self-check: {spans}, about 2 minutes", spans=spans(inputs)),
         intro=_intro(inputs),
+        period=inputs.periods[0].id,
     )
 
 
@@ -104,7 +92,7 @@ def _intro(inputs: SelfChecking) -> tuple[Text, ...]:
         last=point if first.startswith(f"{document} ") else last,
     )
     return (
-        *_late(inputs),
+        *(_to_be_replaced(inputs, inputs.done) if inputs.done else _late(inputs)),
         who_sees_what(inputs),
         GAP,
         *_recalled(inputs.remedies),
@@ -112,6 +100,17 @@ def _intro(inputs: SelfChecking) -> tuple[Text, ...]:
         sections,
         GAP,
     )
+
+
+def _to_be_replaced(inputs: SelfChecking, done: SelfCheck) -> tuple[Text, ...]:
+    closes = min(period.closes for period in inputs.periods)
+    replaced = _(
+        "Done at {when}. What {you} mark now takes its place; it still counts as done then. "
+        "It can be corrected until {closes}.",
+        when=done.done_at,
+        closes=closes,
+    )
+    return (replaced, GAP)
 
 
 def _late(inputs: SelfChecking) -> tuple[Text, ...]:
@@ -140,10 +139,18 @@ def _recalled(remedies: Sequence[KeptRemedy]) -> tuple[Text, ...]:
 
 
 def remedy_line(remedy: Remedy | KeptRemedy) -> Text:
-    """A remedy in its owner's own chat."""
+    """A remedy in its owner's own chat: by its sign's number, or words where that has changed."""
+    if isinstance(remedy, KeptRemedy) and remedy.label is not None:
+        return _words_line(remedy, remedy.label)
     if remedy.due is None:
         return _("{n}: {action}", n=str(remedy.sign), action=remedy.action)
     return _("{n}: {action} (by {due})", n=str(remedy.sign), action=remedy.action, due=remedy.due)
+
+
+def _words_line(remedy: KeptRemedy, label: Localized) -> Text:
+    if remedy.due is None:
+        return _("“{sign}”: {action}", sign=label, action=remedy.action)
+    return _("“{sign}”: {action} (by {due})", sign=label, action=remedy.action, due=remedy.due)
 
 
 def _earlier(before: Sequence[NoticedBefore]) -> tuple[Text, ...]:
@@ -162,28 +169,6 @@ def _earlier(before: Sequence[NoticedBefore]) -> tuple[Text, ...]:
     return (*lines, GAP) if lines else ()
 
 
-def _remedy(sign: Sign, standing: Standing) -> Dialog[Remedy | None]:
-    n = str(sign.number)
-    what = Write(
-        f"do_{n}",
-        _("{n}: what to do", n=n),
-        _(
-            "{n}. {label}\nWhat do {you} mean to do about it? One line is enough.",
-            n=n,
-            label=sign.label_for(standing),
-        ),
-        required=False,
-        max_length=_LONGEST_REMEDY,
-    )
-    action = yield from ask(what)
-    if not action:
-        return None
-    when = PickDate(
-        f"by_{n}", _("{n}: by when", n=n), _("{n}: {action}\nBy when?", n=n, action=action)
-    )
-    return Remedy(sign.number, action, (yield from ask(Skippable(when))))
-
-
 _NOTE = Write(
     "note",
     _("Private note"),
@@ -194,12 +179,21 @@ _NOTE = Write(
 
 def _acknowledged(inputs: SelfChecking, remedies: Sequence[Remedy]) -> Reply:
     saved = _("Self-check: {spans}. Saved at {now}.", spans=spans(inputs), now=inputs.now)
+    if inputs.done:
+        saved = _("Self-check: {spans}. Corrected at {now}.", spans=spans(inputs), now=inputs.now)
     late = (_("It counts as late."),) if inputs.late else ()
     told = _("The office is shown that it is done, nothing more.")
-    promised = Choice(_("My work"), Do("work"))
-    again = Choice(_("Look at it again"), Do("my_self_check", str(inputs.periods[0].id)))
-    choices: Rows = column(promised, again) if remedies else column(again)
+    kept = str(inputs.periods[0].id)
+    promised = (Choice(_("My work"), Do("work")),) if remedies else ()
+    look = Choice(_("Look at it again"), Do("my_self_check", kept))
+    choices: Rows = column(*promised, look, correct(kept))
     return Reply(say(saved, *late, told, choices=choices))
 
 
+def correct(period: str) -> Choice:
+    """What leads back into a self-check that is done."""
+    return Choice(_("Correct it"), Start("self_check_again", period))
+
+
 SELF_CHECK = Conversation("self_check", _("Self-check"), self_check)
+SELF_CHECK_AGAIN = Conversation("self_check_again", _("Correcting the self-check"), self_check)

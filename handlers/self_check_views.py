@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from domain.effects import Begin, Effect, Replace, Reply
+from domain.effects import Begin, Effect, Replace, Reply, Show
 from domain.message import Choice, Do, Rows, column, say
-from domain.self_check import KeptSelfCheck, NextSelfCheck, SignReading
+from domain.self_check import KeptSelfCheck, NextSelfCheck, PuttingRight, SignReading
 from domain.text import GAP, Text, _, verbatim
 from handlers.conversation import Action
-from handlers.self_check import remedy_line
+from handlers.self_check import correct, remedy_line
 from handlers.wording import span_name
 
 _A_ROW = 5
@@ -18,7 +18,7 @@ _A_ROW = 5
 def next_self_check(inputs: NextSelfCheck) -> Sequence[Effect]:
     """Begin what is owed; where nothing is, say when the next opens."""
     if inputs.subject:
-        return [Begin("self_check", inputs.subject)]
+        return [Begin("self_check_again" if inputs.again else "self_check", inputs.subject)]
     opens = (
         _("No self-check is owed now. The next one opens at {when}.", when=inputs.opens)
         if inputs.opens
@@ -51,7 +51,13 @@ def my_self_check(kept: KeptSelfCheck) -> Sequence[Effect]:
         _("On the system only {you} can see this."),
     )
     title = _("Self-check: {spans}", spans=span_name(kept.period.span))
-    return [Reply(say(*body, title=title))]
+    choices = column(correct(str(kept.period.id))) if kept.open else ()
+    return [Reply(say(*body, title=title, choices=choices))]
+
+
+def put_right(inputs: PuttingRight) -> Sequence[Effect]:
+    """What was done last: a self-check is opened again, all else is put right from /viec."""
+    return [Begin("self_check_again", inputs.subject) if inputs.subject else Show("work")]
 
 
 def sign_text(reading: SignReading) -> Sequence[Effect]:
@@ -82,13 +88,18 @@ def _listed(reading: SignReading) -> list[Text]:
 def _numbers(reading: SignReading) -> Rows:
     """The other signs, a few to a row, and the way back to the question."""
     numbers = [
-        Choice(verbatim(str(sign.number)), Do("sign_text", str(sign.number)))
+        Choice(verbatim(str(sign.number)), Do("sign_text", f"{sign.number}@{reading.period}"))
         for sign in reading.signs
     ]
     rows = (numbers[i : i + _A_ROW] for i in range(0, len(numbers), _A_ROW))
-    return (*map(tuple, rows), (Choice(_("To the self-check"), Do("self_check_next")),))
+    return (*map(tuple, rows), _way_back(reading))
+
+
+def _way_back(reading: SignReading) -> tuple[Choice, ...]:
+    return (Choice(_("To the self-check"), Do("self_check_next", str(reading.period))),)
 
 
 NEXT = Action("self_check_next", next_self_check)
 MINE = Action("my_self_check", my_self_check)
+PUT_RIGHT = Action("put_right", put_right)
 SIGN_TEXT = Action("sign_text", sign_text)

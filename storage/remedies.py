@@ -5,6 +5,8 @@ The date lies open, so that a reminder can come without anything being opened.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import cast
 
@@ -24,24 +26,49 @@ from domain.self_check import (
     RemedyDone,
     RemedyState,
 )
-from domain.text import _
+from domain.text import Localized, _
+from storage import periods, plans
 from storage.tables import RemedyRow
 from storage.unit_of_work import Work, clean
 
 NOT_YOURS = Refused(_("This remedy is not here any more. /viec shows yours."))
 
 
-def promise(work: Work, person: int, period: int, remedy: Remedy) -> None:
-    """Keep a remedy of a self-check."""
+def promise(
+    work: Work, person: int, period: int, remedy: Remedy, at: datetime | None = None
+) -> None:
+    """Keep a remedy of a self-check; `at` is when that check was done (now, if not given)."""
     work.session.add(
         RemedyRow(
             person_id=person,
             period_id=period,
             sealed=work.vault.seal({"sign": remedy.sign, "action": clean(remedy.action)}),
             due=remedy.due,
-            promised_at=work.now,
+            promised_at=at or work.now,
         )
     )
+
+
+def promise_again(
+    work: Work, person: int, period: int, promised: Sequence[Remedy], at: datetime
+) -> None:
+    """Put others in the place of what was promised with a self-check done `at` that moment.
+
+    One that is promised again, or that something has become of already, stays as it is.
+    """
+    wanted = [replace(remedy, action=clean(remedy.action)) for remedy in promised]
+    query = select(RemedyRow).where(
+        RemedyRow.person_id == person, RemedyRow.period_id == period, RemedyRow.promised_at == at
+    )
+    for row in work.session.exec(query).all():
+        kept = _kept(work, row)
+        same = Remedy(kept.sign, kept.action, kept.due)
+        if same in wanted:
+            wanted.remove(same)
+        elif kept.state is RemedyState.OPEN and not (kept.moves or kept.notes):
+            work.session.delete(row)
+    for remedy in wanted:
+        promise(work, person, period, remedy, at)
 
 
 def remedies_of(work: Work, person: int) -> tuple[KeptRemedy, ...]:
@@ -112,16 +139,27 @@ def _own(work: Work, who: Person, subject: str) -> RemedyRow | None:
 
 def _kept(work: Work, row: RemedyRow) -> KeptRemedy:
     opened = work.vault.open(row.sealed)
+    number = int(str(opened["sign"]))
     return KeptRemedy(
         id=row.id or 0,
-        sign=int(str(opened["sign"])),
+        sign=number,
         action=str(opened["action"]),
         due=row.due,
         state=RemedyState(row.state),
         promised_at=row.promised_at,
         moves=tuple(_moved(m) for m in cast("list[dict[str, str]]", opened.get("moves", []))),
         notes=tuple(_noted(n) for n in cast("list[dict[str, str]]", opened.get("notes", []))),
+        label=_label_then(work, row, number),
     )
+
+
+def _label_then(work: Work, row: RemedyRow, number: int) -> Localized | None:
+    """What its sign said, where the checklist of today says something else under that number."""
+    checklist = plans.of_period(work, periods.kept(work, row.period_id)).checklist
+    signs = [sign for sign in checklist.signs if sign.number == number]
+    if not signs or number in work.office.checklist.carried(signs):
+        return None
+    return signs[0].label
 
 
 def _noted(note: dict[str, str]) -> Noted:

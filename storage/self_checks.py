@@ -6,7 +6,8 @@ Counts over many are made in `storage.sign_counts`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import cast
 
 from sqlmodel import col, select
@@ -40,15 +41,18 @@ def resolve(work: Work, who: Person, subject: str) -> str | Refused | Start:
     which = checks_due.still_to_do(work, who, named) if named else checks_due.due_first(work, who)
     if isinstance(which, Refused):
         return which
-    served = _subject_of(which)
+    served = subject_of(which)
     return served if checks_due.has_agreed(work, who) else Start("consent_self_check", served)
 
 
 def load(work: Work, who: Person, subject: str) -> SelfChecking | Refused:
     """What the conversation starts from: only what can still be answered."""
     which = checks_due.may_answer(work, who, checks_due.named(work, subject))
-    if isinstance(which, Refused):
-        return which
+    return which if isinstance(which, Refused) else starting(work, who, which)
+
+
+def starting(work: Work, who: Person, which: tuple[Period, ...]) -> SelfChecking:
+    """What a self-check of these periods, the shortest span first, starts from."""
     return SelfChecking(
         who=who,
         periods=which,
@@ -66,11 +70,14 @@ def _told(work: Work, who: Person) -> tuple[Person, ...]:
     return tuple(dict.fromkeys(person for person in learn if person.id != who.id))
 
 
-def load_next(work: Work, who: Person, _subject: str) -> NextSelfCheck:
-    """What /tusoi leads to."""
+def load_next(work: Work, who: Person, subject: str) -> NextSelfCheck:
+    """What /tusoi leads to; with a period, the self-check of that one, also where it is done."""
+    again = checks_due.may_redo(work, who, checks_due.named(work, subject))
+    if not isinstance(again, Refused):
+        return NextSelfCheck(subject_of(again), again=True)
     owed = checks_due.due_first(work, who)
     if not isinstance(owed, Refused):
-        return NextSelfCheck(_subject_of(owed))
+        return NextSelfCheck(subject_of(owed))
     ahead = (
         p for p in periods.all_periods(work) if p.kind is Kind.SELF_CHECK and p.opens > work.now
     )
@@ -79,7 +86,8 @@ def load_next(work: Work, who: Person, _subject: str) -> NextSelfCheck:
     return NextSelfCheck("", opens, last.period if last else None)
 
 
-def _subject_of(which: Sequence[Period]) -> str:
+def subject_of(which: Sequence[Period]) -> str:
+    """What a conversation about these periods is called by: `12,13,14`."""
     return ",".join(str(period.id) for period in which)
 
 
@@ -87,20 +95,27 @@ def load_mine(work: Work, who: Person, subject: str) -> KeptSelfCheck | Refused:
     """One's own self-check of a period."""
     for kept in self_checks_of(work, who.id):
         if subject == str(kept.period.id):
-            return kept
-    return Refused(_("There is no self-check of yours here. /tusoi shows the last one."))
+            redo = checks_due.may_redo(work, who, (kept.period,))
+            return replace(kept, open=not isinstance(redo, Refused))
+    return checks_due.NOT_DONE
 
 
 def load_sign(work: Work, who: Person, subject: str) -> SignReading | Refused:
-    """A sign in full, from the office's own copy; "" lists those this person is asked about."""
-    checklist = work.office.checklist
+    """A sign in full, from the office's own copy: `NUMBER@PERIOD`.
+
+    Without a number it lists those this person is asked about, without a period those of today.
+    """
+    number, _at, named = subject.partition("@")
+    period = next(iter(checks_due.named(work, named)), None)
+    checklist = _checklist(work, period) if period else work.office.checklist
     signs = checklist.for_standing(who.standing)
-    if not subject:
-        return SignReading(signs, who.standing)
+    reading = SignReading(signs, who.standing, period=period.id if period else 0)
+    if not number:
+        return reading
     for sign in signs:
-        if subject == str(sign.number):
+        if number == str(sign.number):
             wording = sign_texts.text(work, checklist.directive, sign.number)
-            return SignReading(signs, who.standing, sign, wording)
+            return replace(reading, open=sign, wording=wording)
     return Refused(_("This sign is not among those you are asked about."))
 
 
@@ -132,16 +147,27 @@ def save_self_check(work: Work, who: Person, effect: SaveSelfCheck) -> Refused |
     which = checks_due.may_answer(work, who, named)
     if isinstance(which, Refused):
         return which
+    contents = contents_of(work, who, which, effect)
+    if isinstance(contents, Refused):
+        return contents
+    for period in which:
+        _keep(work, who, period, contents[period.id])
+    for remedy in effect.remedies:
+        promise(work, who.id, which[0].id, remedy)
+    return None
+
+
+def contents_of(
+    work: Work, who: Person, which: Sequence[Period], effect: SaveSelfCheck
+) -> Mapping[int, dict[str, object]] | Refused:
+    """What is to be sealed for each period; a wider span takes in what those inside it noticed."""
     asked = [sign.number for sign in _checklist(work, which[0]).for_standing(who.standing)]
     if not set(effect.signs) <= set(asked):
         return Refused(_("One of these signs is not asked of you. Please choose again."))
     earlier = {b.span: b.signs for b in _noticed_before(work, who, which)}
-    for period in which:
-        noticed = sorted({*effect.signs, *earlier.get(period.span, ())})
-        _keep(work, who, period, {"asked": asked, "signs": noticed, "note": clean(effect.note)})
-    for remedy in effect.remedies:
-        promise(work, who.id, which[0].id, remedy)
-    return None
+    noticed = {p.id: sorted({*effect.signs, *earlier.get(p.span, ())}) for p in which}
+    note = clean(effect.note)
+    return {id_: {"asked": asked, "signs": signs, "note": note} for id_, signs in noticed.items()}
 
 
 def _keep(work: Work, who: Person, period: Period, content: dict[str, object]) -> None:
@@ -157,16 +183,17 @@ def _keep(work: Work, who: Person, period: Period, content: dict[str, object]) -
 
 
 def _noticed_before(work: Work, who: Person, which: Sequence[Period]) -> tuple[NoticedBefore, ...]:
-    """For each wider span of these: what the spans inside it noticed, if they noticed anything."""
-    done = self_checks_of(work, who.id)
+    """For each wider span of these: what others inside it noticed, if they noticed anything."""
+    done = [kept for kept in self_checks_of(work, who.id) if kept.period not in which]
     found = []
+    checklist = _checklist(work, which[0])
     for span in (period.span for period in which):
-        inside = (k.check for k in done if span.contains(k.period.span))
-        if signs := tuple(sorted({number for check in inside for number in check.signs})):
-            found.append(NoticedBefore(span, signs))
+        inside = (k.signs for k in done if span.contains(k.period.span))
+        if numbers := checklist.carried(sign for signs in inside for sign in signs):
+            found.append(NoticedBefore(span, numbers))
     return tuple(found)
 
 
 def _checklist(work: Work, period: Period) -> Checklist:
     """The signs as they stood when the period opened."""
-    return plans.checklist(work, periods.plan_version(work, period))
+    return plans.of_period(work, period).checklist

@@ -2,7 +2,7 @@
 
 Content is unsealed here and only numbers leave. A count is told of a group and its complement of at
 least `self_check.LEAST_SHOWN` each, never of signs that only heads have, and only once nobody can
-add to it any more: two counts a day apart would tell what the person between them noticed.
+change it any more: two counts a day apart would tell what the person between them noticed.
 """
 
 from __future__ import annotations
@@ -17,28 +17,22 @@ from domain.completion import SignCount
 from domain.period import Period, PeriodState
 from domain.plan import Sign, SignAudience
 from domain.self_check import may_show
-from storage import completions, periods, plans
+from storage import plans
 from storage.tables import SelfCheckRow
 from storage.unit_of_work import Work
 
 
 def sign_counts(work: Work, period: Period) -> tuple[SignCount, ...]:
     """The counts of a self-check that may be told, in the order of the signs."""
-    if not _is_final(work, period):
+    if period.state(work.now) is not PeriodState.CLOSED:
         return ()
     asked, noticed = _added_up(work, period)
-    checklist = plans.checklist(work, periods.plan_version(work, period))
+    checklist = plans.of_period(work, period).checklist
     return tuple(
         SignCount(sign.number, sign.label, noticed[sign.number], asked[sign.number])
         for sign in _countable(checklist.signs)
         if may_show(noticed[sign.number], asked[sign.number])
     )
-
-
-def _is_final(work: Work, period: Period) -> bool:
-    if period.state(work.now) is PeriodState.CLOSED:
-        return True
-    return not completions.duty_table(work, period).missing
 
 
 def _countable(signs: Sequence[Sign]) -> tuple[Sign, ...]:

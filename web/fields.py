@@ -17,6 +17,7 @@ from handlers.filling import Entries, Entry, Sheet, scratch_of
 from handlers.prefilled import From
 from handlers.questions import Choose, ChooseMany, Confirm, PickDate, Review, Skippable, Write
 from handlers.registration_questions import Overview
+from handlers.remedy_question import RemedyLine
 from handlers.skippable import SKIP_BUTTON
 
 #: What a browser sends: every name with its values.
@@ -163,7 +164,12 @@ def _core(question: Question[object]) -> Question[object]:
 
 
 def _start(question: Question[object], scratch: Json) -> Json:
-    return question.before if isinstance(question, From) and scratch is None else scratch
+    match question:
+        case From(question=inner, before=before):
+            return _start(inner, before if scratch is None else scratch)
+        case RemedyLine():
+            return question.written(scratch)
+    return scratch
 
 
 def _lines(view: View, core: Question[object]) -> tuple[Text, ...]:

@@ -32,5 +32,5 @@ SUBJECT = Subject(
         applier(MoveRemedy, remedies.move_remedy),
         applier(NoteRemedy, remedies.note_remedy),
     ),
-    commands={"viec": Do("work"), "done": Do("work"), "correct": Do("work")},
+    commands={"viec": Do("work"), "done": Do("work")},
 )

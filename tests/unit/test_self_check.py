@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from directives.loading import load_checklist
 from domain.effects import Begin, Effect, Replace, Reply
-from domain.message import Message
+from domain.message import Do, Message, Start
 from domain.people import Person, Post, Standing
 from domain.period import Period, Span
 from domain.plan import Every, Kind
@@ -22,9 +22,11 @@ from domain.self_check import (
     KeptRemedy,
     NextSelfCheck,
     NoticedBefore,
+    RedoSelfCheck,
     Remedy,
     RemedyState,
     SaveSelfCheck,
+    SelfCheck,
     SelfChecking,
     SignReading,
     may_show,
@@ -85,7 +87,7 @@ def asked_first(given_inputs: SelfChecking) -> str:
     page = play(self_check(given_inputs), Draft())
     assert isinstance(page, Page)
     view = page.view(Draft(), TODAY)
-    return words(Message(view.lines, view.title))
+    return words(Message((*view.above, *view.lines), view.title))
 
 
 def test_who_sees_what_stands_before_the_first_question() -> None:
@@ -97,8 +99,8 @@ def test_who_sees_what_stands_before_the_first_question() -> None:
     assert first.index("chỉ anh xem được") < first.index("Anh thấy mình có biểu hiện nào?")
 
 
-def test_nothing_noticed_is_two_taps() -> None:
-    save, _reply = effects(inputs(), [Said(value="none"), Said(value="submit")])
+def test_nothing_noticed_is_one_tap() -> None:
+    save, _reply = effects(inputs(), [Said(value="none")])
     assert save == SaveSelfCheck((12, 13, 14), (), ())
 
 
@@ -112,18 +114,65 @@ def test_what_was_marked_is_what_is_saved_and_the_reply_tells_nothing_of_it(
 ) -> None:
     remedied &= set(noticed)
     said = [Said(text=", ".join(map(str, noticed)) or "0")]
-    said += [Said(text=f"làm việc {n}a" if n in remedied else "bỏ qua") for n in noticed]
-    said += [Said(text="31/12/2025") for n in noticed if n in remedied]
+    said += [Said(text=f"làm {n}a, hết năm" if n in remedied else "bỏ qua") for n in noticed]
     said += [Said(text=note or "bỏ qua")] if noticed else []
-    save, reply = effects(inputs(), [*said, Said(text="gửi")])
+    save, reply = effects(inputs(), said)
     due = date(2025, 12, 31)
-    remedies = tuple(Remedy(n, f"làm việc {n}a", due) for n in noticed if n in remedied)
+    remedies = tuple(Remedy(n, f"làm {n}a", due) for n in noticed if n in remedied)
     kept_note = note if noticed else ""
     assert save == SaveSelfCheck((12, 13, 14), tuple(noticed), remedies, kept_note)
     told = words(reply)
-    assert "làm việc" not in told
+    assert "làm" not in told.replace("đã làm", "")
     assert "việc riêng" not in told
-    assert told == words(effects(inputs(), [Said(value="none"), Said(value="submit")])[1])
+    assert told == words(effects(inputs(), [Said(value="none")])[1])
+
+
+def test_all_that_is_to_be_said_of_the_signs_is_asked_side_by_side() -> None:
+    page = answered(inputs(), [Said(text="3, 7")])
+    assert isinstance(page, Page)
+    assert [question.name for question in page.together] == ["do_3", "do_7", "note"]
+
+
+def test_a_line_without_a_day_is_a_remedy_without_one() -> None:
+    save, _reply = effects(inputs(), [Said(text=t) for t in ("3", "ghi rõ hạn", "bỏ qua")])
+    assert save.remedies == (Remedy(3, "ghi rõ hạn", None),)
+
+
+DONE = SelfCheck(
+    period=12,
+    done_at=datetime(2025, 12, 26, 1, 0, tzinfo=UTC),
+    late=False,
+    signs=(3, 7),
+    remedies=(Remedy(3, "ghi rõ hạn", date(2026, 1, 15)),),
+    note="việc riêng",
+)
+
+
+def test_putting_right_starts_from_what_was_kept() -> None:
+    again = replace(inputs(), done=DONE)
+    page = play(self_check(again), Draft())
+    assert isinstance(page, Page)
+    shown = words(Message(page.view(Draft(), TODAY).lines))
+    assert "☑ 3. " in shown
+    assert "☑ 7. " in shown
+    assert "☐ 1. " in shown
+    kept = [Said(value="done"), Said(value="keep"), Said(value="skip"), Said(value="keep")]
+    save, _reply = effects(again, kept)
+    assert save == RedoSelfCheck((12, 13, 14), (3, 7), DONE.remedies, "việc riêng")
+
+
+def test_putting_right_after_the_deadline_makes_nothing_late() -> None:
+    again = replace(inputs(), done=DONE, now=datetime(2026, 1, 5, 2, 0, tzinfo=UTC))
+    assert "Đã quá hạn" not in asked_first(again)
+    save, reply = effects(again, [Said(value="none")])
+    assert save == RedoSelfCheck((12, 13, 14), (), ())
+    assert "sau hạn" not in words(reply)
+
+
+def test_the_acknowledgement_leads_to_looking_and_to_putting_right() -> None:
+    _save, reply = effects(inputs(), [Said(value="none")])
+    targets = [choice.target for row in reply.choices for choice in row]
+    assert targets == [Do("my_self_check", "12"), Start("self_check_again", "12")]
 
 
 @pytest.mark.parametrize(
@@ -165,7 +214,7 @@ def test_open_remedies_and_earlier_months_are_recalled_first() -> None:
 def test_late_is_said_before_and_after() -> None:
     late = replace(inputs(), now=datetime(2026, 1, 5, 2, 0, tzinfo=UTC))
     assert "Đã quá hạn 17 giờ 00 ngày 31/12/2025" in asked_first(late)
-    _save, reply = effects(late, [Said(value="none"), Said(value="submit")])
+    _save, reply = effects(late, [Said(value="none")])
     assert "sau hạn" in words(reply)
 
 
