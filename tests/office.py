@@ -6,7 +6,7 @@ then what stands in the outbox. No network, no clock: `now` is set by the test.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -23,7 +23,7 @@ from bot.registry import Registry
 from bot.routing import play
 from bot.subjects import registry
 from directives.loading import load_checklist, load_plan
-from domain.channels import abilities
+from domain.channels import TELEGRAM, ZALO, abilities
 from domain.outgoing import Acknowledge, Delete, Operation, Say, SetCommands
 from domain.people import Role, Standing
 from domain.vietnamese import fold
@@ -33,12 +33,16 @@ from storage import consents, menus, people, plans
 from storage.consents import ConsentState, Purpose
 from storage.periods import sync
 from storage.tables import AccountRow, OutboxRow, PersonRow, PostRow
-from storage.unit_of_work import Chance, Database, Office, Work
+from storage.unit_of_work import Chance, Database, Office, Place, Work
 from storage.vault import Vault
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 START = datetime(2025, 10, 7, 9, 0, tzinfo=ZONE)
 BOT = ("telegram", "100")
+LINKS: dict[str, Callable[[str], str]] = {
+    TELEGRAM: "https://t.me/tusoi_bot?start={}".format,
+    ZALO: lambda _payload: "https://zalo.me/tusoi",
+}
 STAFF, DEPUTY, HEAD = Standing.STAFF, Standing.DEPUTY, Standing.HEAD
 OFFICIAL, S, A, B = Role.OFFICIAL, Role.SPECIALIST, Role.ADMIN, Role.SENDER
 #: Everyone of the office: given name, full name, position, unit, standing, salutation, roles.
@@ -114,6 +118,7 @@ class SmallOffice:
         with self.database.session() as session:
             plan, checklist = load_plan("hoa-cuong-2025"), load_checklist("34-CT-TU")
             version = plans.keep(session, plan, checklist, self.now)
+        self.database.places = tuple(Place(name, BOT[1], link) for name, link in LINKS.items())
         self.database.office = Office(plan, checklist, version, ZONE)
         with self.work() as work:
             for entry in CAST:
@@ -124,6 +129,14 @@ class SmallOffice:
     def work(self) -> Iterator[Work]:
         with self.database.work(self.now) as work:
             yield work
+
+    def grow(self, everyone: int) -> None:
+        """Staff who are like the others, up to so many people: "A8", "A9", ..."""
+        with self.work() as work:
+            for number in range(len(self.people) + 1, everyone + 1):
+                name, as_hung = f"A{number}", CAST[4][2:]
+                entry = (name, f"Đinh Văn A{number}", *as_hung)
+                self.people[name] = _hire(work, entry, self._bot(name))
 
     def clock(self, local: datetime) -> None:
         """Go forward to a local time of the office."""
