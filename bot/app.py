@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack
 from functools import partial
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -24,6 +25,7 @@ from bot.pace import Pace
 from bot.sender import Sender
 from bot.storing import Store
 from bot.subjects import registry
+from bot.web_server import Address, web_server
 from scheduler.broadcast_progress import report
 from scheduler.periods import periods
 from scheduler.tick import tick
@@ -50,7 +52,9 @@ class App:
         *,
         triggers: bool = True,
         pace: type[Pace] = Pace,
+        address: Address | None = None,
     ) -> None:
+        """`address`: where pages are served, if they are."""
         self.store = Store(database, clock)
         self.days = days
         self.channels = {(c.name, c.bot): c for c in channels}
@@ -63,9 +67,12 @@ class App:
         self._tasks: list[asyncio.Task[None]] = []
         self._sending: asyncio.Task[None] | None = None
         self._release: Callable[[], None] = lambda: None
+        self._address = address
+        self._serving = AsyncExitStack()
 
     async def __aenter__(self) -> App:
-        """Raises SendFailed for a token that is not taken, AlreadyRunning for a second process."""
+        """Raises SendFailed for a token that is not taken, AlreadyRunning for a second process,
+        PortTaken where nothing can be served."""
         self._release = one_process.claim(self.store.database.engine)
         try:
             await self._open()
@@ -79,6 +86,9 @@ class App:
         for channel in self.channels.values():
             await channel.open()
             self.store.database.link = channel.link
+        if self._address is not None:
+            served = web_server(self._address, self.store, self.sender.wake, self._registry)
+            await self._serving.enter_async_context(served)
         doubtful = await self.store.work(self._prepare)
         if doubtful:
             log.warning("%s messages were in flight at the last stop and go out again", doubtful)
@@ -117,6 +127,7 @@ class App:
         await self._close()
 
     async def _close(self) -> None:
+        await self._serving.aclose()
         for channel in self.channels.values():
             await channel.close()
         self.store.close()

@@ -1,0 +1,65 @@
+"""Serving the pages of `web` from this process, with what the platforms call."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import TypeVar
+
+from starlette.routing import BaseRoute
+
+from bot import documents
+from bot.filling import Filling
+from bot.registry import Registry
+from bot.serving import HOST, serving
+from bot.storing import Store
+from storage.unit_of_work import Work
+from web.behind import Behind
+from web.site import site
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where this process listens, and the public address that leads there: its own if ""."""
+
+    host: str = HOST
+    port: int = 0
+    public_url: str = ""
+
+
+class _Heeded:
+    """Transactions after which what was queued is looked at without waiting."""
+
+    def __init__(self, store: Store, wake: Callable[[], None]) -> None:
+        self._store = store
+        self._wake = wake
+
+    async def work(self, act: Callable[[Work], T]) -> T:
+        done = await self._store.work(act)
+        self._wake()
+        return done
+
+
+@asynccontextmanager
+async def web_server(
+    address: Address,
+    store: Store,
+    wake: Callable[[], None],
+    registry: Registry,
+    others: Sequence[BaseRoute] = (),
+) -> AsyncIterator[str]:
+    """Serve the pages and `others`; gives the public address, which links use from now on.
+
+    Raises `serving.PortTaken`.
+    """
+    is_secure = address.public_url.startswith("https:")
+    behind = Behind(_Heeded(store, wake), documents.prepare, Filling(registry), is_secure)
+    async with serving(site(behind, others), address.port, address.host) as own_url:
+        store.database.public_url = address.public_url or own_url
+        try:
+            yield store.database.public_url
+        finally:
+            store.database.public_url = ""
