@@ -22,6 +22,7 @@ from domain.channels import ZALO
 from domain.quota import Quota
 
 TELEGRAM = "https://api.telegram.org"
+ZALO_BOT = "https://bot-api.zaloplatforms.com"
 ZALO_OA = "https://openapi.zalo.me"
 ZALO_OAUTH = "https://oauth.zaloapp.com"
 _SHORTEST_SECRET = 16
@@ -45,6 +46,10 @@ class Settings(BaseSettings):
     telegram_base_url: str = Field(default=TELEGRAM, description="The Bot API server.")
     secret_key: SecretStr = Field(default=SecretStr(""), description="Seals what is sensitive.")
     timezone: str = Field(default="Asia/Ho_Chi_Minh", description="The office's time zone.")
+    public_url: str = Field(default="", description="Where our own pages are reached.")
+    zalo_bot_token: SecretStr = Field(default=SecretStr(""), description="One or several, commas.")
+    zalo_base_url: str = Field(default=ZALO_BOT, description="The Zalo Bot Platform's server.")
+    zalo_webhook: bool = Field(default=False, description="Zalo brings updates; no polling.")
     zalo_monthly_quota: int = Field(default=3000, ge=1, description="Messages a bot a month.")
     zalo_places: int = Field(default=50, ge=1, description="People a bot.")
     zalo_counts_received: bool = Field(default=True, description="What people send counts too.")
@@ -55,6 +60,8 @@ class Settings(BaseSettings):
     zalo_oa_paid: bool = Field(default=False, description="Send what costs the office, too.")
     zalo_oa_base_url: str = Field(default=ZALO_OA, description="The OpenAPI server.")
     zalo_oa_oauth_url: str = Field(default=ZALO_OAUTH, description="Where tokens are renewed.")
+    public_url: str = Field(default="", description="Where this office's pages are reached.")
+    listen: str = Field(default="127.0.0.1:8080", description="Where they are served.")
     clock: datetime | None = Field(default=None, description="Start a running clock here (tests).")
 
     @field_validator("timezone")
@@ -73,13 +80,50 @@ class Settings(BaseSettings):
             raise ValueError(f"needs at least {_SHORTEST_SECRET} characters, by chance")
         return value
 
-    @field_validator("telegram_base_url", "zalo_oa_base_url", "zalo_oa_oauth_url")
+    @field_validator("zalo_bot_token")
+    @classmethod
+    def _is_a_token_each(cls, value: SecretStr) -> SecretStr:
+        ids = [token.partition(":")[::2] for token in _listed(value)]
+        for place, (bot, secret) in enumerate(ids, start=1):
+            if not bot.isalnum() or not secret or any(map(str.isspace, secret)):
+                raise ValueError(f"is no token ({place} of {len(ids)}): copy it whole, as 123:abc")
+        if len({bot for bot, _secret in ids}) < len(ids):
+            raise ValueError("names the same bot twice")
+        return value
+
+    @field_validator("telegram_base_url", "zalo_base_url", "zalo_oa_base_url", "zalo_oa_oauth_url")
     @classmethod
     def _is_a_server(cls, value: str, info: ValidationInfo) -> str:
         parts = urlsplit(value)
         if parts.scheme not in {"http", "https"} or not parts.hostname:
             own = cls.model_fields[info.field_name or ""].default
             raise ValueError(f"is no address of a server; the platform's own is {own}")
+        return value.rstrip("/")
+
+    @field_validator("public_url")
+    @classmethod
+    def _is_a_place_of_our_own(cls, value: str) -> str:
+        parts = urlsplit(value.rstrip("/"))
+        if value and (not parts.hostname or parts.path or parts.query or parts.username):
+            raise ValueError("is an address without a path, as in https://tusoi.example.vn")
+        if value and parts.scheme != "https" and parts.hostname not in _LOOPBACK:
+            raise ValueError("needs https: what people write passes through it")
+        return value.rstrip("/")
+
+    @field_validator("listen")
+    @classmethod
+    def _is_a_port(cls, value: str) -> str:
+        host, _colon, port = value.rpartition(":")
+        if not host or not (port.isascii() and port.isdecimal()) or not 0 < int(port) < 65536:
+            raise ValueError("is a host and a port, as in 127.0.0.1:8080")
+        return value
+
+    @field_validator("public_url")
+    @classmethod
+    def _is_an_address_or_none(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and (parts.scheme not in {"http", "https"} or not parts.hostname):
+            raise ValueError("is no address, as https://tusoi.example.vn")
         return value.rstrip("/")
 
     @field_validator("clock", mode="before")
@@ -99,10 +143,24 @@ class Settings(BaseSettings):
             raise ValueError("TUSOI_CLOCK needs its offset, as in 2025-10-03T08:00+07:00")
         return self
 
+    @model_validator(mode="after")
+    def _brought_to_somewhere(self) -> Settings:
+        if self.zalo_webhook and not self.public_url:
+            raise ValueError(
+                "TUSOI_ZALO_WEBHOOK needs TUSOI_PUBLIC_URL: where shall Zalo bring it?"
+            )
+        return self
+
     def _servers(self) -> list[str]:
         """Those that are talked to with these settings."""
+        of_bots = [self.zalo_base_url] if self.zalo_tokens else []
         of_account = [self.zalo_oa_base_url, self.zalo_oa_oauth_url] if self.zalo_oa_app_id else []
-        return [self.telegram_base_url, *of_account]
+        return [self.telegram_base_url, *of_bots, *of_account]
+
+    @property
+    def zalo_tokens(self) -> list[SecretStr]:
+        """The tokens of the Zalo bots, in the order given."""
+        return [SecretStr(token) for token in _listed(self.zalo_bot_token)]
 
     @property
     def quotas(self) -> Mapping[str, Quota]:
@@ -130,6 +188,10 @@ class Settings(BaseSettings):
         raise SettingsError(
             f"TUSOI_SECRET_KEY is not set and there is no {kept}: `tusoi init` makes one."
         )
+
+
+def _listed(tokens: SecretStr) -> list[str]:
+    return [token for part in tokens.get_secret_value().split(",") if (token := part.strip())]
 
 
 def load() -> Settings:
