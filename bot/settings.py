@@ -46,7 +46,6 @@ class Settings(BaseSettings):
     telegram_base_url: str = Field(default=TELEGRAM, description="The Bot API server.")
     secret_key: SecretStr = Field(default=SecretStr(""), description="Seals what is sensitive.")
     timezone: str = Field(default="Asia/Ho_Chi_Minh", description="The office's time zone.")
-    public_url: str = Field(default="", description="Where our own pages are reached.")
     zalo_bot_token: SecretStr = Field(default=SecretStr(""), description="One or several, commas.")
     zalo_base_url: str = Field(default=ZALO_BOT, description="The Zalo Bot Platform's server.")
     zalo_webhook: bool = Field(default=False, description="Zalo brings updates; no polling.")
@@ -117,14 +116,6 @@ class Settings(BaseSettings):
         if not host or not (port.isascii() and port.isdecimal()) or not 0 < int(port) < 65536:
             raise ValueError("is a host and a port, as in 127.0.0.1:8080")
         return value
-
-    @field_validator("public_url")
-    @classmethod
-    def _is_an_address_or_none(cls, value: str) -> str:
-        parts = urlsplit(value)
-        if value and (parts.scheme not in {"http", "https"} or not parts.hostname):
-            raise ValueError("is no address, as https://tusoi.example.vn")
-        return value.rstrip("/")
 
     @field_validator("clock", mode="before")
     @classmethod
