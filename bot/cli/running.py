@@ -13,7 +13,9 @@ from bot.channels.telegram_channel import TelegramChannel
 from bot.cli.speaking import Mistake, settings, told_plainly
 from bot.clock import Clock, RunningClock, WallClock
 from bot.opening import open_office
+from bot.serving import PortTaken
 from bot.settings import Settings
+from bot.web_server import Address
 from scheduler.working_days import load_working_days
 
 
@@ -24,8 +26,12 @@ def run() -> None:
         given = settings()
         database = open_office(given)
         channels = channels_of(given)
-        app = App(database, clock_of(given), channels, load_working_days())
-        asyncio.run(_until_stopped(app))
+        days, address = load_working_days(), address_of(given)
+        app = App(database, clock_of(given), channels, days, address=address)
+        try:
+            asyncio.run(_until_stopped(app))
+        except PortTaken as taken:
+            raise Mistake(f"{taken}: TUSOI_LISTEN says where to listen.") from None
     click.echo("Stopped; nothing is in flight.")
 
 
@@ -39,6 +45,12 @@ def channels_of(given: Settings) -> list[Channel]:
 
 def clock_of(given: Settings) -> Clock:
     return RunningClock(given.clock) if given.clock else WallClock()
+
+
+def address_of(given: Settings) -> Address | None:
+    """Where pages are served; None without a public address."""
+    host, _colon, port = given.listen.rpartition(":")
+    return Address(host, int(port), given.public_url) if given.public_url else None
 
 
 async def _until_stopped(app: App) -> None:
@@ -57,7 +69,6 @@ async def _until_stopped(app: App) -> None:
 def demo(port: int, fresh: bool) -> None:
     """Show an office that lives its plan, in a browser: no token, no other service."""
     from bot.sandbox.demo import serve
-    from bot.serving import PortTaken
 
     try:
         asyncio.run(serve(port, fresh=fresh))
