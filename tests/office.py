@@ -149,8 +149,14 @@ class SmallOffice:
 
     def _bot(self, name: str) -> tuple[str, str]:
         """Through which bot somebody's chat goes; a chat's id is the name it has here."""
+        return (self.channel_of(name), BOT[1])
+
+    def channel_of(self, name: str) -> str:
+        """On which channel a chat is: "Hùng@zalo", or "Hùng@kia" on the one that others are not."""
         _person, _at, elsewhere = name.partition("@")
-        return (elsewhere or self.channel, BOT[1])
+        if elsewhere == "kia":
+            return TELEGRAM if self.channel == ZALO else ZALO
+        return elsewhere or self.channel
 
     def happens(self, name: str, event: Event, *, private: bool = True) -> None:
         """Somebody does something in their chat."""

@@ -25,7 +25,7 @@ Below each line stand two columns, Telegram's on the left and Zalo's on the righ
     | ...
 
 Everyone of `tests.office.CAST` is linked and has consented unless a direction says otherwise; any
-other name is a stranger.
+other name is a stranger. "Hùng@kia" is a chat of his on the channel that the column is not about.
 """
 
 from __future__ import annotations
@@ -157,9 +157,9 @@ def _direct(office: SmallOffice, words: str) -> None:
 def _say(office: SmallOffice, name: str, said: str) -> Iterator[str]:
     """What is typed on Zalo in place of what is written comes back, for the column."""
     pressed, _or, instead = said.partition(" // ")
-    on_zalo = office.channel == ZALO
-    if on_zalo and instead:
+    if office.channel == ZALO and instead:
         pressed = instead
+    on_zalo = office.channel_of(name) == ZALO
     if pressed == "-":
         return
     if pressed.startswith("[") and pressed.endswith("]"):
@@ -171,7 +171,7 @@ def _say(office: SmallOffice, name: str, said: str) -> Iterator[str]:
         if not (on_zalo and isinstance(happened, _NOT_ON_ZALO)):
             office.happens(name, base.Wordless("file") if on_zalo else happened)
     else:
-        if on_zalo and instead:
+        if office.channel == ZALO and instead:
             yield f"> {pressed}"
         office.types(name, pressed)
 
