@@ -13,8 +13,8 @@ from domain.effects import Begin, Effect, Refused, Reply
 from domain.message import Start
 from domain.people import Person
 from domain.text import Text, _
-from handlers.dialog import Draft, Finished, Page, back, play
-from handlers.filling import Posted, Sent, Sheet, fill
+from handlers.dialog import Draft, Finished, Page, play
+from handlers.filling import Posted, Sent, Sheet, fill, fill_and_go_back
 from storage import drafts, people
 from storage.drafts import KeptDraft
 from storage.unit_of_work import Work
@@ -52,9 +52,9 @@ class Filling:
             return sheet
         if kept.revision != posted.revision:
             return replace(sheet, notice=_STALE, stale=True)
-        if posted.back:
-            return self._after(work, who, kept, back(sheet.page, sheet.state))
         entries = posted.read(sheet.page, sheet.state, work.today)
+        if posted.back:
+            return self._after(work, who, kept, fill_and_go_back(sheet, entries))
         after, remarks = fill(sheet.page, sheet.state, entries, work.today)
         reached = self._after(work, who, kept, after)
         return replace(reached, remarks=remarks) if isinstance(reached, Sheet) else reached

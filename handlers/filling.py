@@ -24,7 +24,9 @@ from handlers.dialog import (
     Rejected,
     Said,
     Still,
+    back,
 )
+from handlers.skippable import SKIP_BUTTON
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,19 @@ def fill(
             case Rejected(reason):
                 remarks[question.name] = reason
     return after, remarks
+
+
+def fill_and_go_back(sheet: Sheet, entries: Entries) -> Draft:
+    """The question before, reopened; what was filled in meanwhile is not lost, nothing is left out
+    by it."""
+    page, today = sheet.page, sheet.today
+    answered = {
+        name: entry
+        for name, entry in entries.items()
+        if isinstance(entry, Entry) and entry.said.value != SKIP_BUTTON.value
+    }
+    after, _remarks = fill(page, sheet.state, answered, today)
+    return back(page, replace(after, scratch=None))
 
 
 def _heard(

@@ -31,6 +31,7 @@ def page(name: str, reader: Reader, status: int = 200, /, **values: object) -> H
     say = partial(render, reader=reader)
     language = "en" if reader.english else "vi"
     around = {"say": say, "language": language, "words": WORDS, "unsent": ()}
+    around["together"] = lambda lines: "\n".join(map(say, lines)).strip()
     made = _TEMPLATES.get_template(name).render({**around, **values})
     return HTMLResponse(made, status)
 

@@ -1,0 +1,1 @@
+"""The pages behind links, as browsers ask for them: no network, the real routes."""

@@ -1,0 +1,94 @@
+"""Browsers that ask the pages of a small office for something."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Callable
+from html import unescape
+from typing import TypeVar
+
+import httpx
+from starlette.types import ASGIApp
+
+from bot import documents
+from bot.filling import Filling
+from domain.message import Attachment, Document, Start
+from storage import links
+from storage.unit_of_work import Work
+from tests.office import SmallOffice
+from web.behind import Behind
+from web.site import site
+
+T = TypeVar("T")
+PUBLIC = "https://tusoi.example"
+
+
+class Direct:
+    """Transactions of the office, carried out where they are asked for."""
+
+    def __init__(self, office: SmallOffice) -> None:
+        self._office = office
+
+    async def work(self, act: Callable[[Work], T]) -> T:
+        with self._office.work() as work:
+            return act(work)
+
+
+def site_of(office: SmallOffice) -> ASGIApp:
+    """The pages of an office that is reached by https."""
+    office.database.public_url = PUBLIC
+    return site(Behind(Direct(office), documents.prepare, Filling(office.registry), is_secure=True))
+
+
+def form_link(office: SmallOffice, name: str, conversation: str = "register") -> str:
+    """A fresh link to a form, as it stands in somebody's chat."""
+    office.database.public_url = PUBLIC
+    with office.work() as work:
+        return links.to_form(work, office.people[name], Start(conversation)) or ""
+
+
+def document_link(office: SmallOffice, name: str, document: Document, subject: str = "") -> str:
+    """A fresh link to a document."""
+    office.database.public_url = PUBLIC
+    with office.work() as work:
+        attachment = Attachment(document, subject)
+        return links.to_document(work, office.people[name], attachment) or ""
+
+
+class Browser:
+    """A browser with its own cookies; follows redirects, as browsers do."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+        self.client = httpx.AsyncClient(transport=transport, base_url=PUBLIC, follow_redirects=True)
+
+    def get(self, url: str) -> httpx.Response:
+        return asyncio.run(self.client.get(url))
+
+    def post(
+        self, url: str, data: dict[str, str | list[str]], headers: dict[str, str] | None = None
+    ) -> httpx.Response:
+        return asyncio.run(self.client.post(url, data=data, headers=headers))
+
+    def opens(self, url: str) -> httpx.Response:
+        """Look at a link and press its button."""
+        return self.sends(self.get(url), url, {})
+
+    def sends(
+        self, page: httpx.Response, url: str, answers: dict[str, str | list[str]]
+    ) -> httpx.Response:
+        """Send the first form of a page, with what stands hidden in it."""
+        return self.post(url, {**hidden(page), **answers})
+
+
+def hidden(page: httpx.Response) -> dict[str, str | list[str]]:
+    """The hidden fields of a page's first form."""
+    form = page.text.partition("<form")[2].partition("</form>")[0]
+    found = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', form)
+    return {name: unescape(value) for name, value in found}
+
+
+def words(page: httpx.Response) -> str:
+    """What a page says, without its markup."""
+    return " ".join(unescape(re.sub("<[^>]+>", " ", page.text)).split())
