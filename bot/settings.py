@@ -84,7 +84,7 @@ class Settings(BaseSettings):
     def _is_a_token_each(cls, value: SecretStr) -> SecretStr:
         ids = [token.partition(":")[::2] for token in _listed(value)]
         for place, (bot, secret) in enumerate(ids, start=1):
-            if not bot.isalnum() or not secret or any(map(str.isspace, secret)):
+            if not (bot.isascii() and bot.isalnum()) or not secret or any(map(str.isspace, secret)):
                 raise ValueError(f"is no token ({place} of {len(ids)}): copy it whole, as 123:abc")
         if len({bot for bot, _secret in ids}) < len(ids):
             raise ValueError("names the same bot twice")

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
 import click
 
-from bot.channels.base import SendFailed
+from bot.channels.base import Channel, SendFailed
 from bot.cli.running import channels_of, clock_of
 from bot.cli.speaking import Mistake, json_option, office, settings, show
 from bot.opening import NotReady, open_office
@@ -56,9 +58,9 @@ def _findings(given: Settings, live: bool) -> Iterator[Finding]:
     for plan in plans():
         yield _looked(f"plan {plan}", partial(_load, plan))
     yield _looked("working days", load_working_days)
-    yield _looked("telegram token is set", lambda: channels_of(given))
+    yield _looked("a channel is set up", lambda: channels_of(given))
     if live:
-        yield _looked("telegram takes the token", lambda: asyncio.run(_greet(given)))
+        yield from _greetings(given)
 
 
 def _load(plan: str) -> None:
@@ -77,7 +79,21 @@ def _looked(what: str, look: Callable[[], object]) -> Finding:
     return Finding(what)
 
 
-async def _greet(given: Settings) -> None:
-    for channel in channels_of(given):
+def _greetings(given: Settings) -> Iterator[Finding]:
+    """Whether each platform takes each token; which one is told by its place in the setting."""
+    with suppress(Mistake):  # found already
+        channels = channels_of(given)
+        same = Counter(channel.name for channel in channels)
+        place: Counter[str] = Counter()
+        for channel in channels:
+            place[channel.name] += 1
+            which = f"token {place[channel.name]} of {same[channel.name]}"
+            greet = partial(asyncio.run, _greet(channel))
+            yield _looked(f"{channel.name} takes {which}", greet)
+
+
+async def _greet(channel: Channel) -> None:
+    try:
         await channel.open()
+    finally:
         await channel.close()

@@ -6,17 +6,23 @@ import asyncio
 import signal
 
 import click
+from pydantic import SecretStr
 
 from bot.app import App
 from bot.channels.base import Channel
 from bot.channels.telegram_channel import TelegramChannel
+from bot.channels.zalo_bot_channel import ZaloBotChannel
+from bot.channels.zalo_bot_hook import ZaloBotHook
 from bot.cli.speaking import Mistake, settings, told_plainly
 from bot.clock import Clock, RunningClock, WallClock
 from bot.opening import open_office
 from bot.serving import PortTaken
 from bot.settings import Settings
 from bot.web_server import Address
+from bot.webhooks import hook_path
+from domain.channels import ZALO
 from scheduler.working_days import load_working_days
+from storage.vault import Vault
 
 
 @click.command(epilog="Example: TUSOI_TELEGRAM_TOKEN=123:abc tusoi run")
@@ -38,9 +44,23 @@ def run() -> None:
 def channels_of(given: Settings) -> list[Channel]:
     """The channels that are set up; Mistake when there is none."""
     token = given.telegram_token.get_secret_value()
-    if not token:
-        raise Mistake("TUSOI_TELEGRAM_TOKEN is not set: get a token from @BotFather and set it.")
-    return [TelegramChannel(token, given.telegram_base_url)]
+    telegram = [TelegramChannel(token, given.telegram_base_url)] if token else []
+    found: list[Channel] = [*telegram, *(_zalo_bot(given, token) for token in given.zalo_tokens)]
+    if not found:
+        raise Mistake(
+            "TUSOI_TELEGRAM_TOKEN is not set, nor is TUSOI_ZALO_BOT_TOKEN: get a token from "
+            "@BotFather (Telegram) or Zalo Bot Manager (Zalo) and set it."
+        )
+    return found
+
+
+def _zalo_bot(given: Settings, token: SecretStr) -> ZaloBotChannel:
+    if not given.zalo_webhook:
+        return ZaloBotChannel(token, given.zalo_base_url)
+    bot = token.get_secret_value().partition(":")[0]
+    secret = SecretStr(Vault(given.secret).digest(f"hook of {ZALO} {bot}"))
+    hook = ZaloBotHook(bot, given.public_url + hook_path(ZALO, bot), secret)
+    return ZaloBotChannel(token, given.zalo_base_url, hook)
 
 
 def clock_of(given: Settings) -> Clock:

@@ -202,6 +202,6 @@ def test_the_doctor_says_what_is_missing(office: Tusoi) -> None:
     result = office("doctor", "--json")
     told = json.loads(result.stdout)
     assert result.exit_code == 1
-    assert "BotFather" in told["telegram token is set"]
+    assert "BotFather" in told["a channel is set up"]
     assert told["database and plan"] == "ok"
     assert office("doctor", TUSOI_TELEGRAM_TOKEN="1:a").exit_code == 0
