@@ -59,13 +59,14 @@ class Style(StrEnum):
 
 @dataclass(frozen=True)
 class Choice:
-    """`typed` is what stands for it where there are no buttons: None is the next number, "" nothing
-    (a day of a calendar is for fingers), anything else is typed as it is and said in the body."""
+    """`typed` is what stands for it where there are no buttons: None is the next number, a `Text` a
+    word listed with it (for what a slip of the finger must not do), "" nothing (a calendar's day is
+    for fingers), any other string is typed as it is and told in the body."""
 
     label: Text
     target: Target
     style: Style = Style.PLAIN
-    typed: str | None = None
+    typed: str | Text | None = None
 
 
 class Document(StrEnum):

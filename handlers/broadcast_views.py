@@ -51,11 +51,12 @@ def _sending(broadcast: Broadcast) -> list[Choice]:
     subject, count = str(broadcast.id), len(broadcast.receivers)
     now = Do("broadcast_send", subject)
     if broadcast.later is None:
-        return [Choice(_("Send to {count} people", count=count), now, Style.PRIMARY)]
+        send = _("Send to {count} people", count=count)
+        return [Choice(send, now, Style.PRIMARY, typed=_("send"))]
     at = _("Send at {moment}", moment=broadcast.later)
     return [
-        Choice(at, Do("broadcast_later", subject), Style.PRIMARY),
-        Choice(_("Send now, out of hours"), now),
+        Choice(at, Do("broadcast_later", subject), Style.PRIMARY, typed=_("send")),
+        Choice(_("Send now, out of hours"), now, typed=_("send now")),
     ]
 
 

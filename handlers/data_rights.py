@@ -15,9 +15,10 @@ from domain.data_rights import (
     RightsInputs,
 )
 from domain.effects import Audit, Effect, Notify, Replace, Reply
+from domain.enrolment import Tell
 from domain.message import Attachment, Choice, Do, Document, Message, Style, column, say
 from domain.people import Person, Role
-from domain.text import Text, _, verbatim
+from domain.text import Text, _, either, verbatim
 from handlers.conversation import Action, Conversation
 from handlers.dialog import (
     Accepted,
@@ -103,7 +104,14 @@ class ReallyErase:
         chosen = said.value or ("yes" if means(said.text or "", _DELETE) else "")
         if chosen in ("yes", "no"):
             return Accepted(chosen)
-        return Rejected(_("Nothing has been deleted. Press a button, or type “delete all”."))
+        return Rejected(
+            either(
+                pressed=_("Nothing has been deleted. Press a button, or type “delete all”."),
+                typed=_(
+                    "Nothing has been deleted. Type “delete all”, or the number of another choice."
+                ),
+            )
+        )
 
     def decode(self, stored: Json) -> bool:
         if stored not in ("yes", "no"):
@@ -118,7 +126,7 @@ class ReallyErase:
             _(
                 "Deleted at once and for good: your self-checks, what you meant to do about them, "
                 "your private notes, what you have begun and not sent, the words of messages to "
-                "you, and the link of this chat."
+                "you, and the link of this chat and of every other one of yours."
             ),
             _(
                 "What stays, as the office's record: what you registered and what became of it, "
@@ -131,7 +139,8 @@ class ReallyErase:
             ),
             _("To keep a copy first: /dulieu."),
         )
-        rows = ((Button(_YES, "yes", Style.DANGER),), (Button(_NO, "no"),))
+        yes = Button(_YES, "yes", Style.DANGER, typed=_("delete all"))
+        rows = ((yes,), (Button(_NO, "no"),))
         return View(lines, rows, _ERASE_TITLE)
 
 
@@ -145,7 +154,9 @@ def _erase(inputs: RightsInputs) -> Dialog[Sequence[Effect]]:
         _("Deleted at {now}, as you asked. This chat is no longer linked.", now=inputs.now),
         _("Paper counts exactly the same. To come back, ask the specialist for a new code."),
     )
-    return [EraseMyData(), Reply(gone), *(_went(inputs, other) for other in inputs.others)]
+    away = (Tell(chat, inputs.who.id, gone) for chat in inputs.elsewhere)
+    told = (_went(inputs, other) for other in inputs.others)
+    return [EraseMyData(), Reply(gone), *away, *told]
 
 
 def _went(inputs: RightsInputs, other: Person) -> Notify:

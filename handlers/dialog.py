@@ -77,7 +77,7 @@ class Button:
     label: Text
     value: str
     style: Style = Style.PLAIN
-    typed: str | None = None
+    typed: str | Text | None = None
 
 
 @dataclass(frozen=True)

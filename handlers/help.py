@@ -8,7 +8,7 @@ from domain.effects import Effect, Reply
 from domain.message import Choice, Do, Start, column, say
 from domain.overview import Overview
 from domain.people import Role
-from domain.text import GAP, Text, _
+from domain.text import GAP, Text, _, either
 from handlers.conversation import Action
 
 
@@ -16,7 +16,10 @@ def help_(inputs: Overview) -> Sequence[Effect]:
     """Short, by role, and who to call."""
     who = inputs.who
     body: list[Text] = [
-        _("/menu shows what is to be done, each with its button."),
+        either(
+            pressed=_("/menu shows what is to be done, each with its button."),
+            typed=_("/menu shows what is to be done, each with its number."),
+        ),
         _("Plain words work as well, with or without accents: “đăng ký”, “tự soi”, “còn việc gì”."),
         _("Everything can be put aside and finished later; /huy ends what is open."),
         *(_SPECIALIST if who.is_any(Role.SPECIALIST) else ()),

@@ -9,7 +9,7 @@ from domain.files import LARGEST, DropFile, FetchFile, ImportRoster, RosterFile,
 from domain.message import Attachment, Choice, Do, Document, Message, Style, column, say
 from domain.people import Person, Role
 from domain.roster_summary import summary
-from domain.text import GAP, Text, _
+from domain.text import GAP, Text, _, either
 from handlers.conversation import Action
 
 IMPORTERS = frozenset({Role.ADMIN})
@@ -28,7 +28,11 @@ def receive(sent: SentFile) -> Sequence[Effect] | Refused:
 
 def not_here(_sent: SentFile) -> Sequence[Effect]:
     """From everyone else."""
-    return [Reply(say(_("Files are not needed here. Please write it as text, or press a button.")))]
+    told = either(
+        pressed=_("Files are not needed here. Please write it as text, or press a button."),
+        typed=_("Files are not needed here. Please write it as text."),
+    )
+    return [Reply(say(told))]
 
 
 def dry_run(file: RosterFile) -> Message:

@@ -91,11 +91,12 @@ def _choices(nudging: Nudging) -> Rows:
     target, count = f"{nudging.only}:{nudging.stamp}", len(nudging.receive)
     if nudging.receive and nudging.later is None:
         send = _("Send to {count} people", count=count)
-        rows.append((Choice(send, Do("nudge_now", target), Style.PRIMARY),))
+        rows.append((Choice(send, Do("nudge_now", target), Style.PRIMARY, typed=_("send")),))
     elif nudging.receive and nudging.later is not None:
         wait = _("Send at {moment}", moment=nudging.later)
-        rows.append((Choice(wait, Do("nudge_later", target), Style.PRIMARY),))
-        rows.append((Choice(_("Send now, out of hours"), Do("nudge_now", target)),))
+        rows.append((Choice(wait, Do("nudge_later", target), Style.PRIMARY, typed=_("send")),))
+        now = Choice(_("Send now, out of hours"), Do("nudge_now", target), typed=_("send now"))
+        rows.append((now,))
     if len(nudging.duties) > 1:
         rows += [
             (Choice(_("Only: {title}", title=x.obligation.title), Do("nudge", str(x.period.id))),)

@@ -11,7 +11,7 @@ from domain.papers import Handed, PaperLine, PaperList, Tick
 from domain.people import Role, told_apart
 from domain.plan import Kind
 from domain.registration import TakePaper, TickPaper
-from domain.text import GAP, Text, _
+from domain.text import GAP, Text, _, either
 from handlers.conversation import Action
 
 PAGE = 8
@@ -33,7 +33,10 @@ def papers_view(papers: PaperList) -> Message:
         count.append(_("Said to be in, to be checked: {count}.", count=papers.claimed))
     names = told_apart(line.person for line in papers.lines)
     lines = (_line(n, line, names[line.person.id]) for n, line in enumerate(shown, start=first + 1))
-    how = _("Tap a number to tick it, once more to take the tick back.")
+    how = either(
+        pressed=_("Tap a number to tick it, once more to take the tick back."),
+        typed=_("Send a number to tick it, once more to take the tick back."),
+    )
     return say(*count, GAP, *lines, GAP, how, title=title, choices=_choices(papers, shown, first))
 
 
@@ -73,7 +76,7 @@ def _how(line: PaperLine) -> Text:
 
 def _choices(papers: PaperList, shown: Sequence[PaperLine], first: int) -> Rows:
     numbers = [
-        Choice(_("{box} {n}", box=_box(line), n=str(n)), _toggle(papers, line))
+        Choice(_("{box} {n}", box=_box(line), n=str(n)), _toggle(papers, line), typed=str(n))
         for n, line in enumerate(shown, start=first + 1)
     ]
     missing = [

@@ -9,7 +9,7 @@ from datetime import date
 from domain.consent import ConsentInputs, Purpose, WithdrawConsent
 from domain.effects import Effect, Reply
 from domain.message import Style, say
-from domain.text import Text, _
+from domain.text import Text, _, either
 from handlers.consenting import WORDING, chosen_of, tell_specialists
 from handlers.conversation import Conversation
 from handlers.dialog import (
@@ -64,7 +64,12 @@ class AskWithdrawal:
         chosen = said.value or chosen_of(said.text or "", tuple(choices.values()))
         if chosen in choices:
             return Accepted(chosen)
-        return Rejected(_("Please press one of the buttons; nothing has been taken back so far."))
+        return Rejected(
+            either(
+                pressed=_("Please press one of the buttons; nothing has been taken back so far."),
+                typed=_("Please send one of the numbers; nothing has been taken back so far."),
+            )
+        )
 
     def decode(self, stored: Json) -> tuple[Purpose, ...]:
         if stored not in self._choices():

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import count
 
 from domain.message import Choice, Message, Open, Rows, Style
-from domain.text import _
+from domain.text import Text, _
 from locales.render import Reader, render
 
 
@@ -24,16 +24,16 @@ def listed(rows: Rows, reader: Reader) -> tuple[Listed, ...]:
     """The choices in their own order. Only typed, what is suggested gets the first number."""
     choices = [choice for row in rows for choice in row]
     numbers = _numbers(choices if reader.buttons else sorted(choices, key=_suggested_first))
-    return tuple(
-        Listed(
-            c, c.typed if c.typed is not None else numbers.get(id(c), ""), render(c.label, reader)
-        )
-        for c in choices
-    )
+
+    def typed(choice: Choice) -> str:
+        word = render(choice.typed, reader) if isinstance(choice.typed, Text) else choice.typed
+        return word if word is not None else numbers.get(id(choice), "")
+
+    return tuple(Listed(choice, typed(choice), render(choice.label, reader)) for choice in choices)
 
 
 def _numbers(choices: Sequence[Choice]) -> dict[int, str]:
-    taken = {choice.typed for choice in choices}
+    taken = [choice.typed for choice in choices]
     free = (str(n) for n in count(1) if str(n) not in taken)
     numbered = [c for c in choices if c.typed is None and not isinstance(c.target, Open)]
     return {id(choice): number for choice, number in zip(numbered, free, strict=False)}
@@ -46,9 +46,8 @@ def _suggested_first(choice: Choice) -> bool:
 def in_text(message: Message, choices: Sequence[Listed], reader: Reader) -> str:
     """What follows the title: the lines, then links, then the numbered choices."""
     lines = [render(line, reader) for line in message.body]
-    links = [
-        f"{c.label}: {c.choice.target.url}" for c in choices if isinstance(c.choice.target, Open)
-    ]
+    targets = [(c.label, c.choice.target) for c in choices]
+    links = [f"{label}: {to.url}" for label, to in targets if isinstance(to, Open)]
     return "\n".join([*lines, *links, *_list(choices, reader)])
 
 
@@ -59,3 +58,8 @@ def _list(choices: Sequence[Listed], reader: Reader) -> Iterator[str]:
         yield render(_("Reply with a number:"), reader)
     for choice in sorted(numbered, key=lambda c: int(c.typed)):
         yield f"{choice.typed}. {choice.label}"
+    words = [c for c in choices if isinstance(c.choice.typed, Text)]
+    if words and not numbered:
+        yield ""
+    for choice in words:
+        yield render(_("Type “{word}”: {label}", word=choice.typed, label=choice.label), reader)

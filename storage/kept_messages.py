@@ -1,4 +1,4 @@
-"""A message before any channel gave it a form, as JSON: so that another channel can give it its own.
+"""A message before any channel gave it a form, as JSON: for a second channel to form.
 
 Sentences stay what they are, names in the catalogues with their parameters.
 """
@@ -46,7 +46,7 @@ def _choice(choice: Choice) -> Written:
         "label": _param(choice.label),
         "target": [type(choice.target).__name__, asdict(choice.target)],
         "style": choice.style,
-        "typed": choice.typed,
+        "typed": _param(choice.typed) if choice.typed is not None else None,
     }
 
 
@@ -55,7 +55,9 @@ def _read_choice(written: Written) -> Choice | None:
     if target is None:
         return None
     label = cast("Text", _read_param(written["label"]))
-    return Choice(label, target, Style(written["style"]), written["typed"])
+    typed = written["typed"]
+    word = cast("Text | str", _read_param(typed)) if typed is not None else None
+    return Choice(label, target, Style(written["style"]), word)
 
 
 def _param(param: Param) -> object:
