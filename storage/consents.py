@@ -11,7 +11,7 @@ from domain.effects import Refused
 from domain.message import Start
 from domain.people import Person, Role
 from domain.text import _
-from storage import drafts, people
+from storage import drafts, links, people
 from storage.tables import ConsentRow
 from storage.unit_of_work import Work
 
@@ -137,6 +137,7 @@ def withdrawable(work: Work, who: Person, subject: str) -> tuple[ConsentInputs, 
 
 def withdraw(work: Work, who: Person, effect: WithdrawConsent) -> None:
     """Take consent back: what was begun about it is discarded, what was sent stays."""
+    links.revoke(work, who.id, by=who.id)
     given = given_now(work, who.id)
     for purpose in effect.purposes:
         if purpose in given:

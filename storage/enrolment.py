@@ -15,7 +15,7 @@ from domain.outgoing import SetCommands
 from domain.people import Person, Role
 from domain.text import _
 from locales.render import render
-from storage import codes, consents, outbox, people
+from storage import codes, consents, links, outbox, people
 from storage.outbox import SendState
 from storage.people import Account, AccountState
 from storage.tables import AccountRow, OutboxRow, ReplacementRow
@@ -148,7 +148,11 @@ def decide_replacement(work: Work, who: Person, effect: DecideReplacement) -> Re
 
 
 def unlink(work: Work, account: int) -> None:
-    """This chat is nobody's any more; what still waited to be sent there stays unsaid."""
+    """This chat is nobody's any more; what still waited to be sent there stays unsaid, and links
+    handed out there lead nowhere."""
+    person = people.account(work, account).person
+    if person is not None:
+        links.revoke(work, person, by=None)
     people.link(work, account, None)
     waiting = (
         update(OutboxRow)
