@@ -26,13 +26,15 @@ from bot.sender import Sender
 from bot.storing import Store
 from bot.subjects import registry
 from bot.web_server import Address, web_server
+from bot.webhooks import webhook_routes
+from domain.channels import TELEGRAM
 from scheduler.broadcast_progress import report
 from scheduler.periods import periods
 from scheduler.tick import tick
 from scheduler.working_days import WorkingDays
 from storage import delivery, files, inbox, one_process, retention
 from storage.periods import sync
-from storage.unit_of_work import Database, Work
+from storage.unit_of_work import Database, Place, Work
 
 log = logging.getLogger("tusoi.app")
 
@@ -85,9 +87,12 @@ class App:
     async def _open(self) -> None:
         for channel in self.channels.values():
             await channel.open()
-            self.store.database.link = channel.link
+        places = tuple(Place(c.name, c.bot, c.link) for c in self.channels.values())
+        self.store.database.places = places
+        self.store.database.link = _entrance(places) or self.store.database.link
         if self._address is not None:
-            served = web_server(self._address, self.store, self.sender.wake, self._registry)
+            wake, brought = self.sender.wake, webhook_routes(self._inboxes)
+            served = web_server(self._address, self.store, wake, self._registry, brought)
             await self._serving.enter_async_context(served)
         doubtful = await self.store.work(self._prepare)
         if doubtful:
@@ -97,7 +102,7 @@ class App:
         self._arrived.set()
         self._wanted.set()
         loops = {"playing": self._play, "fetching": self._fetch, "following": self._follow}
-        loops |= {f"receiving {way.name}": way.run for way in self._inboxes}
+        loops |= {f"receiving {way.name} {way.bot}": way.run for way in self._inboxes}
         self._tasks = [asyncio.create_task(kept_up(name, loop)) for name, loop in loops.items()]
         self._sending = asyncio.create_task(kept_up("sending", self.sender.run))
         if self._triggers is not None:
@@ -194,6 +199,12 @@ class App:
         """What `settle` waits for, in words that name no one."""
         sending = ["the sender has not come to rest"] if self.sender.busy else []
         return sending + await self.store.work(_pending)
+
+
+def _entrance(places: Sequence[Place]) -> Callable[[str], str] | None:
+    """What is printed on slips: a link that carries its token, where some bot's link can."""
+    best_first = sorted(places, key=lambda place: place.channel != TELEGRAM)
+    return best_first[0].link if best_first else None
 
 
 def _pending(work: Work) -> list[str]:
