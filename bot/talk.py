@@ -98,7 +98,7 @@ def _went_on_elsewhere(turn: Turn, kept: KeptDraft) -> bool:
 
 _ELSEWHERE = _(
     "This was carried on in another place meanwhile; what {you} wrote here just now was not taken. "
-    "It goes on here:"
+    "It goes on from here."
 )
 _FULL = 4000  # a text this long is the first part of one that the app has cut in two
 _REST = _("That looks like the rest of the message before, which was too long; it was not taken.")

@@ -26,12 +26,13 @@ MyData: TypeAlias = "Mapping[str, Sequence[Mapping[str, Value]]]"
 
 @dataclass(frozen=True)
 class RightsInputs:
-    """Who asks, when, and who is told."""
+    """Who asks, when, and who is told; `elsewhere` are their chats beside this one."""
 
     who: Person
     now: datetime
     today: date
     specialists: tuple[Person, ...]
+    elsewhere: tuple[int, ...] = ()
 
     @property
     def others(self) -> tuple[Person, ...]:
@@ -60,4 +61,4 @@ class FinishCorrection(Effect):
 
 @dataclass(frozen=True)
 class EraseMyData(Effect):
-    """Self-checks, remedies, notes, drafts and the link of the chat go, now."""
+    """Self-checks, remedies, notes, drafts and the link of every chat go, now."""

@@ -51,9 +51,9 @@ class SecondPhone:
     person: Person
     old: tuple[int, ...]
     new: int
-    channel: str
-    beside: tuple[int, ...]  # the person's chats on other channels
     has_consented: bool
+    channel: str = ""
+    beside: tuple[int, ...] = ()  # the person's chats on other channels
 
 
 @dataclass(frozen=True)

@@ -47,3 +47,4 @@ class Overview:
     to_review: int = 0  # registrations that wait for this reader's word
     on_the_way: tuple[Duty, ...] = ()  # the paper is said to be in; the specialist looks for it
     typed: str = ""
+    channels: tuple[str, ...] = ()  # what the reader's chats are on, the one written to first

@@ -33,7 +33,7 @@ _STATES: Mapping[Carries, Text] = {
 
 def _channels(linking: Linking) -> Sequence[Effect]:
     lines = [_line(chat) for chat in linking.chats]
-    body = (*lines, GAP, _order(linking.chats))
+    body = (*lines, GAP, _order(linking))
     return [Reply(say(*body, title=_("Channels"), choices=column(*_choices(linking))))]
 
 
@@ -47,19 +47,21 @@ def _line(chat: LinkedChat) -> Text:
     return _("{line} (this chat)", line=line) if chat.here else line
 
 
-def _order(chats: Sequence[LinkedChat]) -> Text:
-    first, *others = chats
-    if not others:
+def _order(linking: Linking) -> Text:
+    first, *others = linking.chats
+    if other := next((chat for chat in others if chat.carries is Carries.YES), None):
         return _(
-            "Everything goes through {channel}. One more channel can be added: what is begun on "
-            "one goes on in the other.",
-            channel=first.name,
+            "What the system writes of itself goes to {first}; what cannot be carried there goes "
+            "to {other}, once. Answers come where {you} write.",
+            first=first.name,
+            other=other.name,
         )
+    if others or not linking.addable:
+        return _("Everything goes through {channel}.", channel=first.name)
     return _(
-        "What the system writes of itself goes to {first}; what cannot be carried there goes to "
-        "{other}, once. Answers come where {you} write.",
-        first=first.name,
-        other=others[0].name,
+        "Everything goes through {channel}. One more channel can be added: what is begun on "
+        "one goes on in the other.",
+        channel=first.name,
     )
 
 
@@ -80,8 +82,8 @@ def _choices(linking: Linking) -> Iterator[Choice]:
 
 def _add(adding: AddingChannel) -> Sequence[Effect]:
     message = say(
-        _("1. Open the office's chat on {channel}: {address}", **_named(adding)),
-        _("2. Send it this code: {code}", code=f"{adding.digits[:3]} {adding.digits[3:]}"),
+        _("• Open the office's chat on {channel}: {address}", **_named(adding)),
+        _("• Send it this code: {code}", code=f"{adding.digits[:3]} {adding.digits[3:]}"),
         GAP,
         _(
             "The code works once, until {until}, and only from {you}: please show it to nobody.",

@@ -124,6 +124,8 @@ def status(titles: Titles) -> Action[Overview]:
                 for d in inputs.drafts
             ),
         ]
+        if len(inputs.channels) > 1:
+            body.append(_("Channels: {channels} (/kenh)", channels=", ".join(inputs.channels)))
         title = _("As of {now}", now=inputs.now)
         nothing = [_("Nothing is owed now, and nothing has been sent yet.")]
         return [Reply(Message(tuple(body or nothing), title, _choices(owed, inputs, titles)))]

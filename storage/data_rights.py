@@ -36,7 +36,9 @@ SEEN_TO = Refused(_("That has been seen to already."))
 
 def rights_inputs(work: Work, who: Person, _subject: str) -> RightsInputs:
     """Who asks and whom to tell."""
-    return RightsInputs(who, work.now, work.today, people.with_role(work, Role.SPECIALIST))
+    elsewhere = (chat.id for chat in people.accounts_of(work, who.id) if chat.id != work.here)
+    specialists = people.with_role(work, Role.SPECIALIST)
+    return RightsInputs(who, work.now, work.today, specialists, tuple(elsewhere))
 
 
 def ask_correction(work: Work, who: Person, effect: AskCorrection) -> None:

@@ -51,9 +51,9 @@ _PEOPLE = {
 #: Numbers that mean something inside the database only, and what would open a door.
 INTERNAL = {
     "account_id", "attempts", "author_id", "bot", "broadcast_id", "code_digest", "edits", "file",
-    "folded", "foreground", "id", "key", "link_digest", "not_before", "op", "ordinal", "outbox_id",
-    "person_id", "platform_id", "priority", "progress_outbox_id", "registration_id", "revision",
-    "shown_sent", "torn_at",
+    "first_account_id", "folded", "foreground", "id", "key", "link_digest", "not_before", "op",
+    "ordinal", "outbox_id", "person_id", "platform_id", "priority", "progress_outbox_id",
+    "registration_id", "revision", "seen_revision", "shown_sent", "torn_at",
 }  # fmt: skip
 
 

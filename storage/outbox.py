@@ -190,6 +190,12 @@ def _known(work: Work, key: str) -> bool:
     return work.session.exec(select(OutboxRow.id).where(OutboxRow.key == key)).first() is not None
 
 
+def is_any_known(work: Work, beginning: str) -> bool:
+    """Whether a message went out under any key with that beginning."""
+    query = select(OutboxRow.id).where(col(OutboxRow.key).startswith(beginning, autoescape=True))
+    return work.session.exec(query.limit(1)).first() is not None
+
+
 def _supersede(work: Work, account: int, edits: str) -> None:
     waiting = (
         update(OutboxRow)

@@ -13,7 +13,7 @@ from domain.overview import DoneDuty, Overview, PutAside
 from domain.people import Person
 from domain.period import Period
 from domain.reminding import Duty
-from storage import claims, completions, drafts, obstacles, periods, reviews
+from storage import claims, completions, drafts, linking, obstacles, periods, reviews
 from storage.accepting import specialist_called
 from storage.drafts import KeptDraft
 from storage.owing import open_periods
@@ -37,6 +37,7 @@ def load_overview(work: Work, who: Person, subject: str) -> Overview:
         waiting=len(obstacles.load_open(work, who, "").obstacles),
         to_review=_to_review(work, who),
         typed=subject,
+        channels=tuple(chat.name for chat in linking.load(work, who, "").chats),
         on_the_way=_duties(work, (p for p in open_now if p.id in said)),
     )
 
@@ -53,11 +54,10 @@ def _duties(work: Work, which: Iterable[Period]) -> tuple[Duty, ...]:
 def _done(work: Work, who: Person) -> tuple[DoneDuty, ...]:
     query = select(DoneRow).where(DoneRow.person_id == who.id)
     newest = query.order_by(col(DoneRow.at).desc(), col(DoneRow.id)).limit(_DONE_SHOWN)
-    known = {obligation.id: obligation for obligation in work.office.plan.obligations}
     return tuple(
-        DoneDuty(Duty(period, known[period.obligation]), _how(row), row.at)
+        DoneDuty(duty, _how(row), row.at)
         for row in work.session.exec(newest)
-        if (period := periods.kept(work, row.period_id)).obligation in known
+        for duty in _duties(work, [periods.kept(work, row.period_id)])
     )
 
 

@@ -121,7 +121,7 @@ def chats(work: Work, ids: Collection[int]) -> Mapping[int, Chat]:
         .where(col(AccountRow.person_id).in_(ids), col(AccountRow.state) == AccountState.ACTIVE)
         .group_by(col(AccountRow.person_id))
     )
-    since = {person: at for person, at in work.session.execute(query)}
+    since = {person or 0: at for person, at in work.session.execute(query)}
     return {person: Chat(chat, since[person]) for person, chat in ways(work, ids).items()}
 
 
