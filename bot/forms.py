@@ -5,6 +5,7 @@ from __future__ import annotations
 from domain.people import Person, Standing
 from domain.registration import Form
 from reports.documents import FormInput, Letterhead, Signer
+from storage import plans
 from storage.unit_of_work import Work
 
 _HEAD = "Trưởng phòng"  # where the roster has no head yet; the title stands to be signed by hand
@@ -13,7 +14,7 @@ _FOR_THE_HEAD = "KT."  # Decree 30/2020/ND-CP, appendix I, section II.7: a deput
 
 def form_input(work: Work, form: Form, head: Person | None) -> FormInput:
     """All that the form of one version says, in the language of the document."""
-    plan = work.office.plan
+    plan = plans.of_period(work, form.period).plan
     signer = form.signer
     return FormInput(
         person=form.person,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from domain.plan import Every, Kind
+from domain.plan import Every, Kind, Obligation
 from domain.text import Localized
 
 QUARTERS = ("I", "II", "III", "IV")
@@ -80,9 +80,21 @@ class Span:
         return self != other and self.first <= other.first and other.last <= self.last
 
 
+def titled(obligation: Obligation, span: Span) -> Localized:
+    """What it asks for; with what it is about where it comes back: "...: tháng 10/2025"."""
+    if obligation.every is Every.ONCE:
+        return obligation.title
+    title, words = obligation.title, span.words
+    return Localized(f"{title.vi}: {words.vi}", f"{title.en}: {words.en}")
+
+
 @dataclass(frozen=True)
 class Period:
-    """One occurrence of an obligation with its three moments (UTC)."""
+    """One occurrence of an obligation with its three moments (UTC).
+
+    It keeps the version of the plan it opened with: rules, wording, checklist. One that is still to
+    open follows the plan in force.
+    """
 
     obligation: str
     kind: Kind
@@ -91,6 +103,7 @@ class Period:
     due: datetime
     closes: datetime
     id: int = 0
+    version: int = 0  # of the plan: the one it opened with, or will
 
     @property
     def key(self) -> str:

@@ -6,6 +6,7 @@ made absolute by `scheduler.periods`, in the office's time zone.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
@@ -55,6 +56,11 @@ class Checklist:
 
     def for_standing(self, standing: Standing) -> tuple[Sign, ...]:
         return tuple(sign for sign in self.signs if sign.audience.includes(standing))
+
+    def carried(self, signs: Iterable[Sign]) -> tuple[int, ...]:
+        """What signs of another version are numbered here; only those that say the same words."""
+        said = {sign.label for sign in signs}
+        return tuple(sign.number for sign in self.signs if sign.label in said)
 
 
 class Kind(StrEnum):
@@ -198,6 +204,15 @@ class Plan:
             if obligation.id == id_:
                 return obligation
         raise KeyError(id_)
+
+
+@dataclass(frozen=True)
+class PlanVersion:
+    """A plan and its checklist as they were loaded together: what a period keeps when it opens."""
+
+    id: int
+    plan: Plan
+    checklist: Checklist
 
 
 @dataclass(frozen=True)

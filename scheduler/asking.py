@@ -14,10 +14,11 @@ from domain.plan import Kind, Obligation, When
 from domain.reminding import Cause, PutOff, Report, ReportSent, Why
 from domain.reminding import Snooze as SnoozeEffect
 from domain.text import _
+from scheduler.coming import coming
 from scheduler.courtesy import Snooze, snooze_until, urgency
 from scheduler.decent_hours import DecentHours
 from scheduler.duties import duty_of
-from scheduler.planner import Occasion, occurrences
+from scheduler.planner import Occasion
 from scheduler.reminding import Reminding
 from scheduler.working_days import WorkingDays
 from storage import claims, completions, digests, periods, reminders, snoozes
@@ -72,7 +73,7 @@ def _cause(
     work: Work, rule: str, obligation: str, period_key: str, days: WorkingDays
 ) -> Cause | None:
     period = periods.find(work, obligation, period_key)
-    if period is None or not _is_in_plan(work, period):
+    if period is None:
         return None
     duty = duty_of(work, period, days)
     return Cause(duty, _when(duty.obligation, rule))
@@ -80,10 +81,6 @@ def _cause(
 
 def _when(obligation: Obligation, rule: str) -> When | None:
     return next((known.when for known in obligation.rules if known.id == rule), None)
-
-
-def _is_in_plan(work: Work, period: Period) -> bool:
-    return period.obligation in {duty.id for duty in work.office.plan.obligations}
 
 
 def _next_for(
@@ -103,15 +100,12 @@ def _next_rule(
     work: Work, who: Person, owed: tuple[Period, ...], days: WorkingDays
 ) -> datetime | None:
     """Of what they owe, or of what is still to open."""
-    coming = [
+    to_open = [
         period
         for period in periods.all_periods(work)
-        if period.opens > work.now
-        and _is_in_plan(work, period)
-        and periods.obligation_of(work, period).who.includes(who)
+        if period.opens > work.now and periods.obligation_of(work, period).who.includes(who)
     ]
-    zone, plan = work.office.zone, work.office.plan
-    planned = occurrences(plan, [*owed, *coming], days, zone, work.now, _FAR)
+    planned = coming(work, [*owed, *to_open], days, work.now, _FAR)
     return next((x.at for x in planned if x.kind is Occasion.REMINDER), None)
 
 

@@ -6,7 +6,7 @@ cut, so a tick may ask for any `(after, until]` and a second tick finds the same
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from enum import StrEnum
@@ -66,12 +66,18 @@ def occurrences(
     zone: tzinfo,
     after: datetime,
     until: datetime,
+    opened_with: Callable[[Period], Obligation] | None = None,
 ) -> tuple[Occurrence, ...]:
-    """Everything that happens in `(after, until]`, in order."""
+    """Everything that happens in `(after, until]`, in order.
+
+    Hours and the weekly digest are the plan's; the rules those with which a period has opened,
+    where that may have been another version of it (`opened_with`).
+    """
     decent = DecentHours(days, plan.hours, zone)
     found = [*_weekly_digests(plan.weekly_digest, periods, decent)]
     for period in periods:
-        found += _of_period(plan.obligation(period.obligation), period, decent)
+        asked = opened_with(period) if opened_with else plan.obligation(period.obligation)
+        found += _of_period(asked, period, decent)
     found = [occurrence for occurrence in found if after < occurrence.at <= until]
     return tuple(sorted(found, key=_order))
 

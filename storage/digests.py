@@ -74,10 +74,9 @@ def everything_open(work: Work) -> tuple[DutyTable, ...]:
 
 
 def everything_begun(work: Work) -> tuple[DutyTable, ...]:
-    """Every duty the plan has opened so far, closed or not."""
-    known = {obligation.id for obligation in work.office.plan.obligations}
+    """Every duty that has opened so far, closed or not."""
     begun = (p for p in periods.all_periods(work) if p.opens <= work.now and p.kind in KINDS)
-    return tables(work, [period for period in begun if period.obligation in known])
+    return tables(work, list(begun))
 
 
 def tables(work: Work, which: Sequence[Period]) -> tuple[DutyTable, ...]:

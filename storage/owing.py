@@ -153,6 +153,5 @@ def owed_by(
 
 
 def open_periods(work: Work, moment: datetime) -> tuple[Period, ...]:
-    """Periods that have opened and not closed, of duties the plan in force still has."""
-    known = {obligation.id for obligation in work.office.plan.obligations}
-    return tuple(p for p in periods.begun(work, tuple(Kind), moment) if p.obligation in known)
+    """Periods that have opened and not closed; also of duties that the plan has dropped since."""
+    return periods.begun(work, tuple(Kind), moment)

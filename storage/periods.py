@@ -1,48 +1,54 @@
-"""The periods of the plan's obligations, and which of them a person has before them."""
+"""The periods of the plan's obligations, each with the version of the plan it opened with."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import col, select
 
-from domain.period import Period, Span
+from domain.period import Period, Span, titled
 from domain.plan import Every, Kind, Obligation
 from domain.text import Localized
+from storage import plans
 from storage.tables import PeriodRow
 from storage.unit_of_work import Work
 
 
-def sync(work: Work, periods: Iterable[Period]) -> int:
-    """Add what is not kept yet; a kept period stays as it opened. Returns the new ones."""
+def sync(work: Work, planned: Iterable[Period]) -> None:
+    """Bring the periods up to the plan in force, of which these are all there will be.
+
+    What has opened stays as it opened. What is still to open becomes what the plan now says, or
+    goes where the plan has it no more. Nobody is asked for what a later plan adds of the past.
+    """
     kept = {(row.obligation, row.key): row for row in work.session.exec(select(PeriodRow))}
-    added = 0
-    for period in periods:
-        row = kept.get((period.obligation, period.key))
-        if row is None:
-            work.session.add(_row(period, work.office.plan_version))
-            added += 1
-        elif row.opens > work.now:
-            row.opens, row.due, row.closes = period.opens, period.due, period.closes
-            row.plan_version_id = work.office.plan_version
+    first_plan = not kept
+    for period in planned:
+        row = kept.pop((period.obligation, period.key), None)
+        if row is None and (first_plan or period.closes > work.now):
+            work.session.add(PeriodRow(**_columns(work, period)))
+        elif row is not None and row.opens > work.now:
+            row.sqlmodel_update(_columns(work, period))
+    for row in kept.values():
+        if row.opens > work.now:
+            work.session.delete(row)
     work.session.flush()
-    return added
 
 
-def _row(period: Period, plan_version: int) -> PeriodRow:
-    return PeriodRow(
-        obligation=period.obligation,
-        key=period.key,
-        kind=period.kind,
-        every=period.span.every,
-        first=period.span.first,
-        last=period.span.last,
-        opens=period.opens,
-        due=period.due,
-        closes=period.closes,
-        plan_version_id=plan_version,
-    )
+def _columns(work: Work, period: Period) -> dict[str, Any]:
+    return {
+        "obligation": period.obligation,
+        "key": period.key,
+        "kind": period.kind,
+        "every": period.span.every,
+        "first": period.span.first,
+        "last": period.span.last,
+        "opens": period.opens,
+        "due": period.due,
+        "closes": period.closes,
+        "plan_version_id": work.office.plan_version,
+    }
 
 
 def period(work: Work, id_: int) -> Period | None:
@@ -53,11 +59,6 @@ def period(work: Work, id_: int) -> Period | None:
 def kept(work: Work, id_: int) -> Period:
     """The period of a row that points at it."""
     return _period(work.session.get_one(PeriodRow, id_))
-
-
-def plan_version(work: Work, which: Period) -> int:
-    """The version of the plan that was in force when it opened."""
-    return work.session.get_one(PeriodRow, which.id).plan_version_id
 
 
 def find(work: Work, obligation: str, key: str) -> Period | None:
@@ -88,17 +89,13 @@ def begun(work: Work, kinds: Sequence[Kind], now: datetime | None = None) -> tup
 
 
 def obligation_of(work: Work, which: Period) -> Obligation:
-    """The plan's obligation a period belongs to; KeyError when the plan has dropped it."""
-    return work.office.plan.obligation(which.obligation)
+    """What a period asks for, by whom and with which rules: as the plan had it when it opened."""
+    return plans.of_period(work, which).plan.obligation(which.obligation)
 
 
 def title_of(work: Work, which: Period) -> Localized:
     """What it asks for; with what it is about where it comes back: "...: tháng 10/2025"."""
-    obligation = obligation_of(work, which)
-    if obligation.every is Every.ONCE:
-        return obligation.title
-    title, span = obligation.title, which.span.words
-    return Localized(f"{title.vi}: {span.vi}", f"{title.en}: {span.en}")
+    return titled(obligation_of(work, which), which.span)
 
 
 def _period(row: PeriodRow) -> Period:
@@ -110,4 +107,5 @@ def _period(row: PeriodRow) -> Period:
         due=row.due,
         closes=row.closes,
         id=row.id or 0,
+        version=row.plan_version_id,
     )

@@ -1,8 +1,14 @@
-"""The plan in force: kept as a version when it is loaded, read back at start."""
+"""The plan in force and those before it: kept as versions when loaded, read back for their periods.
+
+No file carries a version number: whatever differs in a plan or its checklist makes a new version,
+comments and layout do not count, and loading an earlier one again puts it in force again.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
+from typing import cast
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
@@ -13,17 +19,19 @@ from directives.frozen import (
     plan_from_json,
     plan_to_json,
 )
-from domain.plan import Checklist, Plan
+from domain.period import Period
+from domain.plan import Checklist, Plan, PlanVersion
 from storage.tables import PlanVersionRow
 from storage.unit_of_work import Office, Work
 
+_READ = "plan versions"
+
 
 def keep(session: Session, plan: Plan, checklist: Checklist, now: datetime) -> int:
-    """Make this the plan in force; the same version is kept once."""
-    query = select(PlanVersionRow).where(
-        PlanVersionRow.plan == plan.id, PlanVersionRow.version == plan.version
-    )
-    row = session.exec(query).first()
+    """Make this the plan in force; the same plan with the same checklist is kept once."""
+    named = select(PlanVersionRow).where(PlanVersionRow.plan == plan.id)
+    alike = (row for row in session.exec(named) if _content(row) == (plan, checklist))
+    row = next(alike, None)
     if row is None:
         row = PlanVersionRow(
             plan=plan.id,
@@ -44,15 +52,34 @@ def office(session: Session, zone: ZoneInfo) -> Office | None:
         col(PlanVersionRow.loaded_at).desc(), col(PlanVersionRow.id).desc()
     )
     row = session.exec(query.limit(1)).first()
-    if row is None:
-        return None
-    return Office(
-        plan_from_json(row.plan_json), checklist_from_json(row.checklist_json), row.id or 0, zone
-    )
+    return Office(*_content(row), row.id or 0, zone) if row is not None else None
 
 
-def checklist(work: Work, version: int) -> Checklist:
-    """The checklist of a version of the plan: a period keeps the one it opened with."""
-    if version == work.office.plan_version:
-        return work.office.checklist
-    return checklist_from_json(work.session.get_one(PlanVersionRow, version).checklist_json)
+def in_force(work: Work) -> PlanVersion:
+    """What periods open with from now on."""
+    office = work.office
+    return PlanVersion(office.plan_version, office.plan, office.checklist)
+
+
+def of_period(work: Work, period: Period) -> PlanVersion:
+    """The plan and checklist a period opened with; of one still to open, what is in force."""
+    read = cast("dict[int, PlanVersion]", work.session.info.setdefault(_READ, {}))
+    if period.version not in read:
+        read[period.version] = _version(work, period.version)
+    return read[period.version]
+
+
+def _version(work: Work, id_: int) -> PlanVersion:
+    if id_ == work.office.plan_version:
+        return in_force(work)
+    return PlanVersion(id_, *_content(work.session.get_one(PlanVersionRow, id_)))
+
+
+def _content(row: PlanVersionRow) -> tuple[Plan, Checklist]:
+    return _read(row.plan_json, row.checklist_json)
+
+
+@lru_cache(maxsize=16)
+def _read(plan: str, checklist: str) -> tuple[Plan, Checklist]:
+    """Old versions are asked for again and again, and never change."""
+    return plan_from_json(plan), checklist_from_json(checklist)

@@ -49,7 +49,7 @@ def filed_by(work: Work, person: int) -> tuple[Filed, ...]:
 
 
 def filed(work: Work, id_: int) -> Filed | None:
-    """The registration of that id; None when there is none or its plan has dropped the duty."""
+    """The registration of that id; None when there is none."""
     row = work.session.get(RegistrationRow, id_)
     return next(iter(_filed(work, [row])), None) if row is not None else None
 
@@ -149,15 +149,18 @@ def _revision_row(
 def _filed(work: Work, rows: Sequence[RegistrationRow]) -> tuple[Filed, ...]:
     versions = _versions(work, [row.id or 0 for row in rows])
     known = {period.id: period for period in periods.all_periods(work)}
-    duties = {duty.id: duty for duty in work.office.plan.obligations}
     by_owner = defaultdict(list)
     for row in rows:
         by_owner[row.person_id].append(row)
     return tuple(
-        Filed(_registration(row, versions[row.id or 0]), owner, known[row.period_id], duty)
+        Filed(
+            _registration(row, versions[row.id or 0]),
+            owner,
+            known[row.period_id],
+            periods.obligation_of(work, known[row.period_id]),
+        )
         for owner in people.people(work, ids=by_owner, also_left=True)
         for row in by_owner[owner.id]
-        if (duty := duties.get(known[row.period_id].obligation)) is not None
     )
 
 
