@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from domain.period import Period
+from scheduler.coming import coming
 from scheduler.courtesy import CATCH_UP_LIMIT, catch_up
 from scheduler.decent_hours import DecentHours
 from scheduler.digesting import Digesting
-from scheduler.planner import Occasion, Occurrence, occurrences
+from scheduler.planner import Occasion
 from scheduler.reminding import Reminding, promise_days
 from scheduler.working_days import WorkingDays
 from storage import outbox, periods, reminders, snoozes, ticks
@@ -32,7 +32,8 @@ def tick(work: Work, days: WorkingDays) -> int:
         return 0
     decent = _decent(work, days)
     reminding, digesting = Reminding(work, decent), Digesting(work, decent)
-    due = catch_up(_planned(work, days, since, work.now), work.now, decent)
+    happened = coming(work, periods.all_periods(work), days, since, work.now)
+    due = catch_up(happened, work.now, decent)
     for sending in due.send:
         match sending.occurrence.kind:
             case Occasion.REMINDER:
@@ -40,7 +41,7 @@ def tick(work: Work, days: WorkingDays) -> int:
             case Occasion.DIGEST | Occasion.WEEKLY_DIGEST:
                 digesting.fire(sending)
             case Occasion.OPENING:
-                pass  # nobody is written to; the period has kept its version of the plan
+                pass  # nobody is written to; from now on the period keeps its version of the plan
     for missed in due.skipped:
         (reminding if missed.kind is Occasion.REMINDER else digesting).skip(missed, _TOO_LATE)
     for day in promise_days(decent, max(since, work.now - CATCH_UP_LIMIT), work.now):
@@ -52,19 +53,6 @@ def tick(work: Work, days: WorkingDays) -> int:
 
 def _decent(work: Work, days: WorkingDays) -> DecentHours:
     return DecentHours(days, work.office.plan.hours, work.office.zone)
-
-
-def _planned(
-    work: Work, days: WorkingDays, after: datetime, until: datetime
-) -> tuple[Occurrence, ...]:
-    plan = work.office.plan
-    return occurrences(plan, _kept(work), days, work.office.zone, after, until)
-
-
-def _kept(work: Work) -> tuple[Period, ...]:
-    """The periods of duties that the plan in force still has."""
-    known = {obligation.id for obligation in work.office.plan.obligations}
-    return tuple(p for p in periods.all_periods(work) if p.obligation in known)
 
 
 def next_moment(work: Work, days: WorkingDays, after: datetime) -> datetime | None:
@@ -82,8 +70,9 @@ def next_moment(work: Work, days: WorkingDays, after: datetime) -> datetime | No
 
 
 def _writing(work: Work, days: WorkingDays, after: datetime) -> Iterator[datetime]:
-    by_name = {(p.obligation, p.key): p for p in _kept(work)}
-    for planned in _planned(work, days, after, after + _FAR):
+    kept = periods.all_periods(work)
+    by_name = {(p.obligation, p.key): p for p in kept}
+    for planned in coming(work, kept, days, after, after + _FAR):
         period = by_name.get((planned.obligation, planned.period_key))
         match planned.kind:
             case Occasion.DIGEST | Occasion.WEEKLY_DIGEST:
