@@ -37,7 +37,9 @@ def _words(turn: Turn, page: Page) -> tuple[Text, ...]:
     """Where nothing can be pressed, the words that always work are told with the first question."""
     if turn.can.buttons or page.trace:
         return ()
-    return (GAP, _("“back” goes to the question before, “not now” puts it aside."))
+    words = _("“back” goes to the question before, “not now” puts it aside.")
+    page_too = _("“web form” sends a link to fill it in on a page.")
+    return (GAP, words, page_too) if turn.work.public_url else (GAP, words)
 
 
 def _rows(kept: KeptDraft, page: Page, draft: Draft, view: View) -> Rows:

@@ -28,6 +28,7 @@ from domain.people import Person, Role
 from domain.text import _
 from handlers import words
 from handlers.dialog import Said
+from handlers.form_links import leading_to
 from handlers.typed_answers import number
 from storage import consents, drafts, menus, people
 from storage.drafts import KeptDraft
@@ -268,13 +269,21 @@ def _on_draft(
         act(turn, who, kept)
 
 
+def _on_a_page(turn: Turn, who: Person, subject: str) -> None:
+    def link(turn: Turn, who: Person, kept: KeptDraft) -> None:
+        _do(turn, who, leading_to(Start(kept.conversation, kept.subject)))
+
+    _on_draft(turn, who, subject, link)
+
+
 _ON_DRAFTS: Mapping[str, Callable[[Turn, Person, str], None]] = {
     "back": _back,
     "leave": _leave,
     "cancel": _cancel,
     "resume": _resume,
+    "on_a_page": _on_a_page,
 }
-_WORDS_ON_DRAFTS = {"quaylai": "back", "huy": "cancel", "leave": "leave"}
+_WORDS_ON_DRAFTS = {"quaylai": "back", "huy": "cancel", "leave": "leave", "form": "on_a_page"}
 
 
 def play(work: Work, registry: Registry, bot: tuple[str, str], incoming: Incoming) -> None:

@@ -11,6 +11,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import TypeAlias
 
+from domain.effects import Effect
 from domain.message import Attachment, Start
 
 
@@ -49,3 +50,31 @@ class Closed(StrEnum):
     OVER = "over"  # it was opened, and the time since then is up
     ELSEWHERE = "elsewhere"  # another browser has opened it
     ANOTHERS = "anothers"  # this browser is in the middle of another person's link
+
+
+@dataclass(frozen=True)
+class FormLink:
+    """A link drawn for a form: kept when its reader is told."""
+
+    about: Start
+    token: str
+    url: str
+
+
+@dataclass(frozen=True)
+class FormsToOffer:
+    """What one could fill in on a page; what is under way stands first."""
+
+    forms: tuple[Start, ...]
+
+
+@dataclass(frozen=True)
+class KeepFormLink(Effect):
+    """This link leads its reader to this form from now on."""
+
+    link: FormLink
+
+
+@dataclass(frozen=True)
+class RevokeLinks(Effect):
+    """None of the person's own links leads anywhere any more."""

@@ -47,6 +47,13 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
     "ngonngu": ("ngôn ngữ", "đổi ngôn ngữ", "tiếng anh", "tiếng việt", "language", "english"),
     "trogiup": ("trợ giúp", "hướng dẫn", "giúp", "giúp tôi", "help"),
     "quaylai": ("quay lại", "trở lại", "câu trước", "back", "go back"),
+    "form": (
+        *("biểu mẫu", "mẫu web", "biểu mẫu web", "mẫu trên web", "điền trên web"),
+        *("web form", "form"),
+    ),
+    "revoke_links": (
+        *("thu hồi liên kết", "thu hồi link", "huỷ liên kết", "hủy liên kết", "revoke links"),
+    ),
     "huy": ("huỷ", "hủy", "huỷ bỏ", "thôi không làm nữa", "cancel"),
     "leave": (
         *("để sau", "để lúc khác", "lúc khác", "tôi đang bận", "đang bận", "em đang bận"),

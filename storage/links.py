@@ -13,14 +13,31 @@ from pydantic import TypeAdapter
 from sqlalchemy import update
 from sqlmodel import col, select
 
-from domain.links import SESSION, WAITS, Behind, Closed, Link, Purpose
+from domain.effects import Refused
+from domain.links import (
+    SESSION,
+    WAITS,
+    Behind,
+    Closed,
+    FormLink,
+    FormsToOffer,
+    KeepFormLink,
+    Link,
+    Purpose,
+    RevokeLinks,
+)
 from domain.message import Attachment, Start
-from storage import people
+from domain.people import Person
+from domain.text import _
+from storage import drafts, people
 from storage.tables import LinkRow
 from storage.unit_of_work import Work
 
 #: Where links begin, below the public address.
 PATH = "/l/"
+#: The forms offered to whoever has begun none.
+OFFERED = ("register", "self_check")
+NO_PAGES = Refused(_("This office has no web pages: please answer here in the chat."))
 _BEHIND: dict[Purpose, TypeAdapter[Behind]] = {
     Purpose.DOCUMENT: TypeAdapter(Attachment),
     Purpose.FORM: TypeAdapter(Start),
@@ -34,20 +51,48 @@ def to_document(
 
     `since` (UTC): when the message with it is sent, if that is not now.
     """
-    return _issue(work, person_id, Purpose.DOCUMENT, attachment, since or work.now)
-
-
-def to_form(work: Work, person_id: int, conversation: Start) -> str | None:
-    """The address where this person can fill in a conversation; None without a public address."""
-    return _issue(work, person_id, Purpose.FORM, conversation, work.now)
-
-
-def _issue(
-    work: Work, person_id: int, purpose: Purpose, behind: Behind, since: datetime
-) -> str | None:
     if not work.public_url:
         return None
     token = work.chance.token()
+    _keep(work, person_id, token, attachment, since or work.now)
+    return _address(work, token)
+
+
+def load_form(work: Work, _who: Person, subject: str) -> FormLink | Refused:
+    """A link to be handed out for `CONVERSATION/SUBJECT`; refused without a public address."""
+    if not work.public_url:
+        return NO_PAGES
+    conversation, _slash, about = subject.partition("/")
+    token = work.chance.token()
+    return FormLink(Start(conversation, about), token, _address(work, token))
+
+
+def keep_form(work: Work, who: Person, effect: KeepFormLink) -> None:
+    """The link leads there from now on."""
+    _keep(work, who.id, effect.link.token, effect.link.about, work.now)
+
+
+def forms_to_offer(work: Work, who: Person, _subject: str) -> FormsToOffer | Refused:
+    """What this person could fill in on a page; refused without a public address."""
+    if not work.public_url:
+        return NO_PAGES
+    begun = [Start(d.conversation, d.subject) for d in drafts.drafts_of(work, who.id) if d.state]
+    names = {start.conversation for start in begun}
+    others = (Start(name) for name in OFFERED if name not in names)
+    return FormsToOffer((*begun, *others))
+
+
+def revoke_own(work: Work, who: Person, _effect: RevokeLinks) -> None:
+    """As the person asks."""
+    revoke(work, who.id, by=who.id)
+
+
+def _address(work: Work, token: str) -> str:
+    return f"{work.public_url}{PATH}{token}"
+
+
+def _keep(work: Work, person_id: int, token: str, behind: Behind, since: datetime) -> None:
+    purpose = Purpose.FORM if isinstance(behind, Start) else Purpose.DOCUMENT
     sealed = _BEHIND[purpose].dump_python(behind, mode="json")
     work.session.add(
         LinkRow(
@@ -60,7 +105,6 @@ def _issue(
         )
     )
     work.session.flush()
-    return f"{work.public_url}{PATH}{token}"
 
 
 def look(work: Work, token: str) -> Link | Closed:

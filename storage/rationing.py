@@ -6,13 +6,16 @@ Replies are never dropped.
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from datetime import timedelta
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, update
 from sqlmodel import col, select
 
+from domain.effects import Priority
 from domain.quota import Usage, Worth
+from storage import rerouting
 from storage.outbox import SendState
 from storage.people import Account
 from storage.tables import AccountRow, OutboxRow
@@ -28,20 +31,19 @@ _MEANS_THE_MONTH = 90  # percent
 
 
 def ration(work: Work) -> None:
-    """Withhold what may go now and what its bot can no longer spare."""
+    """What may go now and its bot can no longer spare goes another way, or not at all."""
     for known in usages(work):
-        if staying := [worth for worth in Worth if known.stays(worth)]:
-            _withhold(work, known, staying)
+        worths = [worth for worth in Worth if known.spent or known.stays(worth)]
+        for row in _due(work, known, worths) if worths else ():
+            moved = rerouting.reroute(work, row.id or 0, NO_ROOM)
+            if not moved and known.stays(Worth(row.worth)):
+                row.state, row.problem = SendState.CANCELLED, NO_ROOM
 
 
-def _withhold(work: Work, known: Usage, staying: Collection[Worth]) -> None:
-    due = (col(OutboxRow.not_before) <= work.now, col(OutboxRow.worth).in_(staying))
-    stays = (
-        update(OutboxRow)
-        .where(*_waiting((known.channel, known.bot)), *due)
-        .values(state=SendState.CANCELLED, problem=NO_ROOM)
-    )
-    work.session.execute(stays)
+def _due(work: Work, known: Usage, worths: Collection[Worth]) -> Sequence[OutboxRow]:
+    may_go = (col(OutboxRow.not_before) <= work.now, col(OutboxRow.worth).in_(worths))
+    query = select(OutboxRow).where(*_waiting((known.channel, known.bot)), *may_go)
+    return work.session.exec(query.order_by(col(OutboxRow.id))).all()
 
 
 def _waiting(bot: Bot) -> tuple[ColumnElement[bool], ...]:
@@ -66,3 +68,23 @@ def refused(work: Work, account: Account, wait: timedelta) -> bool:
     soon = col(OutboxRow.not_before) < until
     work.session.execute(update(OutboxRow).where(*_waiting(bot), soon).values(not_before=until))
     return over
+
+
+@dataclass(frozen=True)
+class Withheld:
+    """A message that was not sent for want of room: to whom, and what it was."""
+
+    person: int | None
+    kind: Priority
+
+
+def withheld(work: Work, after: datetime, until: datetime) -> tuple[Withheld, ...]:
+    """What should have gone in `(after, until]` (UTC) and went nowhere."""
+    query = select(OutboxRow.person_id, OutboxRow.kind).where(
+        OutboxRow.state == SendState.CANCELLED,
+        OutboxRow.problem == NO_ROOM,
+        col(OutboxRow.not_before) > after,
+        col(OutboxRow.not_before) <= until,
+    )
+    rows = work.session.exec(query.order_by(col(OutboxRow.id)))
+    return tuple(Withheld(person, Priority(kind)) for person, kind in rows)

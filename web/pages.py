@@ -116,7 +116,7 @@ WORDS = {
     "same_draft": _(
         "Each step is saved. {You} can go on in the chat at any time, and come back here."
     ),
-    "sent": _("Sent"),
+    "sent": _("It has been sent"),
     "in_the_chat": _("The same is said in the chat, with what can be done next."),
     "closing": _("On a computer that others use too, please close when {you} are done."),
     "close": _("Close"),

@@ -15,6 +15,7 @@ from bot.subjects import (
     self_check,
     work,
 )
+from bot.subjects.form_links import forms
 from bot.subjects.views import views
 
 _DOING: tuple[Subject, ...] = (
@@ -29,7 +30,7 @@ _DOING: tuple[Subject, ...] = (
     work.SUBJECT,
     obstacle.SUBJECT,
 )
-SUBJECTS = (*_DOING, views(_DOING))
+SUBJECTS = (*_DOING, forms(_DOING), views(_DOING))
 
 
 def registry() -> Registry:

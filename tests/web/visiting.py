@@ -13,8 +13,9 @@ from starlette.types import ASGIApp
 
 from bot import documents
 from bot.filling import Filling
-from domain.message import Attachment, Document, Start
-from storage import links
+from domain.links import FormLink, KeepFormLink
+from domain.message import Attachment, Document
+from storage import links, people
 from storage.unit_of_work import Work
 from tests.office import SmallOffice
 from web.behind import Behind
@@ -45,7 +46,11 @@ def form_link(office: SmallOffice, name: str, conversation: str = "register") ->
     """A fresh link to a form, as it stands in somebody's chat."""
     office.database.public_url = PUBLIC
     with office.work() as work:
-        return links.to_form(work, office.people[name], Start(conversation)) or ""
+        who = people.person(work, office.people[name])
+        drawn = links.load_form(work, who, conversation)
+        assert isinstance(drawn, FormLink)
+        links.keep_form(work, who, KeepFormLink(drawn))
+        return drawn.url
 
 
 def document_link(office: SmallOffice, name: str, document: Document, subject: str = "") -> str:
