@@ -209,7 +209,7 @@ class Sender:
 
 def _spent(work: Work, row: Queued, wait: timedelta, reason: str) -> None:
     """The bot may send nothing more for a while, or this month: it is no fault of the row."""
-    delivery.again(work, row.id, wait, reason)
+    delivery.again(work, row.id, timedelta(0), reason)
     if rationing.refused(work, row.account, wait):
         log.error("%s bot %s: the month is used up", row.account.channel, row.account.bot)
     else:

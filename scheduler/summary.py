@@ -6,6 +6,7 @@ What has closed is kept too: the year-end report is written when most of it has 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from domain.completion import DutyTable
@@ -13,9 +14,12 @@ from domain.effects import Effect, Refused, Reply
 from domain.message import Message, say
 from domain.people import Person, Role, Standing
 from domain.text import GAP, Text, _
+from handlers import quota_views
 from handlers.conversation import Action
 from reports.digest import headline, paragraph
 from scheduler.digesting import WHOLE, digest_message, documents, with_choices
+from scheduler.forecasting import outlooks
+from scheduler.working_days import WorkingDays
 from storage import digests
 from storage.unit_of_work import Work
 
@@ -29,7 +33,7 @@ def may_see_everyone(who: Person) -> bool:
     return who.is_any(Role.SPECIALIST, Role.ADMIN) or who.standing is Standing.HEAD
 
 
-def load(work: Work, who: Person, subject: str) -> tuple[Message, ...] | Refused:
+def load(work: Work, who: Person, subject: str, days: WorkingDays) -> tuple[Message, ...] | Refused:
     """The digest, its paragraph and its files, as of now; or (`WHOLE`) everything since the start.
 
     Where nothing is open any more, everything is what there is to tell.
@@ -39,8 +43,16 @@ def load(work: Work, who: Person, subject: str) -> tuple[Message, ...] | Refused
     tables = digests.everything_open(work) if subject != WHOLE else ()
     if not tables:
         return _since_the_start(digests.everything_begun(work), work.now)
-    told = with_choices(digest_message(work, tables), who)
+    told = _with_quota(work, with_choices(digest_message(work, tables), who), who, days)
     return told, _to_paste([paragraph(table) for table in tables]), *documents(tables, work.now)
+
+
+def _with_quota(work: Work, told: Message, who: Person, days: WorkingDays) -> Message:
+    """With a line on each bot whose messages are counted, for those who can do something about it."""
+    if not who.is_any(Role.SPECIALIST, Role.ADMIN):
+        return told
+    lines = [quota_views.line(outlook) for outlook in outlooks(work, days)]
+    return replace(told, body=(*told.body, GAP, *lines)) if lines else told
 
 
 def _since_the_start(tables: Sequence[DutyTable], now: datetime) -> tuple[Message, ...]:

@@ -10,6 +10,7 @@ from scheduler.courtesy import CATCH_UP_LIMIT, catch_up
 from scheduler.decent_hours import DecentHours
 from scheduler.digesting import Digesting
 from scheduler.planner import Occasion
+from scheduler.quota_notices import next_account, notices
 from scheduler.reminding import Reminding, promise_days
 from scheduler.working_days import WorkingDays
 from storage import outbox, periods, reminders, snoozes, ticks
@@ -48,7 +49,7 @@ def tick(work: Work, days: WorkingDays) -> int:
         reminding.keep_promises(day)
     reminding.wake()
     reminders.withdraw_unwanted(work)
-    return reminding.write() + digesting.write()
+    return reminding.write() + digesting.write() + notices(work, decent, since)
 
 
 def _decent(work: Work, days: WorkingDays) -> DecentHours:
@@ -65,6 +66,7 @@ def next_moment(work: Work, days: WorkingDays, after: datetime) -> datetime | No
         snoozes.next_waking(work, after),
         outbox.next_waiting(work, after),
         _next_promise(work, _decent(work, days), after),
+        next_account(work, _decent(work, days), after),
     ]
     return min((moment for moment in moments if moment is not None), default=None)
 

@@ -45,7 +45,7 @@ SUBJECT = Subject(
         action(nudging.NUDGE, _nudging),
         action(nudging.NUDGE_NOW, _on_working_days(asking.load_nudging_now)),
         action(nudging.NUDGE_LATER, _nudging),
-        action(summary.SUMMARY, summary.load),
+        action(summary.SUMMARY, _on_working_days(summary.load)),
     ),
     appliers=(
         applier(Snooze, asking.save_snooze),
