@@ -66,7 +66,7 @@ def test_a_number_after_a_reminder_means_the_reminder_and_says_so() -> None:
         choices = menus.newest(work, office.account(work, "Hùng").id or 0)
     (first,) = (item for item in choices if item.typed == "1")
     office.types("Hùng", "1")
-    assert first.label == "Làm tiếp đăng ký"
+    assert first.label == "Đăng ký nhiệm vụ"
     assert newest_said(office, "Hùng").startswith(f"✓ {first.label}")
 
 
