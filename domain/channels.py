@@ -29,6 +29,7 @@ class Abilities:
     edits: bool
     files: frozenset[Document]
     merges: bool
+    commands: bool  # a menu of commands beside the field one types in
     lossy: bool  # what is sent while the bot is away may never arrive
 
     def shows_buttons(self, choices: int) -> bool:
@@ -49,6 +50,7 @@ _ABILITIES = {
         edits=True,
         files=frozenset(Document),
         merges=False,
+        commands=True,
         lossy=False,
     ),
     ZALO: Abilities(
@@ -58,6 +60,7 @@ _ABILITIES = {
         edits=False,
         files=frozenset(),
         merges=True,
+        commands=False,
         lossy=True,
     ),
     ZALO_OA: Abilities(
@@ -67,6 +70,7 @@ _ABILITIES = {
         edits=False,
         files=_FILES_OF_OA,
         merges=True,
+        commands=False,
         lossy=False,
     ),
 }
@@ -75,3 +79,8 @@ _ABILITIES = {
 def abilities(channel: str) -> Abilities:
     """What a channel can do. KeyError for one that is not known."""
     return _ABILITIES[channel]
+
+
+def lossy() -> tuple[str, ...]:
+    """The channels on which an answer may have been sent and never have come."""
+    return tuple(channel for channel, can in _ABILITIES.items() if can.lossy)

@@ -19,7 +19,17 @@ from babel.messages.pofile import read_po, write_po
 import locales
 
 ROOT = Path(__file__).parent.parent
-ROOMS = ("bot", "web", "scheduler", "handlers", "reports", "storage", "directives", "domain")
+ROOMS = (
+    "bot",
+    "web",
+    "scheduler",
+    "handlers",
+    "reports",
+    "storage",
+    "locales",
+    "directives",
+    "domain",
+)
 FRAGMENTS = Path(__file__).parent / "fragments"
 HEADER = r"""msgid ""
 msgstr ""

@@ -173,8 +173,9 @@ def tell(work: Work, _who: Person, effect: Tell) -> None:
 
 
 def show_commands(work: Work, _who: Person, effect: ShowCommands) -> None:
-    """Set the menu of commands in every chat of that person."""
+    """Set the menu of commands in every chat of that person that can show one."""
     reader = people.reader(work, people.person(work, effect.person))
     commands = tuple((name, render(words, reader)) for name, words in effect.commands)
     for account in people.accounts_of(work, effect.person):
-        outbox.post(work, account, SetCommands(commands))
+        if abilities(account.channel).commands:
+            outbox.post(work, account, SetCommands(commands))
