@@ -5,8 +5,7 @@ Whoever can read the code writes from a linked chat already: nobody else need ag
 
 from __future__ import annotations
 
-from sqlalchemy import func
-from sqlmodel import col, select
+from sqlmodel import select
 
 from domain.channels import abilities
 from domain.effects import Refused
@@ -23,12 +22,15 @@ from domain.linking import (
 )
 from domain.people import Person
 from domain.text import _
-from storage import codes, enrolment, people, rerouting, ways
+from storage import codes, enrolment, people, places, rerouting, ways
 from storage.people import Account, AccountState
 from storage.tables import AccountRow
 from storage.unit_of_work import Place, Work
 
 _NOT_HERE = Refused(_("This cannot be chosen any more. /kenh shows how things stand."))
+_FULL = Refused(
+    _("Every place of the office's bots there is taken; please ask the specialist for one more.")
+)
 _OCCUPIED = Refused(
     _("{You} have a chat there already; nothing was changed. /kenh in that chat shows it.")
 )
@@ -70,6 +72,9 @@ def adding(work: Work, who: Person, subject: str) -> AddingChannel | Refused:
     """A code drawn for a channel (`subject`) the person is not on yet."""
     if subject not in dict(load(work, who, "").addable):
         return _NOT_HERE
+    entrance = _entrance(work, subject)
+    if entrance is None:
+        return _FULL
     token = work.chance.token()
     return AddingChannel(
         who=who,
@@ -77,21 +82,16 @@ def adding(work: Work, who: Person, subject: str) -> AddingChannel | Refused:
         name=abilities(subject).title,
         digits=codes.fresh_digits(work),
         token=token,
-        address=_emptiest(work, subject).link(token),
+        address=entrance.link(token),
         until=work.now + CHANNEL_CODE_LIVES,
     )
 
 
-def _emptiest(work: Work, channel: str) -> Place:
-    """Of several bots on a channel, the one with the fewest people."""
-    query = (
-        select(AccountRow.bot, func.count())
-        .where(AccountRow.channel == channel, col(AccountRow.person_id).is_not(None))
-        .group_by(AccountRow.bot)
-    )
-    crowd = dict(work.session.exec(query).all())
-    places = (place for place in work.places if place.channel == channel)
-    return min(places, key=lambda place: crowd.get(place.bot, 0))
+def _entrance(work: Work, channel: str) -> Place | None:
+    """The bot to be opened: where people are counted, the one with most room."""
+    if channel in work.quotas:
+        return places.roomiest(work, channel)
+    return next((place for place in work.places if place.channel == channel), None)
 
 
 def show_code(work: Work, who: Person, effect: ShowChannelCode) -> Refused | None:
