@@ -71,10 +71,16 @@ def _noticed(inputs: SelfChecking) -> Noticed:
         options=options,
         none_label=_("None of these"),
         done_label=_("Done"),
-        title=_("Self-check: {spans}, about 2 minutes", spans=spans(inputs)),
+        title=_title(inputs),
         intro=_intro(inputs),
         period=inputs.periods[0].id,
     )
+
+
+def _title(inputs: SelfChecking) -> Text:
+    if inputs.done:
+        return _("Correcting the self-check: {spans}", spans=spans(inputs))
+    return _("Self-check: {spans}, about 2 minutes", spans=spans(inputs))
 
 
 def spans(inputs: SelfChecking) -> Text:

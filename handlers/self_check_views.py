@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from domain.effects import Begin, Effect, Replace, Reply, Show
 from domain.message import Choice, Do, Rows, column, say
 from domain.self_check import KeptSelfCheck, NextSelfCheck, PuttingRight, SignReading
-from domain.text import GAP, Text, _, verbatim
+from domain.text import GAP, Text, _, either, verbatim
 from handlers.conversation import Action
 from handlers.self_check import correct, remedy_line
 from handlers.wording import span_name
@@ -68,7 +68,10 @@ def sign_text(reading: SignReading) -> Sequence[Effect]:
         return [Reply(say(which, GAP, *_listed(reading), choices=_numbers(reading)))]
     title = _("{n}. {label}", n=str(sign.number), label=sign.label_for(reading.standing))
     words = verbatim(reading.wording) if reading.wording else _NOT_LOADED
-    section = _("({section})", section=sign.section)
+    section = either(
+        pressed=_("({section})", section=sign.section),
+        typed=_("({section}) Another number opens that sign.", section=sign.section),
+    )
     return [Replace(say(words, section, title=title, choices=_numbers(reading)))]
 
 
@@ -87,16 +90,18 @@ def _listed(reading: SignReading) -> list[Text]:
 
 def _numbers(reading: SignReading) -> Rows:
     """The other signs, a few to a row, and the way back to the question."""
-    numbers = [
-        Choice(verbatim(str(sign.number)), Do("sign_text", f"{sign.number}@{reading.period}"))
-        for sign in reading.signs
-    ]
+    numbers = [_number(str(sign.number), reading) for sign in reading.signs]
     rows = (numbers[i : i + _A_ROW] for i in range(0, len(numbers), _A_ROW))
     return (*map(tuple, rows), _way_back(reading))
 
 
+def _number(number: str, reading: SignReading) -> Choice:
+    return Choice(verbatim(number), Do("sign_text", f"{number}@{reading.period}"), typed=number)
+
+
 def _way_back(reading: SignReading) -> tuple[Choice, ...]:
-    return (Choice(_("To the self-check"), Do("self_check_next", str(reading.period))),)
+    to = Do("self_check_next", str(reading.period))
+    return (Choice(_("To the self-check"), to, typed=_("go on")),)
 
 
 NEXT = Action("self_check_next", next_self_check)

@@ -37,8 +37,13 @@ class Noticed(ChooseMany[Sign]):
             lines=(self.prompt, *(b.label for b in toggles), GAP, *plain.lines[1:]),
             above=self.intro,
             rows=(*in_rows(small, _TOGGLES_A_ROW), (none,), (done,)),
-            aside=column(Choice(_("Read the signs in full"), Do("sign_text", f"@{self.period}"))),
+            aside=column(self._in_full()),
         )
+
+    def _in_full(self) -> Choice:
+        """Typed it goes by a word: numbers are the signs'."""
+        to = Do("sign_text", f"@{self.period}")
+        return Choice(_("Read the signs in full"), to, typed=_("in full"))
 
 
 def _small(button: Button) -> Button:

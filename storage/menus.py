@@ -7,7 +7,7 @@ button that takes a sign's mark away again tells that it was marked.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import cast
 
@@ -101,12 +101,18 @@ def newest(work: Work, account: int) -> tuple[Item, ...]:
 def meant(items: Sequence[Item], text: str) -> Item | None:
     """The choice that was typed: its number or word ("2", "2.", "(2)"), or its label as it stands,
     without accents, or as Telex leaves it. None when it is none of them, or more than one.
+
+    A bare number is never a label: "3" is not the box "☐ 3".
     """
     key = re.sub(r"^\(?\s*([0-9]{1,3})\s*[.)]*$", r"\1", nfc(text).strip())
     for form in (_as_is, fold, _plain):
-        if found := [i for i in items if form(key) in (form(i.typed), form(i.label)) and form(key)]:
+        if found := [i for i in items if form(key) and form(key) in _ways(i, form, key)]:
             return found[0] if len({i.target for i in found}) == 1 else None
     return None
+
+
+def _ways(item: Item, form: Callable[[str], str], key: str) -> set[str]:
+    return {form(item.typed)} if key.isdecimal() else {form(item.typed), form(item.label)}
 
 
 def _as_is(words: str) -> str:
