@@ -16,6 +16,7 @@ from functools import partial
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot import documents
+from bot.asking_again import ask_again
 from bot.channels.base import Channel
 from bot.clock import Clock
 from bot.failing import kept_up, where
@@ -165,10 +166,13 @@ class App:
 
     async def tick(self) -> int:
         """Let the planner write what is due by now; returns how many messages it queued."""
-        queued = await self.store.work(lambda work: tick(work, self.days))
+        queued = await self.store.work(self._tick)
         if queued:
             self.sender.wake()
         return queued
+
+    def _tick(self, work: Work) -> int:
+        return tick(work, self.days) + ask_again(work, self._registry, self.days)
 
     async def clear(self) -> None:
         """Erase what has been kept long enough."""

@@ -48,7 +48,7 @@ def load(work: Work, who: Person, subject: str, days: WorkingDays) -> tuple[Mess
 
 
 def _with_quota(work: Work, told: Message, who: Person, days: WorkingDays) -> Message:
-    """With a line on each bot whose messages are counted, for those who can do something about it."""
+    """With a line on each bot whose messages are counted, for those who can do something."""
     if not who.is_any(Role.SPECIALIST, Role.ADMIN):
         return told
     lines = [quota_views.line(outlook) for outlook in outlooks(work, days)]

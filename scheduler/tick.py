@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from scheduler import quota_notices, unanswered
 from scheduler.coming import coming
 from scheduler.courtesy import CATCH_UP_LIMIT, catch_up
 from scheduler.decent_hours import DecentHours
 from scheduler.digesting import Digesting
 from scheduler.planner import Occasion
-from scheduler.quota_notices import next_account, notices
 from scheduler.reminding import Reminding, promise_days
 from scheduler.working_days import WorkingDays
 from storage import outbox, periods, reminders, snoozes, ticks
@@ -49,7 +49,7 @@ def tick(work: Work, days: WorkingDays) -> int:
         reminding.keep_promises(day)
     reminding.wake()
     reminders.withdraw_unwanted(work)
-    return reminding.write() + digesting.write() + notices(work, decent, since)
+    return reminding.write() + digesting.write() + quota_notices.notices(work, decent, since)
 
 
 def _decent(work: Work, days: WorkingDays) -> DecentHours:
@@ -61,12 +61,14 @@ def next_moment(work: Work, days: WorkingDays, after: datetime) -> datetime | No
 
     As things stand: whoever does a duty meanwhile takes the reason for its reminder away.
     """
+    decent = _decent(work, days)
     moments = [
         next(_writing(work, days, after), None),
         snoozes.next_waking(work, after),
         outbox.next_waiting(work, after),
-        _next_promise(work, _decent(work, days), after),
-        next_account(work, _decent(work, days), after),
+        _next_promise(work, decent, after),
+        quota_notices.next_account(work, decent, after),
+        unanswered.next_due(work, decent, after),
     ]
     return min((moment for moment in moments if moment is not None), default=None)
 

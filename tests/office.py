@@ -240,11 +240,13 @@ class SmallOffice:
             people.set_language(work, self.people[name], "en")
 
     def tick(self) -> None:
-        """Let the planner write what is due by now."""
+        """Let the planner write what is due by now, and what was not answered be asked again."""
+        from bot.asking_again import ask_again
         from scheduler.tick import tick
 
         with self.work() as work:
             tick(work, load_working_days())
+            ask_again(work, self.registry, load_working_days())
 
     def unlink(self, name: str) -> None:
         """Make this person someone who has never written to the bot."""
