@@ -106,11 +106,17 @@ def _remedy_choices(remedies: Sequence[KeptRemedy]) -> Rows:
     return tuple(
         (
             Choice(_("{letter}: done", letter=_letter(n)), Do("remedy_done", str(r.id))),
-            Choice(_("{letter}: move", letter=_letter(n)), Start("move_remedy", str(r.id))),
+            Choice(_move_label(n, r), Start("move_remedy", str(r.id))),
             Choice(_("{letter}: note", letter=_letter(n)), Start("remedy_note", str(r.id))),
         )
         for n, r in enumerate(remedies, start=1)
     )
+
+
+def _move_label(number: int, remedy: KeptRemedy) -> Text:
+    if remedy.due is None:
+        return _("{letter}: set a date", letter=_letter(number))
+    return _("{letter}: move", letter=_letter(number))
 
 
 def _saved(inputs: OneTask | MovingRemedy | RemedyDone, *lines: Text, more: Rows = ()) -> Message:
@@ -136,11 +142,17 @@ def move_task(inputs: OneTask) -> Dialog[Sequence[Effect]]:
 
 
 def move_remedy(inputs: MovingRemedy) -> Dialog[Sequence[Effect]]:
-    prompt = _("“{action}”: by when now?", action=inputs.remedy.action)
-    due = yield from ask(PickDate("due", _("New date"), prompt))
-    reason = yield from ask(Write("reason", _("Reason"), _WHY))
+    """One that has no date yet gets its first, and nobody is asked why."""
+    due = yield from ask(PickDate("due", _("New date"), _by_when(inputs.remedy)))
+    reason = (yield from ask(Write("reason", _("Reason"), _WHY))) if inputs.remedy.due else ""
     moved = MoveRemedy(inputs.remedy.id, due, reason)
     return [moved, Reply(_saved(inputs, _("The new date is {due}.", due=due)))]
+
+
+def _by_when(remedy: KeptRemedy) -> Text:
+    if remedy.due is None:
+        return _("“{action}”: by when?", action=remedy.action)
+    return _("“{action}”: by when now?", action=remedy.action)
 
 
 def remedy_note(inputs: MovingRemedy) -> Dialog[Sequence[Effect]]:
