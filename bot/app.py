@@ -122,6 +122,7 @@ class App:
 
     async def __aexit__(self, *_error: object) -> None:
         """Within ten seconds: nothing new comes in, what is in flight lands."""
+        await self._serving.aclose()
         if self._triggers is not None:
             self._triggers.shutdown(wait=False)
         for task in self._tasks:

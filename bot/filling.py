@@ -15,7 +15,7 @@ from domain.people import Person
 from domain.text import Text, _
 from handlers.dialog import Draft, Finished, Page, play
 from handlers.filling import Posted, Sent, Sheet, fill, fill_and_go_back
-from storage import drafts, people
+from storage import drafts, ways
 from storage.drafts import KeptDraft
 from storage.unit_of_work import Work
 
@@ -100,10 +100,10 @@ class Filling:
         self, work: Work, who: Person, kept: KeptDraft, draft: Draft, done: Finished
     ) -> Sheet | Sent | Refused:
         """What is acknowledged on the page is said in the chat too: that is where it is kept."""
-        accounts = people.accounts_of(work, who.id)
-        if not accounts:
+        account = ways.way_to(work, who.id)
+        if account is None:
             return _IN_THE_CHAT
-        turn = Turn(work, self._registry, accounts[0], who)
+        turn = Turn(work, self._registry, account, who)
         reopened = drafting.finish(turn, kept, draft, done)
         if reopened is not None:
             return self._sheet(work, who, reopened.kept, reopened.reason)
