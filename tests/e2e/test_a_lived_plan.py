@@ -138,14 +138,12 @@ def self_check_of_october(visitor: Visitor, running: RunningDemo) -> None:
     phone.tap("☐ 3")
     phone.tap("Xong")
     phone.sees("khắc phục")
-    phone.type(REMEDY)
-    phone.sees("Đến khi nào xong?")
-    phone.type("hết tháng 11")
+    phone.type(f"{REMEDY}, hết tháng 11")
     phone.sees("riêng mình")
     phone.tap("Bỏ qua")
-    phone.sees("Chỉ anh xem được")
-    phone.tap("Gửi")
     phone.sees("Tự soi tháng 10/2025: đã lưu lúc 8 giờ 31 ngày 27/10/2025")
+    phone.tap("Xem lại")
+    phone.sees(f"{REMEDY} (đến 30/11/2025)")
     nobody_else_was_shown(running, REMEDY, OFFICIAL)
 
 
@@ -190,8 +188,6 @@ def december(visitor: Visitor, running: RunningDemo) -> None:
     phone.sees("tháng 12/2025, quý IV/2025, năm 2025")
     phone.sees(REMEDY)
     phone.tap("☐ 0. Không có")
-    phone.tap("Xong")
-    phone.tap("Gửi")
     phone.sees("đã lưu lúc 8 giờ 31 ngày 25/12/2025")
 
 
