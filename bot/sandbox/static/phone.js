@@ -180,6 +180,9 @@ export class Phone {
     const tags = { bold: "strong", italic: "em", code: "code" };
     if (type === "bot_command") return this.#word(words, () => this.act({ deed: "type", text: words }));
     if (type === "url" && this.#payload(words)) return this.#word(words, () => this.#open(words));
+    if (type === "url" && this.#page(words)) {
+      return element("a", { href: words, target: "_blank", rel: "noopener", class: "word" }, words);
+    }
     return element(tags[type] ?? "span", {}, words);
   }
 
@@ -203,9 +206,16 @@ export class Phone {
     return link?.host === "t.me" && link.pathname === `/${this.page.bot}` ? link.searchParams.get("start") : null;
   }
 
+  // A page of this office, served by this machine: what the bot hands out as one-time links.
+  #page(url) {
+    const link = URL.canParse(url) ? new URL(url) : null;
+    return link?.hostname === location.hostname && link.pathname.startsWith("/l/");
+  }
+
   #open(url) {
     const payload = this.#payload(url);
     if (payload) this.act({ deed: "start", payload });
+    else if (this.#page(url)) window.open(url, "_blank", "noopener");
     else this.say(say("leadsOut", { url }), true);
   }
 
