@@ -40,6 +40,19 @@ def test_nothing_needs_to_be_set() -> None:
         ({"TUSOI_TIMEZONE": "Hanoi"}, "TUSOI_TIMEZONE is no time zone; try Asia/Ho_Chi_Minh"),
         ({"TUSOI_SECRET_KEY": "hunter2"}, "TUSOI_SECRET_KEY needs at least 16 characters"),
         ({"TUSOI_TELEGRAM_BASE_URL": "telegram"}, "TUSOI_TELEGRAM_BASE_URL is no address"),
+        ({"TUSOI_ZALO_BASE_URL": "zalo"}, "TUSOI_ZALO_BASE_URL is no address of a server"),
+        ({"TUSOI_ZALO_BOT_TOKEN": "1:a, hunter2"}, "TUSOI_ZALO_BOT_TOKEN is no token (2 of 2)"),
+        ({"TUSOI_ZALO_BOT_TOKEN": ":hunter2"}, "TUSOI_ZALO_BOT_TOKEN is no token (1 of 1)"),
+        ({"TUSOI_ZALO_BOT_TOKEN": "1:a,1:hunter2"}, "TUSOI_ZALO_BOT_TOKEN names the same bot"),
+        ({"TUSOI_ZALO_WEBHOOK": "true"}, "TUSOI_ZALO_WEBHOOK needs TUSOI_PUBLIC_URL"),
+        (
+            {
+                "TUSOI_CLOCK": "2025-10-03T08:00+07:00",
+                "TUSOI_TELEGRAM_BASE_URL": "http://127.0.0.1:1",
+                "TUSOI_ZALO_BOT_TOKEN": "1:a",
+            },
+            "TUSOI_CLOCK is refused unless every base URL is loopback",
+        ),
         ({"TUSOI_CLOCK": "noon"}, "TUSOI_CLOCK is no time; write it as 2025-10-03T08:00+07:00"),
         (
             {"TUSOI_CLOCK": "2025-10-03T08:00+07:00"},
@@ -73,8 +86,14 @@ def test_a_settings_file_is_read(tmp_path: Path) -> None:
     assert load().timezone == "Asia/Bangkok"
 
 
+def test_several_zalo_bots_stand_in_one_setting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TUSOI_ZALO_BOT_TOKEN", "1:a, 2:b,")
+    assert [token.get_secret_value() for token in load().zalo_tokens] == ["1:a", "2:b"]
+
+
 def test_secrets_do_not_show_themselves(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TUSOI_TELEGRAM_TOKEN", "123:quite-secret")
+    monkeypatch.setenv("TUSOI_ZALO_BOT_TOKEN", "123:quite-secret-too")
     monkeypatch.setenv("TUSOI_SECRET_KEY", "a secret of sixteen letters")
     assert "secret-" not in repr(load())
     assert "quite-secret" not in repr(load())
