@@ -65,6 +65,11 @@ class OneByOne:
         """How many updates wait."""
         return len(self._waiting)
 
+    @property
+    def all_heard(self) -> bool:
+        """Whether the bot has taken what waited and asks for more: it has kept what it took."""
+        return not self._waiting and (self.hooked or self._polls > 0)
+
     async def next(self) -> Json:
         """The oldest update that waits, as soon as there is one; for a webhook."""
         await self._bell.until(lambda: bool(self._waiting))
@@ -73,12 +78,14 @@ class OneByOne:
     def drop(self, update: Json) -> None:
         """Forget an update that a webhook has taken."""
         self._waiting = [waiting for waiting in self._waiting if waiting is not update]
+        self._bell.ring()
 
     async def poll(self, seconds: float) -> Json:
         """The oldest update, within so many real seconds. Raises Refusal: 408 where none came, 400
         beside a webhook."""
         self._refuse_beside_webhook()
         self._polls += 1
+        self._bell.ring()  # whoever waits for `all_heard` looks again
         try:
             with suppress(TimeoutError):
                 async with asyncio.timeout(seconds):
