@@ -23,6 +23,7 @@ from storage.tables import (
     CorrectionRow,
     DraftRow,
     FileRow,
+    LinkRow,
     MenuRow,
     OutboxRow,
     RemedyRow,
@@ -85,7 +86,7 @@ def erase(work: Work, who: Person, _effect: EraseMyData) -> None:
     for account in _accounts(work, who.id):
         unlink(work, account)
         work.session.execute(delete(MenuRow).where(col(MenuRow.account_id) == account))
-    for table in (SelfCheckRow, RemedyRow, DraftRow, SnoozeRow, FileRow):
+    for table in (SelfCheckRow, RemedyRow, DraftRow, SnoozeRow, FileRow, LinkRow):
         work.session.execute(delete(table).where(col(table.person_id) == who.id))
     _empty_messages(work, who.id)
     work.audit(who.id, "erased", f"person:{who.id}")

@@ -33,6 +33,7 @@ SECTIONS: Mapping[str, type[SQLModel]] = {
     "reminders": t.OccurrenceRow,
     "announcements": t.RecipientRow,
     "codes": t.CodeRow,
+    "links": t.LinkRow,
     "second_phones": t.ReplacementRow,
     "files": t.FileRow,
     "messages": t.OutboxRow,
@@ -50,7 +51,7 @@ _PEOPLE = {
 }  # fmt: skip
 #: Numbers that mean something inside the database only, and what would open a door.
 INTERNAL = {
-    "account_id", "attempts", "author_id", "bot", "broadcast_id", "code_digest", "edits", "file",
+    "account_id", "attempts", "author_id", "bot", "broadcast_id", "code_digest", "device", "digest", "edits", "file",
     "first_account_id", "folded", "foreground", "id", "key", "link_digest", "not_before", "op",
     "ordinal", "outbox_id", "person_id", "platform_id", "priority", "progress_outbox_id",
     "registration_id", "revision", "seen_revision", "shown_sent", "torn_at",
@@ -114,8 +115,8 @@ class _Reading:
         return {name: value for name, value in found.items() if value not in (None, "")}
 
     def _opened(self, row: SQLModel, sealed: bytes | None) -> dict[str, Value]:
-        """What was sealed. Codes stay closed, and files: a roster is about others too."""
-        if sealed is None or isinstance(row, t.CodeRow | t.FileRow):
+        """What was sealed. Codes and links stay closed, and files: a roster is about others too."""
+        if sealed is None or isinstance(row, t.CodeRow | t.FileRow | t.LinkRow):
             return {}
         opened = cast("dict[str, Value]", self._work.vault.open(sealed))
         if isinstance(row, t.OutboxRow):

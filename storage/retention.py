@@ -8,12 +8,12 @@ from sqlalchemy import delete, update
 from sqlmodel import col
 
 from storage import outbox
-from storage.tables import FileRow, InboxRow
+from storage.tables import FileRow, InboxRow, LinkRow
 from storage.unit_of_work import Work
 
 #: How long the words of a message stay for whoever asks what was said.
 WORDS = timedelta(days=30)
-#: How long an update set aside, or a file nobody decided on, waits for somebody.
+#: How long an update set aside, a file nobody decided on or a link that leads nowhere is kept.
 LEFT_LYING = timedelta(days=7)
 
 
@@ -33,3 +33,4 @@ def clear(work: Work) -> None:
     work.session.execute(aside)
     files = update(FileRow).where(col(FileRow.at) < lying, col(FileRow.state) == "fetched")
     work.session.execute(files.values(state="dropped", sealed=None))
+    work.session.execute(delete(LinkRow).where(col(LinkRow.expires_at) < lying))
