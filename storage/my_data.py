@@ -51,10 +51,11 @@ _PEOPLE = {
 }  # fmt: skip
 #: Numbers that mean something inside the database only, and what would open a door.
 INTERNAL = {
-    "account_id", "attempts", "author_id", "bot", "broadcast_id", "code_digest", "device", "digest", "edits", "file",
-    "first_account_id", "folded", "foreground", "id", "key", "link_digest", "not_before", "op",
-    "ordinal", "outbox_id", "person_id", "platform_id", "priority", "progress_outbox_id",
-    "registration_id", "revision", "seen_revision", "shown_sent", "torn_at",
+    "account_id", "attempts", "author_id", "bot", "broadcast_id", "code_digest", "device", "digest",
+    "edits", "file", "first_account_id", "folded", "foreground", "id", "key", "link_digest", "menu",
+    "not_before", "op", "ordinal", "outbox_id", "person_id", "platform_id", "priority",
+    "progress_outbox_id", "registration_id", "revision", "seen_revision", "shown_sent", "torn_at",
+    "worth",
 }  # fmt: skip
 
 
