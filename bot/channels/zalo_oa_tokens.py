@@ -56,43 +56,48 @@ class AccessTokens:
             pair = await self._load()  # another process may have renewed it
             if pair.serves(self._now() + AHEAD) or (pair.serves(self._now()) and self._rests()):
                 return pair.access
-            return (await self._renewed(pair)).access
+            return await self._renewed_ahead(pair)
 
     async def instead_of(self, refused: str) -> str:
         """The token to ask with where the platform did not take one before its time."""
         async with self._one_at_a_time:
-            pair = await self._load()
-            if pair.access and pair.access != refused:
-                return pair.access  # somebody else has renewed it meanwhile
-            return (await self._renewed(TokenPair(pair.refresh))).access
+            return await self._renewed(refused)
 
-    async def _renewed(self, pair: TokenPair) -> TokenPair:
-        """The next pair; where it cannot be had the given one as long as it serves."""
+    async def _renewed_ahead(self, pair: TokenPair) -> str:
+        """Where no other can be had, the old access token as long as it serves."""
         try:
-            self._pair = await self._renew()
+            return await self._renewed(pair.access)
         except SendFailed as failure:
             if not pair.serves(self._now()):
                 raise
             self._left_alone_until = self._now() + _TRY_AGAIN
             log.error("the access token could not be renewed yet: %s", failure.reason)
-            return pair
-        return self._pair
+            return pair.access
 
-    async def _renew(self) -> TokenPair:
-        """Claimed before the platform is asked, stored before anything uses it."""
+    async def _renewed(self, old: str) -> str:
+        """Another access token than that one: claimed before the platform is asked, stored before
+        anything uses it."""
         app = self._client.app.id
         claimed = await self._store.work(lambda work: token_pairs.claim(work, app))
         if claimed is None:
             raise SendFailed(Problem.LATER, "another process renews the access token", _BUSY)
+        if claimed.access not in {"", old}:
+            await self._store.work(lambda work: token_pairs.give_back(work, app))
+            self._pair = claimed  # another process has done it
+            return claimed.access
+        fresh = await self._renew(claimed)
+        await self._store.insist(lambda work: token_pairs.keep(work, app, fresh))
+        self._pair = fresh
+        return fresh.access
+
+    async def _renew(self, claimed: TokenPair) -> TokenPair:
+        app = self._client.app.id
         try:
             granted = await self._client.renew(claimed.refresh)
         except SendFailed as failure:
             await self._store.work(lambda work: token_pairs.give_back(work, app))
             raise _explained(failure) from None
-        ends = self._now() + granted.access_lives
-        fresh = TokenPair(granted.refresh, granted.access, ends)
-        await self._store.insist(lambda work: token_pairs.keep(work, app, fresh))
-        return fresh
+        return TokenPair(granted.refresh, granted.access, self._now() + granted.access_lives)
 
     async def _load(self) -> TokenPair:
         app, given = self._client.app.id, self._given.get_secret_value()
