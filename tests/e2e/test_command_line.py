@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from click.testing import CliRunner, Result
 from bot.__main__ import main
 from bot.sandbox.office import demo_roster
 from bot.settings import Settings
+from tests.channels.zalo_playing import SECRET_PART, ZALO_TOKEN, zalo
 
 COMMANDS = (
     *(["init"], ["run"], ["demo"], ["roster"], ["roster", "import"], ["codes"], ["status"]),
@@ -205,3 +207,25 @@ def test_the_doctor_says_what_is_missing(office: Tusoi) -> None:
     assert "BotFather" in told["a channel is set up"]
     assert told["database and plan"] == "ok"
     assert office("doctor", TUSOI_TELEGRAM_TOKEN="1:a").exit_code == 0
+
+
+@pytest.mark.anyio
+async def test_the_doctor_asks_about_each_token_and_prints_none(office: Tusoi) -> None:
+    async with zalo() as (_sandbox, url):
+        set_ = {
+            "TUSOI_ZALO_BASE_URL": url,
+            "TUSOI_ZALO_BOT_TOKEN": f"{ZALO_TOKEN},2014:{SECRET_PART}",
+        }
+        result = await asyncio.to_thread(office, "doctor", "--live", "--json", **set_)
+    told = json.loads(result.stdout)
+    assert told["a channel is set up"] == told["zalo takes token 1 of 2"] == "ok"
+    wrong = told["zalo takes token 2 of 2"]
+    assert "TUSOI_ZALO_BOT_TOKEN" in wrong
+    assert "2014" in wrong
+    assert SECRET_PART not in result.output
+
+
+def test_zalo_alone_is_enough(office: Tusoi) -> None:
+    unreached = {"TUSOI_ZALO_BASE_URL": "http://127.0.0.1:9", "TUSOI_ZALO_BOT_TOKEN": "1:abc"}
+    assert office("doctor", **unreached).exit_code == 0
+    assert "cannot be reached" in mistake(office("run", **unreached))
