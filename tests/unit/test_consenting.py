@@ -13,15 +13,14 @@ from domain.consent import ConsentState, GiveConsent, Purpose, WithdrawConsent
 from domain.effects import Begin, Effect, Notify, Reply
 from domain.message import Do, Start, Style
 from domain.text import Text
-from handlers.consenting import (
-    CONSENT,
+from handlers.consent_wording import (
     KEEP_MORE,
-    SELF_CHECK_CONSENT,
     SELF_CHECK_MORE,
     WORDING,
     keep_lines,
     self_check_lines,
 )
+from handlers.consenting import CONSENT, SELF_CHECK_CONSENT
 from handlers.dialog import Draft, Finished, Page, Said, hear, play
 from handlers.withdrawing import WITHDRAWAL
 from locales.extract import read_fragments

@@ -12,7 +12,8 @@ from domain.enrolment import CodeInputs, IssueCode, IssueMissing, RevokeCode
 from domain.message import Document
 from domain.people import Person, Post
 from handlers.dialog import Accepted, Draft, Finished, Page, Rejected, Said, Still, hear, play
-from handlers.issuing import ISSUE, OVERVIEW, REVOKE, SHEET, FindPerson
+from handlers.issuing import ISSUE, OVERVIEW, REVOKE, SHEET
+from handlers.person_question import FindPerson
 from tests.unit.getting_in import HUNG, MAI, NOW, words
 
 TODAY = date(2025, 10, 7)
