@@ -65,7 +65,7 @@ def _words(cell: _Cell, card: CodeCard, render: Render) -> None:
     add(cell, shortened(card.post, 70), size=11, after=4)
     add(cell, f"{card.code[:3]} {card.code[3:]}", size=26, bold=True, after=4)
     add(cell, render(_("1. Scan the QR code with the phone, or open the link below it.")), size=10)
-    add(cell, render(_("2. Press Start; if asked, type the six digits above.")), size=10)
+    add(cell, render(_("2. Press Start; where there is none, send the six digits above.")), size=10)
     add(cell, render(_("3. Check your name, then confirm.")), size=10)
     add(cell, render(_("Works once, until {until}.", until=card.until)), size=10, before=2)
 
