@@ -108,7 +108,7 @@ def welcome(now: datetime) -> Message:
     return say(_("Linked at {now}. From now on this chat is yours, {you} {name}.", now=now))
 
 
-def waits(person: Person, beside: str) -> Message:
+def waits(person: Person, beside: str = "") -> Message:
     """Told to the second phone, or to one `beside` the first, on another channel of this name."""
     if beside:
         return say(
@@ -129,7 +129,7 @@ def waits(person: Person, beside: str) -> Message:
     )
 
 
-def ask_decider(decider: Person, person: Person, replacement: int, beside: str) -> Notify:
+def ask_decider(decider: Person, person: Person, replacement: int, beside: str = "") -> Notify:
     """The specialist's two buttons. The key: one request, one message to each."""
     who = {"who": person.full_name, "unit": person.unit}
     asked = _("{who} ({unit}) asks to use another phone instead of the present one.", **who)

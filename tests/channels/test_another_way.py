@@ -77,7 +77,7 @@ def deliver(office: SmallOffice, *platforms: Platform, tries: int = 2) -> None:
         sender = Sender({(p.name, p.bot): p for p in platforms}, store, prepare)
         for _ in range(tries):
             await sender.send_some()
-            await asyncio.gather(*(asyncio.all_tasks() - {asyncio.current_task()}))  # type: ignore[arg-type]  # there is a current task
+            await asyncio.gather(*(asyncio.all_tasks() - {asyncio.current_task()}))
             clock.forward(clock.now() + timedelta(hours=1))
 
     asyncio.run(work_through())

@@ -171,7 +171,8 @@ def test_the_code_lives_a_quarter_of_an_hour_and_dies_with_the_next(office: Smal
         door = codes.issue(work, hung, by=None)
         assert codes.find_code(work, "111111") is None
         found = codes.find_code(work, "222222")
-        assert found is not None and found.channel == ZALO
+        assert found is not None
+        assert found.channel == ZALO
         assert codes.codes_of(work, [hung])[hung].id == door.id, "the sheet prints none of them"
     office.now += CHANNEL_CODE_LIVES
     with office.work() as work:
@@ -371,7 +372,8 @@ def test_consent_is_remembered_with_the_chat_it_was_given_in(office: SmallOffice
     office.presses(HERE, "Rút toàn bộ" if has(office, HERE, "Rút toàn bộ") else "Take everything")
     with office.work() as work:
         last = work.session.exec(select(ConsentRow).order_by(ConsentRow.id.desc())).first()  # type: ignore[union-attr]  # a column
-        assert last is not None and last.account_id == chat(office, work).id
+        assert last is not None
+        assert last.account_id == chat(office, work).id
 
 
 def test_an_answer_typed_under_an_older_question_answers_nothing(office: SmallOffice) -> None:

@@ -26,6 +26,7 @@ def test_every_word_is_kept_with_its_wording_moment_and_chat() -> None:
     office.forget_consent("Tâm")
     with office.work() as work:
         who = tam(office, work)
+        work.here = office.account(work, "Tâm").id
         consents.give(work, who, GiveConsent(KEEP, DECLINED, "2025-10-a"))
         consents.give(work, who, GiveConsent(KEEP, GIVEN, "2025-10-b"))
         rows = work.session.exec(select(ConsentRow).where(ConsentRow.person_id == who.id)).all()

@@ -45,6 +45,8 @@ MAY = {
 }
 #: What belongs to everybody: the same for whoever presses it, whatever it names.
 ANYBODYS = {"sign_text", "language", "language_vi", "language_en", "snooze", "why", "codes"}
+#: A channel is named, and added to the chats of whoever presses.
+ANYBODYS |= {"channel_add"}
 #: They name a period, and tell everybody of their own part in it.
 ONES_OWN = {"paper_handed_in", "self_check", "consent_self_check", "register", "result"}
 #: Rows of others that these work on, by the office's own division of work; the head confirms.
@@ -138,7 +140,7 @@ def contents(work: Work) -> dict[str, list[dict[str, object]]]:
     work.session.flush()
     return {
         table.__name__: [
-            {k: v for k, v in row.model_dump().items() if k != "foreground"}
+            {k: v for k, v in row.model_dump().items() if k not in {"foreground", "seen_revision"}}
             for row in work.session.exec(select(table))
         ]
         for table in CHANGED
