@@ -158,6 +158,7 @@ _STATES: Mapping[SendState | Unreached, Text] = {
     Unreached.NOT_CONNECTED: _("not connected yet"),
     Unreached.ON_PAPER: _("on paper"),
     Unreached.BLOCKED: _("has blocked the bot"),
+    Unreached.NO_ROOM: _("no messages left this month"),
 }
 
 #: Loads for one reader, about a subject; the returned function makes the bytes.

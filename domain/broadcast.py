@@ -9,6 +9,7 @@ from enum import StrEnum
 from domain.effects import Effect
 from domain.message import Message
 from domain.people import Person
+from domain.quota import Room, parts_of
 from domain.text import Localized
 
 #: With its signature a broadcast stays within one message of 4,096 characters.
@@ -55,6 +56,7 @@ class Unreached(StrEnum):
     NOT_CONNECTED = "not_connected"
     ON_PAPER = "on_paper"
     BLOCKED = "blocked"
+    NO_ROOM = "no_room"  # their bot's messages of the month are needed for what matters more
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,7 @@ class Broadcast:
     """A broadcast as its preview and its result tell of it.
 
     `owed` is the title of the duty its audience owes. `later` (UTC) is when the office opens next,
-    where now is outside its hours.
+    where now is outside its hours. `rooms` are the bots whose messages it takes, before it is sent.
     """
 
     id: int
@@ -98,6 +100,16 @@ class Broadcast:
     missed: tuple[Missed, ...]
     owed: Localized | None = None
     later: datetime | None = None
+    rooms: tuple[Room, ...] = ()
+
+
+#: What title and signature add to the words, about.
+_AROUND = 150
+
+
+def parts(words: str) -> int:
+    """How many messages an announcement is for each of its receivers, where they are counted."""
+    return parts_of(len(words) + _AROUND)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from datetime import datetime
 from domain.completion import Completion
 from domain.effects import Effect
 from domain.people import Person
+from domain.quota import Room
 from domain.reminding import Duty
 
 
@@ -17,7 +18,8 @@ class Nudging:
 
     `only` is the period's number where one duty is meant, else empty. `stamp` tells this nudge from
     others, so that two taps send once; `sent`: it went out already. `later` (UTC) is the usual time
-    of the next morning, where now is outside the office's hours.
+    of the next morning, where now is outside the office's hours. `crowded` are those for whom their
+    bot has no messages left; `rooms` what each bot has when it is sent.
     """
 
     who: Person
@@ -30,6 +32,8 @@ class Nudging:
     only: str = ""
     later: datetime | None = None
     sent: bool = False
+    crowded: tuple[Person, ...] = ()
+    rooms: tuple[Room, ...] = ()
 
 
 @dataclass(frozen=True)

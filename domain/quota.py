@@ -115,6 +115,28 @@ class Outlook:
         return self.total <= self.usage.quota.messages
 
 
+@dataclass(frozen=True)
+class Room:
+    """What one bot has for something that is to be sent to many, and what that takes of it."""
+
+    number: int
+    usage: Usage
+    takes: int
+
+    @property
+    def left(self) -> int:
+        return max(0, self.usage.left - self.takes)
+
+
+#: A longer text goes in parts, and each part counts; in UTF-16 units.
+A_PART = 1900
+
+
+def parts_of(units: int) -> int:
+    """How many messages a text of that length becomes."""
+    return max(1, -(-units // A_PART))
+
+
 #: Places of each bot that no code is printed for: a new phone is a new chat.
 SPARE_PLACES = 3
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from domain.broadcast import AudienceKind, Broadcast, Delivery, Unreached
 from domain.message import Attachment, Choice, Do, Document, Message, Start, Style, column, say
 from domain.people import Standing, told_apart
 from domain.text import GAP, Text, _, verbatim
+from handlers import quota_views
 
 _NAMES_SHOWN = 10
 
@@ -35,6 +38,7 @@ def before_sending(broadcast: Broadcast) -> Message:
         _("For: {audience}", audience=_whom(broadcast)),
         _("{count} of {everyone} people receive it.", count=count, everyone=everyone),
         *_missed(broadcast),
+        *map(quota_views.left_after, broadcast.rooms),
     ]
     subject = str(broadcast.id)
     choices = [
@@ -77,21 +81,29 @@ _WHY = {
     Unreached.NOT_CONNECTED: _("not connected yet"),
     Unreached.ON_PAPER: _("on paper"),
     Unreached.BLOCKED: _("has blocked the bot"),
+    Unreached.NO_ROOM: _("no messages left this month"),
 }
 
 
 def _missed(broadcast: Broadcast) -> list[Text]:
+    """How many get nothing and why, by name."""
     missed = broadcast.missed
     if not missed:
         return []
     apart = told_apart((*broadcast.receivers, *(one.person for one in missed)))
-    lines = [_("{count} do not and need to be told directly:", count=len(missed))]
-    lines += [
-        _("• {who}: {why}", who=apart[m.person.id], why=_WHY[m.why]) for m in missed[:_NAMES_SHOWN]
-    ]
-    if len(missed) > _NAMES_SHOWN:
-        lines.append(_("and {count} more", count=len(missed) - _NAMES_SHOWN))
-    return lines
+    by_reason = {why: [apart[m.person.id] for m in missed if m.why is why] for why in Unreached}
+    lines = [_without(_WHY[why], names) for why, names in by_reason.items() if names]
+    return [_("{count} do not and need to be told directly:", count=len(missed)), *lines]
+
+
+def _without(why: Text, names: Sequence[str]) -> Text:
+    count, shown = len(names), ", ".join(names[:_NAMES_SHOWN])
+    if count <= _NAMES_SHOWN:
+        return _("• {why} ({count}): {names}", why=why, count=count, names=shown)
+    rest = count - _NAMES_SHOWN
+    return _(
+        "• {why} ({count}): {names} and {rest} more", why=why, count=count, names=shown, rest=rest
+    )
 
 
 def progress(delivery: Delivery) -> Message:

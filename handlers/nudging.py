@@ -16,6 +16,7 @@ from domain.people import Role, told_apart
 from domain.plan import Every
 from domain.reminding import Duty
 from domain.text import GAP, Text, _, verbatim
+from handlers import quota_views
 from handlers.conversation import Action
 from handlers.wording import span_name
 
@@ -41,6 +42,8 @@ def preview(nudging: Nudging) -> Sequence[Effect] | Refused:
         *_names(nudging),
         *_already(nudging),
         *_cannot(nudging),
+        *_crowded(nudging),
+        *map(quota_views.left_after, nudging.rooms),
     ]
     return [Reply(say(*body, title=_("PREVIEW, NOT SENT YET"), choices=_choices(nudging)))]
 
@@ -54,8 +57,8 @@ def _duty(duty: Duty) -> Text:
 
 
 def _apart(nudging: Nudging) -> dict[int, str]:
-    concerned = (*nudging.receive, *nudging.already, *(person for person, _why in nudging.cannot))
-    return told_apart(concerned)
+    cannot = (person for person, _why in nudging.cannot)
+    return told_apart((*nudging.receive, *nudging.already, *nudging.crowded, *cannot))
 
 
 def _names(nudging: Nudging) -> list[Text]:
@@ -84,6 +87,17 @@ def _cannot(nudging: Nudging) -> list[Text]:
     ]
     rest = len(nudging.cannot) - len(lines)
     return [heading, *lines, *([_("… and {count} more", count=rest)] if rest else [])]
+
+
+def _crowded(nudging: Nudging) -> list[Text]:
+    if not nudging.crowded:
+        return []
+    apart = _apart(nudging)
+    names = ", ".join(apart[person.id] for person in nudging.crowded[:MOST_NAMES])
+    count = len(nudging.crowded)
+    return [
+        _("{count} get nothing, no messages are left this month: {names}", count=count, names=names)
+    ]
 
 
 def _choices(nudging: Nudging) -> Rows:

@@ -7,7 +7,7 @@ from datetime import date
 
 from domain.channels import abilities
 from domain.message import Message, say
-from domain.quota import Level, Outlook
+from domain.quota import Level, Outlook, Room
 from domain.text import GAP, Text, _, verbatim
 
 _NAMES_SHOWN = 10
@@ -19,7 +19,7 @@ def line(outlook: Outlook) -> Text:
     return _(
         "{bot}: month {month} takes {total} of {quota} messages at most ({used} so far); "
         "{people} of {places} people.",
-        bot=_bot(outlook),
+        bot=_bot(outlook.usage.channel, outlook.number),
         month=_month(outlook),
         total=outlook.total,
         quota=usage.quota.messages,
@@ -29,9 +29,18 @@ def line(outlook: Outlook) -> Text:
     )
 
 
-def _bot(outlook: Outlook) -> Text:
-    name = abilities(outlook.usage.channel).title
-    return _("{channel}, bot {number}", channel=name, number=outlook.number)
+def left_after(room: Room) -> Text:
+    """What an announcement leaves of a bot's month."""
+    return _(
+        "{bot}: {left} of {quota} messages of this month are left after it.",
+        bot=_bot(room.usage.channel, room.number),
+        left=room.left,
+        quota=room.usage.quota.messages,
+    )
+
+
+def _bot(channel: str, number: int) -> Text:
+    return _("{channel}, bot {number}", channel=abilities(channel).title, number=number)
 
 
 def _month(outlook: Outlook) -> str:
@@ -55,7 +64,11 @@ def warning(outlook: Outlook, level: Level, next_month: date) -> Message:
     ]
     if usage.spent:
         lines[1] = _SPENT
-    title = _("{bot}: {percent} % of the messages used", bot=_bot(outlook), percent=int(level))
+    title = _(
+        "{bot}: {percent} % of the messages used",
+        bot=_bot(usage.channel, outlook.number),
+        percent=int(level),
+    )
     return say(*lines, title=title)
 
 

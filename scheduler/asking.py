@@ -21,7 +21,7 @@ from scheduler.duties import duty_of
 from scheduler.planner import Occasion
 from scheduler.reminding import Reminding
 from scheduler.working_days import WorkingDays
-from storage import claims, completions, digests, periods, reminders, snoozes
+from storage import claims, completions, digests, periods, reminders, room, snoozes
 from storage.owing import is_reachable, open_periods
 from storage.unit_of_work import Work
 
@@ -154,10 +154,13 @@ def _nudging(
     missing = _missing(tables)
     reach = [x.person for x in missing if x.completion is Completion.NOT_SENT]
     already = _reminded_already(work, reach, tables, later or work.now)
+    asked = [person.id for person in reach if person.id not in already]
+    crowded = room.crowded_out(work, asked)
+    receive = tuple(x for x in reach if x.id in asked and x.id not in crowded)
     return Nudging(
         who,
         tuple(duty_of(work, table.period, days) for table in tables if _missing([table])),
-        tuple(person for person in reach if person.id not in already),
+        receive,
         tuple(person for person in reach if person.id in already),
         tuple((x.person, x.completion) for x in missing if x.person not in reach),
         work.now,
@@ -165,6 +168,8 @@ def _nudging(
         only,
         later,
         reminders.nudged(work, stamp),
+        tuple(person for person in reach if person.id in crowded),
+        room.rooms(work, [person.id for person in receive]),
     )
 
 

@@ -11,13 +11,14 @@ from domain.broadcast import (
     Missed,
     OpenDuty,
     Unreached,
+    parts,
 )
 from domain.effects import Refused
 from domain.people import Person, Standing
 from domain.period import PeriodState
 from domain.plan import Kind
 from domain.vietnamese import fold
-from storage import completions, consents, people, periods
+from storage import completions, consents, people, periods, room
 from storage.consents import ConsentState, Purpose
 from storage.tables import AccountRow
 from storage.unit_of_work import Work
@@ -40,16 +41,17 @@ def _open_duties(work: Work) -> list[OpenDuty]:
     return sorted(found, key=lambda duty: -duty.owing)  # what concerns most people first
 
 
-def reached(work: Work, audience: ChosenAudience) -> tuple[tuple[Person, ...], tuple[Missed, ...]]:
+def reached(
+    work: Work, audience: ChosenAudience, words: str
+) -> tuple[tuple[Person, ...], tuple[Missed, ...]]:
     """Who of an audience can be written to now, and why the others cannot."""
-    receivers, missed = [], []
-    for person in members(work, audience):
-        why = _unreached(work, person.id)
-        if why is None:
-            receivers.append(person)
-        else:
-            missed.append(Missed(person, why))
-    return tuple(receivers), tuple(missed)
+    everyone = members(work, audience)
+    closed = {person.id: why for person in everyone if (why := _unreached(work, person.id))}
+    asked = [person.id for person in everyone if person.id not in closed]
+    crowded = dict.fromkeys(room.crowded_out(work, asked, parts(words)), Unreached.NO_ROOM)
+    reasons = closed | crowded
+    receivers = tuple(person for person in everyone if person.id not in reasons)
+    return receivers, tuple(Missed(p, reasons[p.id]) for p in everyone if p.id in reasons)
 
 
 def members(work: Work, audience: ChosenAudience) -> tuple[Person, ...]:

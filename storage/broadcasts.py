@@ -19,12 +19,13 @@ from domain.broadcast import (
     Missed,
     SendBroadcast,
     Unreached,
+    parts,
 )
 from domain.effects import Priority, Refused
 from domain.message import Message
 from domain.people import Person
 from domain.text import Localized, _
-from storage import audiences, outbox, people, periods
+from storage import audiences, outbox, people, periods, room
 from storage.outbox import Posting, SendState
 from storage.tables import BroadcastRow, OutboxRow, RecipientRow
 from storage.unit_of_work import Work
@@ -63,7 +64,7 @@ def broadcast(work: Work, id_: int) -> Broadcast:
     row = work.session.get_one(BroadcastRow, id_)
     audience = ChosenAudience.read(row.audience)
     if row.state in {BroadcastState.DRAFT, BroadcastState.CANCELLED}:
-        receivers, missed = audiences.reached(work, audience)
+        receivers, missed = audiences.reached(work, audience, row.words)
     else:
         receivers, missed = _kept(work, id_)
     author = people.person(work, row.author_id) if row.author_id is not None else None
@@ -81,6 +82,7 @@ def broadcast(work: Work, id_: int) -> Broadcast:
         missed=missed,
         owed=_owed(work, audience),
         later=opening if opening > work.now else None,
+        rooms=room.rooms(work, [person.id for person in receivers], parts(row.words)),
     )
 
 
@@ -117,7 +119,7 @@ def queue(
     Returns how many were queued.
     """
     row = work.session.get_one(BroadcastRow, id_)
-    receivers, missed = audiences.reached(work, ChosenAudience.read(row.audience))
+    receivers, missed = audiences.reached(work, ChosenAudience.read(row.audience), row.words)
     chats = ways(work, [person.id for person in receivers])
     for person in receivers:
         posting = Posting(

@@ -30,10 +30,11 @@ from bot.channels.zalo_bot_hook import ZaloBotHook
 from bot.channels.zalo_bot_updates import arrived, incoming_of
 from domain.channels import ZALO
 from domain.outgoing import Operation, Say
+from domain.quota import A_PART
 from storage.inbox import Arrived
 
 #: sendMessage takes 2,000; what the platform counts is not said, UTF-16 units are the most.
-LONGEST = 1900
+LONGEST = A_PART
 _POLL = timedelta(seconds=30)
 _LOOK_AFTER_HOOK = timedelta(minutes=10)
 

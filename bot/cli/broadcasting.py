@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from bot.cli.running import clock_of
 from bot.cli.speaking import Mistake, json_option, office, settings, show
-from domain.broadcast import LONGEST, ChosenAudience
+from domain.broadcast import LONGEST, ChosenAudience, parts
 from domain.secrecy import bears_mark
 from handlers.broadcast_views import message_of
 from storage import audiences, broadcasts
+from storage.room import rooms
 from storage.unit_of_work import Work, clean
 
 
@@ -50,11 +53,13 @@ def _words(file: Path) -> str:
 
 def _broadcast(work: Work, words: str, written: str, dry_run: bool) -> dict[str, object]:
     audience = _audience(work, written)
-    receivers, missed = audiences.reached(work, audience)
+    receivers, missed = audiences.reached(work, audience, words)
     facts: dict[str, object] = {
         "audience": str(audience),
         "receive": len(receivers),
         "cannot": [{"name": m.person.full_name, "why": str(m.why)} for m in missed],
+        "cannot_because": dict(Counter(str(m.why) for m in missed)),
+        **_left(work, [person.id for person in receivers], words),
         "sent": False,
     }
     if dry_run or not receivers:
@@ -62,6 +67,14 @@ def _broadcast(work: Work, words: str, written: str, dry_run: bool) -> dict[str,
     id_ = broadcasts.draft(work, None, words, audience)
     queued = broadcasts.queue(work, id_, message_of(broadcasts.broadcast(work, id_)), None)
     return {**facts, "sent": True, "broadcast": id_, "queued": queued}
+
+
+def _left(work: Work, receivers: Sequence[int], words: str) -> dict[str, str]:
+    """What each bot whose messages are counted has left of its month after it."""
+    return {
+        f"left_of_{x.usage.channel}_bot_{x.number}": f"{x.left}/{x.usage.quota.messages}"
+        for x in rooms(work, receivers, parts(words))
+    }
 
 
 def _audience(work: Work, written: str) -> ChosenAudience:
