@@ -1,7 +1,7 @@
 """Where a person is written to: the one home of that choice.
 
 Every push asks here and takes one chat: on the channel the person prefers, else the one linked
-last, leaving out a bot that can carry nothing now as long as another chat can. Replies do not ask:
+last, leaving out a chat that can carry nothing now as long as another one can. Replies do not ask:
 they go where the person wrote.
 """
 
@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from sqlmodel import col, select
 
+from domain.windows import Window, window
 from storage import people, usage
 from storage.people import Account, AccountState
 from storage.tables import AccountRow, PersonRow
@@ -37,7 +38,8 @@ def other_way(work: Work, account: Account) -> Account | None:
 
 
 def is_silent(work: Work, account: Account) -> bool:
-    """Whether its bot is run no more, or may send nothing for the rest of the month."""
+    """Whether its bot is run no more or may send nothing for the rest of the month, or the person
+    wrote there too long ago."""
     return bool(_silent(work, [account]))
 
 
@@ -66,7 +68,11 @@ def _ordered(work: Work, ids: Collection[int]) -> Mapping[int, list[Account]]:
 def _silent(work: Work, accounts: Iterable[Account]) -> set[Account]:
     known = list(accounts)
     mute = {bot for bot in {(a.channel, a.bot) for a in known} if _is_mute(work, *bot)}
-    return {account for account in known if (account.channel, account.bot) in mute}
+    return {a for a in known if (a.channel, a.bot) in mute or _is_shut(work, a)}
+
+
+def _is_shut(work: Work, account: Account) -> bool:
+    return window(account.channel, account.last_heard_at, work.now) is Window.CLOSED
 
 
 def _is_mute(work: Work, channel: str, bot: str) -> bool:

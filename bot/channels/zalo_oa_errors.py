@@ -22,7 +22,7 @@ CATALOGUE: Mapping[int, tuple[Problem, str]] = {
     -32: (Problem.PAUSE, "too many requests this minute"),
     -201: (Problem.REFUSED, "a parameter is not taken"),
     -210: (Problem.REFUSED, "too long or too large"),
-    -211: (Problem.SPENT, "the messages of this Official Account's package are used up"),
+    -211: (Problem.REFUSED, "the messages of this Official Account's package are used up"),
     -213: (Problem.BLOCKED, "the person does not follow the Official Account"),
     -230: (Problem.WINDOW, "the person wrote too long ago"),
     -232: (Problem.WINDOW, "the person has not written, or too long ago"),

@@ -194,7 +194,7 @@ async def test_each_error_says_what_it_means_for_the_row(
     ("code", "problem"),
     [
         (-32, Problem.PAUSE),
-        (-211, Problem.SPENT),
+        (-211, Problem.REFUSED),
         (-213, Problem.BLOCKED),
         (-230, Problem.WINDOW),
         (-232, Problem.WINDOW),
