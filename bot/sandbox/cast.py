@@ -18,8 +18,8 @@ from bot.sandbox.cast_words import TASKS
 from bot.sandbox.errands import Errand
 from bot.sandbox.events import Event
 from bot.sandbox.phones import PhoneError
-from bot.sandbox.reading import Act, Habits, Press, marked, next_act
-from bot.sandbox.stage import FIRST_ID, SECOND_PHONE, Member, Stage
+from bot.sandbox.reading import Act, Habits, marked, next_act
+from bot.sandbox.stage import Member, Stage
 from domain.people import Role, Standing
 
 _SEED = 34
@@ -74,7 +74,8 @@ _NEW_PHONE = timedelta(days=7, minutes=10)
 
 @dataclass
 class Character:
-    """One of the cast: `seen` is the newest message they looked at, `todo` what it wanted."""
+    """One of the cast: `seen` is the newest message they looked at, `todo` what the one
+    that was `pushed` last wanted."""
 
     member: Member
     temperament: Temperament
@@ -83,7 +84,8 @@ class Character:
     ignored: int = 0
     patience: int = 0
     seen: int = 0
-    todo: list[Press] = field(default_factory=list)
+    pushed: int = 0
+    todo: list[Act] = field(default_factory=list)
 
 
 class Cast:
@@ -134,10 +136,9 @@ class Cast:
         """Somebody has bought another phone: it waits for the specialist's word."""
 
         async def enter_again() -> None:
-            number = FIRST_ID + SECOND_PHONE + old.person.id
-            second = self._stage.give_phone(old.person, number)
+            second = self._stage.new_phone(old)
             character = Character(second, PROMPT, self.characters[old.id].habits)
-            self.characters[number] = character
+            self.characters[second.id] = character
             await self._live([Look(character, errands.enter(self._stage, second))])
 
         return enter_again
@@ -155,7 +156,7 @@ class Cast:
         wanted = list(marked(message))
         if message_id <= character.seen or not wanted:
             return
-        character.seen = message_id
+        character.seen = character.pushed = message_id
         if character.ignored < character.patience:
             character.ignored += 1
             return
@@ -227,7 +228,7 @@ class Look:
         phone, todo = self.character.member.phone, self.character.todo
         if not phone.messages or phone.messages[-1].outgoing or phone.messages[-1].deleted:
             return None
-        if todo and todo[0].message == phone.last.id:
+        if todo and self.character.pushed == phone.last.id:
             return None
         shown = (phone.last.id, phone.last.text, phone.last.buttons)
         act = next_act(phone.last, self.character.habits) if shown != self._before else None

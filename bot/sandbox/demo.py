@@ -1,7 +1,7 @@
 """`make demo`: an invented office lives its plan in a browser, with a clock to turn.
 
-Everything is real but Telegram and the people: the same bot, database and planner as in an office,
-in a temporary folder that goes when the demo ends. Nothing leaves the machine.
+Everything is real but Zalo, Telegram and the people: the same bot, database and planner as in an
+office, in a temporary folder that goes when the demo ends. Nothing leaves the machine.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import asyncio
 import logging
 import secrets
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,17 +22,22 @@ import click
 from pydantic import SecretStr
 
 from bot.app import App
+from bot.channels.base import Channel
 from bot.channels.telegram_channel import TelegramChannel
+from bot.channels.zalo_bot_channel import ZaloBotChannel
 from bot.clock import SteppedClock
 from bot.opening import set_up
 from bot.pace import Pace
 from bot.sandbox.cast import Cast
-from bot.sandbox.office import demo_roster
+from bot.sandbox.office import channel_of, demo_roster
 from bot.sandbox.page import Page
+from bot.sandbox.platforms import Platforms
 from bot.sandbox.stage import Stage
 from bot.sandbox.telegram_server import TelegramSandbox
+from bot.sandbox.zalo_server import ZaloSandbox
 from bot.serving import serving
 from bot.settings import Settings
+from bot.web_server import Address
 from domain.roster import compare
 from reports.roster_sheet import read_roster
 from scheduler.working_days import load_working_days
@@ -74,7 +79,7 @@ async def serve(port: int, *, fresh: bool) -> None:
     click.echo("Setting up an invented office in a temporary folder ...")
     async with open_demo(port, fresh=fresh) as demo:
         click.echo(f"Open {demo.url} in a browser. Ctrl-C ends the demo and forgets it.")
-        click.echo("Bot, database and planner are the real ones; Telegram and people are played.")
+        click.echo("Bot, database and planner are real; Zalo, Telegram and the people are played.")
         demo.prelude.add_done_callback(_say_ready)
         await stop.wait()
         click.echo("\nEnding ...")
@@ -90,18 +95,21 @@ def _say_ready(prelude: asyncio.Task[None]) -> None:
 async def open_demo(port: int, *, fresh: bool) -> AsyncIterator[Demo]:
     """A demo from its first moment to its last; port 0 takes a free one."""
     clock = SteppedClock(BEGINS)
-    token = f"34:{secrets.token_urlsafe(24)}"
-    sandbox = TelegramSandbox(token, clock.now)
-    page = Page(sandbox.app)
+    on_telegram, on_zalo = (f"{bot}:{secrets.token_urlsafe(24)}" for bot in (34, 35))
+    telegram = TelegramSandbox(on_telegram, clock.now)
+    zalo = ZaloSandbox([on_zalo], clock.now, events=telegram.world.events)
+    platforms = Platforms(telegram, zalo)
+    page = Page(platforms)
     with TemporaryDirectory(prefix="tusoi-demo-") as folder:
         async with serving(page.app, port) as url:
             database, office = await asyncio.to_thread(_set_up, Path(folder), url)
-            channel = TelegramChannel(token, url)
-            days = load_working_days()
-            async with App(database, clock, [channel], days, triggers=False, pace=Unhurried) as app:
-                database.link = channel.link
-                stage = Stage(app, clock, sandbox, office)
-                await stage.gather()
+            bots = (
+                TelegramChannel(on_telegram, url),
+                ZaloBotChannel(SecretStr(on_zalo), f"{url}/zalo"),
+            )
+            async with _app(database, clock, bots) as app:
+                stage = Stage(app, clock, platforms, office)
+                await stage.gather(lambda person: channel_of(person.full_name))
                 cast = Cast(stage)
                 page.play(stage, cast)
                 prelude = asyncio.create_task(_prelude(stage, cast, fresh=fresh))
@@ -110,7 +118,13 @@ async def open_demo(port: int, *, fresh: bool) -> AsyncIterator[Demo]:
                 finally:
                     prelude.cancel()
                     page.close()
-                    await sandbox.close()
+                    await platforms.close()
+
+
+def _app(database: Database, clock: SteppedClock, bots: Sequence[Channel]) -> App:
+    """The bot; its pages are served on a port of their own, as in an office."""
+    days, here = load_working_days(), Address()
+    return App(database, clock, bots, days, triggers=False, pace=Unhurried, address=here)
 
 
 def _set_up(folder: Path, url: str) -> tuple[Database, Office]:

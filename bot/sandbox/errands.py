@@ -11,20 +11,21 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta, tzinfo
 from typing import Protocol, TypeAlias
 
-from bot.sandbox.phones import Phone
+from bot.sandbox.phones import Handset
 from bot.sandbox.reading import Type, press
 from bot.sandbox.stage import Member, Stage
+from domain.channels import TELEGRAM
 from domain.people import Role, Standing
 
 
 class Step(Protocol):
     """Something done with a phone."""
 
-    def do(self, phone: Phone) -> None: ...
+    def do(self, phone: Handset) -> None: ...
 
 
 Steps: TypeAlias = Iterator[Step]
-Errand: TypeAlias = Callable[[Phone], Awaitable[Steps]]
+Errand: TypeAlias = Callable[[Handset], Awaitable[Steps]]
 
 
 @dataclass(frozen=True)
@@ -33,40 +34,41 @@ class Open:
 
     payload: str
 
-    def do(self, phone: Phone) -> None:
+    def do(self, phone: Handset) -> None:
         phone.start(self.payload)
 
 
 class Block:
     """Have enough of it."""
 
-    def do(self, phone: Phone) -> None:
+    def do(self, phone: Handset) -> None:
         phone.block()
 
 
 def enter(stage: Stage, member: Member) -> Errand:
-    """Open one's link."""
+    """Open one's link, or type the code where no link carries it."""
 
-    async def errand(_phone: Phone) -> Steps:
-        return iter((Open((await stage.invitation(member.person)).token),))
+    async def errand(_phone: Handset) -> Steps:
+        issued = await stage.invitation(member.person)
+        return iter((Open(issued.token) if member.channel == TELEGRAM else Type(issued.spoken),))
 
     return errand
 
 
-async def block(_phone: Phone) -> Steps:
+async def block(_phone: Handset) -> Steps:
     return iter((Block(),))
 
 
 def on_phone(command: str, *labels: str) -> Errand:
     """Type a command, then tap through buttons by their words; a button not there ends it."""
 
-    async def errand(phone: Phone) -> Steps:
+    async def errand(phone: Handset) -> Steps:
         return _tapping(phone, command, labels)
 
     return errand
 
 
-def _tapping(phone: Phone, command: str, labels: tuple[str, ...]) -> Steps:
+def _tapping(phone: Handset, command: str, labels: tuple[str, ...]) -> Steps:
     yield Type(command)
     for label in labels:
         found = press(phone.last, label)
@@ -78,13 +80,13 @@ def _tapping(phone: Phone, command: str, labels: tuple[str, ...]) -> Steps:
 def tick_papers(*names: str) -> Errand:
     """Go through the list of papers and tick those of these people."""
 
-    async def errand(phone: Phone) -> Steps:
+    async def errand(phone: Handset) -> Steps:
         return _ticking(phone, names)
 
     return errand
 
 
-def _ticking(phone: Phone, names: tuple[str, ...]) -> Steps:
+def _ticking(phone: Handset, names: tuple[str, ...]) -> Steps:
     yield Type("/banky")
     for _page in range(_PAGES):
         for line in phone.last.text.splitlines():

@@ -27,7 +27,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from bot.sandbox import showing
 from bot.sandbox.cast import Cast
 from bot.sandbox.limits import MEGABYTE
-from bot.sandbox.phones import Phone, PhoneError
+from bot.sandbox.phones import Handset, PhoneError
+from bot.sandbox.platforms import Platforms
 from bot.sandbox.stage import Member, Stage
 from bot.sandbox.wire import Json, Refusal
 
@@ -50,9 +51,12 @@ HEADERS = (
 
 
 class Page:
-    """`app` serves the page beside the Bot API of `telegram`; `play` gives it something to show."""
+    """`app` serves the page beside the platforms' servers; `play` gives it something to show.
 
-    def __init__(self, telegram: ASGIApp) -> None:
+    The Bot API stands where the page does, Zalo's under `/zalo`.
+    """
+
+    def __init__(self, platforms: Platforms) -> None:
         self._shown: asyncio.Future[tuple[Stage, Cast]] = asyncio.get_running_loop().create_future()
         self._moving: set[asyncio.Task[object]] = set()
         phone = "/api/phones/{phone:int}"
@@ -65,9 +69,11 @@ class Page:
                 Route(phone, self._show_phone),
                 Route(phone, self._act, methods=["POST"]),
                 Route(f"{phone}/file", self._take_file, methods=["POST"]),
+                Route(f"{phone}/other-app", self._other_app, methods=["POST"]),
                 Route("/api/clock", self._move, methods=["POST"]),
-                Route("/api/files/{path:path}", self._file),
-                Mount("/", telegram),
+                Route("/api/files/{channel}/{path:path}", self._file),
+                *([Mount("/zalo", platforms.zalo.app)] if platforms.zalo else []),
+                Mount("/", platforms.telegram.app),
             ],
             middleware=[
                 Middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"]),
@@ -96,7 +102,7 @@ class Page:
         after = _number(request.query_params.get("after", ""))
         try:
             async with asyncio.timeout(LONGEST_WAIT):
-                events = await stage.sandbox.wait_for_event(after)
+                events = await stage.platforms.wait_for_event(after)
         except TimeoutError:
             events = []
         last = events[-1].number if events else after
@@ -132,7 +138,16 @@ class Page:
         if request.query_params.get("as") == "photo":
             return await self._do(stage, cast, member, lambda: phone.send_photo(content))
         mime = request.headers.get("content-type", "application/octet-stream")
-        return await self._do(stage, cast, member, lambda: phone.send_document(name, content, mime))
+        return await self._do(stage, cast, member, lambda: phone.send_file(name, content, mime))
+
+    async def _other_app(self, request: Request) -> Response:
+        """The same person's chat in the other app; from now on it is among the phones."""
+        stage, _cast, member = await self._member(request)
+        try:
+            other = stage.other_app(member)
+        except ValueError as refused:
+            raise HTTPException(409, str(refused)) from None
+        return JSONResponse(showing.member(other))
 
     async def _do(
         self, stage: Stage, cast: Cast, member: Member, deed: Callable[[], object]
@@ -173,7 +188,7 @@ class Page:
 
     async def _file(self, request: Request) -> Response:
         stage, _cast = await self._on_stage()
-        found = stage.sandbox.world.files.by_path(request.path_params["path"])
+        found = stage.platforms.file(request.path_params["channel"], request.path_params["path"])
         if found is None:
             raise HTTPException(404, "no such file")
         kind = "inline" if found.kind == "photo" else "attachment"
@@ -185,7 +200,7 @@ class Page:
 
 
 #: What a visitor may do with a phone, by the name the page calls it.
-DEEDS: Mapping[str, Callable[[Phone, Json], object]] = {
+DEEDS: Mapping[str, Callable[[Handset, Json], object]] = {
     "start": lambda phone, given: phone.start(given.get("payload")),
     "type": lambda phone, given: phone.type(str(given["text"])),
     "press": lambda phone, given: phone.press(str(given["button"]), int(given["message"])),

@@ -1,6 +1,7 @@
 """The people's side: a phone does what its owner does, and shows what they see."""
 
 import re
+from abc import ABC, abstractmethod
 from datetime import datetime
 
 from bot.sandbox.keyboards import Button
@@ -16,12 +17,53 @@ class PhoneError(Exception):
     """Something a person could not do with this phone, and what they see instead."""
 
 
-class Handset:
-    """One person's private chat with a bot, whatever the platform."""
+class Handset(ABC):
+    """One person's private chat with a bot, whatever the platform.
+
+    What only one platform has raises PhoneError on the others.
+    """
 
     def __init__(self, person: User, chat: Chat) -> None:
         self.person = person
         self.chat = chat
+
+    @abstractmethod
+    def type(self, text: str) -> Message:
+        """Send a text, in several messages if it is too long for one; returns the last."""
+
+    @abstractmethod
+    def send_photo(self, content: bytes, caption: str = "") -> Message:
+        """Send a picture (PNG or JPEG)."""
+
+    @abstractmethod
+    def send_file(self, name: str, content: bytes, mime: str) -> Message:
+        """Send any other file."""
+
+    @abstractmethod
+    def block(self) -> None:
+        """Block the bot: it may not write any more."""
+
+    @abstractmethod
+    def unblock(self) -> None:
+        """Take the block back."""
+
+    def start(self, payload: str | None = None) -> Message:
+        """Open the chat by a link that carries this."""
+        raise PhoneError("no link carries anything into this app: type the code")
+
+    def press(self, label_or_data: str, message_id: int | None = None) -> str | None:
+        """Tap a button."""
+        raise PhoneError("there are no buttons in this app: type the number")
+
+    @property
+    def toasts(self) -> list[Toast]:
+        """What came over the chat in answer to taps, oldest first."""
+        return []
+
+    @property
+    def commands(self) -> list[tuple[str, str]]:
+        """The menu of commands beside the text field: name and description."""
+        return []
 
     @property
     def messages(self) -> list[Message]:
@@ -99,6 +141,10 @@ class Phone(Handset):
         """Send a file."""
         document = self._world.files.keep("document", Upload(name, content, mime))
         return self.send(Content(typed(caption), document=document))
+
+    def send_file(self, name: str, content: bytes, mime: str) -> Message:
+        """Send a file."""
+        return self.send_document(name, content, mime)
 
     def send_photo(self, content: bytes, caption: str = "") -> Message:
         """Send a picture (PNG or JPEG)."""

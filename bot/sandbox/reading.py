@@ -1,20 +1,22 @@
 """Reading a phone as a person does: from what stands on the screen to the next thing to do.
 
 Nothing here knows the bot's code: what is asked is read from its Vietnamese words, accents and case
-aside, and a marked (blue) button is pressed where nothing better comes to mind.
+aside, and a marked (blue) button is pressed where nothing better comes to mind. Where there are no
+buttons `bot.sandbox.reading_text` finds what may be typed.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from bot.sandbox import cast_words as words
+from bot.sandbox import reading_text
 from bot.sandbox.messages import Message
-from bot.sandbox.phones import Phone
+from bot.sandbox.phones import Handset
 from domain.vietnamese import fold
 
 
@@ -25,7 +27,7 @@ class Press:
     message: int
     data: str
 
-    def do(self, phone: Phone) -> None:
+    def do(self, phone: Handset) -> None:
         phone.press(self.data, self.message)
 
 
@@ -35,20 +37,22 @@ class Type:
 
     text: str
 
-    def do(self, phone: Phone) -> None:
+    def do(self, phone: Handset) -> None:
         phone.type(self.text)
 
 
 Act: TypeAlias = Press | Type
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class Key:
-    """A button as it is seen: its words without accents, and whether it is marked."""
+    """A choice as it is seen: its words, without accents too, how it is taken, and whether the
+    message wants it to be."""
 
     label: str
     folded: str
-    data: str
+    act: Act
     marked: bool
 
 
@@ -71,32 +75,36 @@ class Habits:
 
 
 def keys(message: Message) -> list[Key]:
-    """The buttons under a message that can be tapped."""
-    rows = (message.reply_markup or {}).get("inline_keyboard") or []
-    return [
-        Key(b["text"], fold(b["text"]), b["callback_data"], b.get("style") == "primary")
-        for row in rows
-        for b in row
-        if b.get("callback_data")
+    """What a message offers: buttons to tap, else what it lists to be typed."""
+    return list(_buttons(message)) or [
+        Key(label, fold(label), Type(typed), marked)
+        for typed, label, marked in reading_text.choices(message.text)
     ]
 
 
-def press(message: Message, label: str) -> Press | None:
-    """Tap the first button whose words, accents aside, match a pattern; None: there is none."""
-    found = next((key for key in keys(message) if re.match(label, key.folded)), None)
-    return Press(message.id, found.data) if found else None
+def _buttons(message: Message) -> Iterator[Key]:
+    for row in (message.reply_markup or {}).get("inline_keyboard") or []:
+        for b in row:
+            if data := b.get("callback_data"):
+                marked = b.get("style") == "primary"
+                yield Key(b["text"], fold(b["text"]), Press(message.id, data), marked)
 
 
-def marked(message: Message) -> Iterator[Press]:
-    """The buttons that a message wants to be pressed."""
-    return (Press(message.id, key.data) for key in keys(message) if key.marked)
+def press(message: Message, label: str) -> Act | None:
+    """Take the first choice whose words, accents aside, match a pattern; None: there is none."""
+    return next((key.act for key in keys(message) if re.match(label, key.folded)), None)
+
+
+def marked(message: Message) -> Iterator[Act]:
+    """What a message wants to be done."""
+    return (key.act for key in keys(message) if key.marked)
 
 
 def next_act(message: Message, habits: Habits) -> Act | None:
     """What somebody does about the newest message; None when nothing is asked of them."""
-    if not keys(message):
+    if not keys(message) and not reading_text.asks(message.text):
         return None
-    for read in (_entering, _signs, _review, _question):
+    for read in (_entering, _signs, _signs_in_words, _together, _review, _question):
         if (act := read(message, habits)) is not None:
             return act
     return None
@@ -117,10 +125,34 @@ def _signs(message: Message, habits: Habits) -> Act | None:
     if not boxes or not _is_form(message):  # the list of papers has boxes too
         return None
     *signs, none = boxes
-    chance = habits.about(message)
-    seen = [none] if chance.random() < 0.7 else chance.sample(signs, chance.choice((1, 1, 2)))
+    seen = _noticed(signs, message, habits) or [none]
     missing = [key for key in seen if key.label.startswith("☐")]
-    return Press(message.id, missing[0].data) if missing else press(message, "xong")
+    return missing[0].act if missing else press(message, "xong")
+
+
+def _signs_in_words(message: Message, habits: Habits) -> Act | None:
+    signs = reading_text.signs(message.text)
+    seen = _noticed(signs, message, habits) if signs else []
+    return Type(", ".join(seen) or "0") if signs else None
+
+
+def _noticed(signs: Sequence[T], message: Message, habits: Habits) -> list[T]:
+    chance = habits.about(message)
+    return [] if chance.random() < 0.7 else chance.sample(signs, chance.choice((1, 1, 2)))
+
+
+def _together(message: Message, habits: Habits) -> Act | None:
+    """Most people answer what is asked together in one message, some one after the other."""
+
+    def answer(asked: str) -> str:
+        found = _answer_to(fold(asked))
+        act = found(message, habits) if found else None
+        return act.text if isinstance(act, Type) else words.ANYTHING
+
+    written = reading_text.together(message.text, answer)
+    if written is None:
+        return None
+    return Type(written if habits.seed % 3 else written.splitlines()[0].partition(" ")[2])
 
 
 def _review(message: Message, habits: Habits) -> Act | None:
@@ -129,13 +161,15 @@ def _review(message: Message, habits: Habits) -> Act | None:
 
 
 def _is_form(message: Message) -> bool:
-    return any(key.folded == "de sau" for key in keys(message))
+    if message.reply_markup:
+        return any(key.folded == "de sau" for key in keys(message))
+    return reading_text.asks(message.text)
 
 
 def _question(message: Message, habits: Habits) -> Act | None:
     if not _is_form(message):
         return next(marked(message), None) if habits.eager else None
-    if press(message, "t2$"):
+    if press(message, "t2$") or re.search(_A_DAY, fold(message.text)):
         return _day(message, habits)
     return _some_choice(message, habits) or _in_words(message, habits)
 
@@ -147,18 +181,21 @@ def _some_choice(message: Message, habits: Habits) -> Act | None:
         return None
     weights = [3] + [1] * (len(offered) - 1)
     (chosen,) = habits.about(message).choices(offered, weights)
-    return Press(message.id, chosen.data)
+    return chosen.act
 
 
 _NO_ANSWER = "de sau|quay lai|bo qua|giu nguyen|xem "
+_A_DAY = "hoan thanh khi nao"
 
 
 def _in_words(message: Message, habits: Habits) -> Act:
-    asked = fold(message.text)
-    for pattern, answer in ANSWERS:
-        if re.search(pattern, asked):
-            return answer(message, habits)
+    if answer := _answer_to(fold(message.text)):
+        return answer(message, habits)
     return press(message, "bo qua") or Type(words.ANYTHING)
+
+
+def _answer_to(asked: str) -> Callable[[Message, Habits], Act] | None:
+    return next((answer for pattern, answer in ANSWERS if re.search(pattern, asked)), None)
 
 
 def _task(message: Message, habits: Habits) -> Act:
@@ -187,6 +224,7 @@ ANSWERS: tuple[tuple[str, Callable[[Message, Habits], Act]], ...] = (
     (r"ket qua cu the cua phong", _always(words.OFFICE_PRODUCT)),
     (r"dang ky nhiem vu (gi|nao)", _task),
     (r"san pham hoac ket qua cu the", _product),
+    (r"hoan thanh khi nao", lambda message, habits: Type(habits.task.due)),
     (r"bien phap", _always(words.OFFICE_MEASURE)),
     (r"lam gi de|khac phuc|cach sua|sua the nao", _one_of(words.REMEDIES)),
     (r"can .* bo sung gi", _always(words.REMARK)),

@@ -10,7 +10,9 @@ from bot.sandbox.events import Event
 from bot.sandbox.files import StoredFile
 from bot.sandbox.messages import Message
 from bot.sandbox.stage import Member, Stage, Stop
+from bot.sandbox.texts import typed
 from bot.sandbox.wire import Json
+from domain.channels import TELEGRAM
 
 _STOPS = 60  # the newest of the log
 
@@ -20,10 +22,11 @@ async def stage(stage: Stage, cast: Cast) -> Json:
     office = stage.office.plan.office
     return {
         "office": {"vi": office.vi, "en": office.en},
-        "bot": stage.sandbox.world.bot.username,
-        "people": [_member(member) for member in stage.members.values()],
+        "bot": stage.platforms.telegram.world.bot.username,
+        "channels": stage.platforms.channels,
+        "people": [member(one) for one in stage.members.values()],
         "shown": [member.id for member in cast.shown],
-        "last": stage.sandbox.world.events.last,
+        "last": stage.platforms.log.last,
         **await present(stage, cast),
     }
 
@@ -46,14 +49,17 @@ def _is_linked(member: Member, linked: frozenset[int]) -> bool:
     return member.person.id in linked and not member.second
 
 
-def _member(member: Member) -> Json:
+def member(member: Member) -> Json:
+    """Whose phone it is, and of which kind."""
     person = member.person
     return {
         "id": member.id,
         "name": person.full_name,
         "given": person.given,
         "called": person.called,
+        "channel": member.channel,
         "second": member.second,
+        "other_app": member.other_app,
         "posts": [f"{post.position}, {post.unit}" for post in person.posts],
         "roles": sorted(person.roles),
         "standing": person.standing,
@@ -77,7 +83,7 @@ async def phone(stage: Stage, member: Member) -> Json:
     last = {"text": toasts[-1].text, "alert": toasts[-1].show_alert} if toasts else None
     return {
         "id": member.id,
-        "messages": [_message(stage, m) for m in shown.messages if not m.deleted],
+        "messages": [_message(stage, member, m) for m in shown.messages if not m.deleted],
         "commands": [{"name": name, "about": about} for name, about in shown.commands],
         "blocked": shown.chat.blocked,
         "toasts": len(toasts),
@@ -88,13 +94,14 @@ async def phone(stage: Stage, member: Member) -> Json:
 
 async def _invitation(stage: Stage, member: Member) -> Json | None:
     """How somebody who is not in yet gets in."""
-    if member.second or member.person.id in await stage.connected():
+    if member.second or member.other_app or member.person.id in await stage.connected():
         return None
     issued = await stage.invitation(member.person)
-    return {"code": issued.spoken, "payload": issued.token}
+    payload = issued.token if member.channel == TELEGRAM else None
+    return {"code": issued.spoken, "payload": payload}
 
 
-def _message(stage: Stage, message: Message) -> Json:
+def _message(stage: Stage, member: Member, message: Message) -> Json:
     content = message.content
     return {
         "id": message.id,
@@ -102,10 +109,10 @@ def _message(stage: Stage, message: Message) -> Json:
         "mine": message.outgoing,
         "edited": message.edited_at is not None,
         "text": message.text,
-        "entities": list(message.entities),
+        "entities": _entities(member, message),
         "buttons": [[_button(b) for b in row] for row in _rows(message)],
-        "photo": _file(content.photo),
-        "document": _file(content.document),
+        "photo": _file(member, content.photo),
+        "document": _file(member, content.document),
     }
 
 
@@ -118,12 +125,20 @@ def _button(button: Json) -> Json:
     return {field: button[field] for field in fields if button.get(field)}
 
 
-def _file(stored: StoredFile | None) -> Json | None:
+def _entities(member: Member, message: Message) -> list[Json]:
+    """Zalo marks nothing but addresses, and marks those by itself."""
+    if member.channel == TELEGRAM:
+        return list(message.entities)
+    return [entity for entity in typed(message.text).entities if entity["type"] == "url"]
+
+
+def _file(member: Member, stored: StoredFile | None) -> Json | None:
     if stored is None:
         return None
     name, size = stored.upload.name, len(stored.upload.content)
     shape = {"width": stored.size[0], "height": stored.size[1]} if stored.size else {}
-    return {"path": f"/api/files/{stored.path}", "name": name, "size": size} | shape
+    path = f"/api/files/{member.channel}/{stored.path}"
+    return {"path": path, "name": name, "size": size} | shape
 
 
 def _local(stage: Stage, moment: datetime) -> str:

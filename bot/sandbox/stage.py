@@ -17,8 +17,9 @@ from typing import TypeAlias
 from bot.app import App
 from bot.clock import SteppedClock
 from bot.sandbox.events import Event
-from bot.sandbox.phones import Phone
-from bot.sandbox.telegram_server import TelegramSandbox
+from bot.sandbox.phones import Handset
+from bot.sandbox.platforms import Platforms
+from domain.channels import TELEGRAM
 from domain.enrolment import Issued
 from domain.people import Person
 from scheduler.tick import next_moment
@@ -29,18 +30,20 @@ from storage.unit_of_work import Office, Work
 Deed: TypeAlias = Callable[[], Awaitable[None]]
 Watcher: TypeAlias = Callable[[Sequence[Event]], None]
 
-#: Telegram ids of the cast are their number in the roster and this; of second phones, and that.
-FIRST_ID = 1000
-SECOND_PHONE = 500
+#: Numbers of phones are their owner's number in the roster and one of these.
+FIRST_PHONE = 1000
+SECOND_PHONE = 1500  # a new one, where the first is not used any more
+OTHER_APP = 2000
 _SOON = timedelta(minutes=10)  # messages that are tried again wait no longer
 
 
 @dataclass(frozen=True)
 class Member:
-    """One of the office, and a phone of theirs."""
+    """One of the office, and a chat of theirs: on this channel, on this phone."""
 
     person: Person
-    phone: Phone
+    channel: str
+    phone: Handset
 
     @property
     def id(self) -> int:
@@ -49,7 +52,13 @@ class Member:
 
     @property
     def second(self) -> bool:
-        return self.id >= FIRST_ID + SECOND_PHONE
+        """Whether it is a new phone, which waits for the specialist's word."""
+        return self.id == SECOND_PHONE + self.person.id
+
+    @property
+    def other_app(self) -> bool:
+        """Whether its owner has another chat, on another channel."""
+        return self.id == OTHER_APP + self.person.id
 
 
 @dataclass(frozen=True)
@@ -79,7 +88,7 @@ class Stage:
         self,
         app: App,
         clock: SteppedClock,
-        sandbox: TelegramSandbox,
+        platforms: Platforms,
         office: Office,
         patience: float = 60.0,
     ) -> None:
@@ -87,7 +96,7 @@ class Stage:
         self.app = app
         self.office = office
         self.clock = clock
-        self.sandbox = sandbox
+        self.platforms = platforms
         self.members: dict[int, Member] = {}
         self.stops: list[Stop] = []
         self.watchers: list[Watcher] = []
@@ -103,16 +112,30 @@ class Stage:
         """The office's time zone."""
         return self.office.zone
 
-    async def gather(self) -> None:
+    async def gather(self, channel_of: Callable[[Person], str] = lambda _person: TELEGRAM) -> None:
         """Give everyone on the roster a code and a phone."""
         for person in await self.app.store.work(_invite_all):
-            self.give_phone(person, FIRST_ID + person.id)
+            self._give(person, channel_of(person), FIRST_PHONE)
 
-    def give_phone(self, person: Person, number: int) -> Member:
-        """A phone that has not met the bot yet."""
-        member = Member(person, self.sandbox.phone(number, person.given))
-        self.members[number] = member
-        return member
+    def _give(self, person: Person, channel: str, base: int) -> Member:
+        phone = self.platforms.phone(channel, base + person.id, person.given)
+        return self.members.setdefault(phone.person.id, Member(person, channel, phone))
+
+    def new_phone(self, member: Member) -> Member:
+        """A second phone of the same kind, which has not met the bot yet."""
+        return self._give(member.person, member.channel, SECOND_PHONE)
+
+    def other_app(self, member: Member) -> Member:
+        """Their chat in the other app; the same one each time, and from there back again.
+
+        ValueError where the office has only one.
+        """
+        if member.other_app:
+            return self.members[FIRST_PHONE + member.person.id]
+        others = [name for name in self.platforms.channels if name != member.channel]
+        if not others:
+            raise ValueError("this office has one app only")
+        return self._give(member.person, others[0], OTHER_APP)
 
     async def invitation(self, person: Person) -> Issued:
         """The code and link that lets this person in; a new one where the last cannot be used."""
@@ -147,16 +170,15 @@ class Stage:
         again: datetime | None = self.clock.now()
         while again is not None:
             self.clock.forward(again)
-            await self.sandbox.until(lambda: self.sandbox.world.updates.pending == 0)
+            await self.platforms.until(lambda: not self.platforms.unheard())
             await self.app.settle()
             again = await self.app.store.work(lambda work: delivery.next_try(work, _SOON))
 
-    async def _pending(self) -> list[str]:
-        unheard = self.sandbox.world.updates.pending
-        told = [f"{unheard} updates not fetched"] if unheard else []
+    async def _pending(self) -> Sequence[str]:
+        told = self.platforms.unheard()
         try:
             async with asyncio.timeout(self._patience):
-                return told + await self.app.pending()
+                return [*told, *await self.app.pending()]
         except TimeoutError:
             return [*told, "the database does not answer"]
 
@@ -225,7 +247,7 @@ class Stage:
 
     def _notice(self) -> Sequence[Event]:
         """Let the watchers see what happened since they last looked."""
-        fresh = self.sandbox.events(self._seen)
+        fresh = self.platforms.events(self._seen)
         self._seen += len(fresh)
         for watch in self.watchers:
             watch(fresh)
@@ -240,7 +262,7 @@ class Stage:
 
     def tell(self) -> None:
         """Wake whoever follows the clock."""
-        self.sandbox.world.events.append(self.clock.now(), "clock", 0)
+        self.platforms.log.append(self.clock.now(), "clock", 0)
 
 
 def _invite_all(work: Work) -> Iterator[Person]:

@@ -30,6 +30,11 @@ class ZaloPhone(Handset):
         told |= {"caption": caption} if caption else {}
         return self._send("image", Content(Formatted(caption), photo=photo), told)
 
+    def send_file(self, name: str, content: bytes, mime: str) -> Message:
+        """Send a file, of which a bot is shown nothing."""
+        document = self._world.files.keep("document", Upload(name, content, mime))
+        return self._send("unsupported", Content(document=document), {})
+
     def send_sticker(self, emoji: str) -> Message:
         """Send a sticker that stands for an emoji."""
         return self._send("sticker", Content(Formatted(emoji)), {"sticker": "d063f44dc80821567819"})

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from bot.sandbox.demo import Demo
 from bot.sandbox.messages import Message
+from bot.sandbox.reading import keys
 from bot.sandbox.stage import Member
 from tests.office import ZONE
 
@@ -29,7 +30,7 @@ def from_the_bot(someone: Member) -> Iterator[Message]:
 
 def is_reminder(message: Message) -> bool:
     """Only reminders can be put off."""
-    return any(button.label.startswith(_SNOOZE) for button in message.buttons)
+    return any(key.label.startswith(_SNOOZE) for key in keys(message))
 
 
 def reminded(demo: Demo) -> dict[str, set[int]]:
@@ -66,5 +67,5 @@ def owed_registration(demo: Demo, moment: datetime) -> set[int]:
 
 def who_blocked(demo: Demo, moment: datetime) -> set[int]:
     """Who had blocked the bot by then."""
-    events = (event for event in demo.stage.sandbox.events() if event.at < moment)
+    events = (event for event in demo.stage.platforms.events() if event.at < moment)
     return {event.chat_id for event in events if event.kind == "blocked"}

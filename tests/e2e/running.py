@@ -16,6 +16,7 @@ from bot.clock import SteppedClock
 from bot.opening import open_office, set_up
 from bot.sandbox.office import demo_roster
 from bot.sandbox.phones import Phone
+from bot.sandbox.platforms import Platforms
 from bot.sandbox.stage import Stage
 from bot.sandbox.telegram_server import TelegramSandbox
 from bot.serving import serving
@@ -50,7 +51,7 @@ class House:
         channel = TelegramChannel(TOKEN, self.settings.telegram_base_url)
         days = load_working_days()
         async with App(database, self.clock, [channel], days, triggers=False) as app:
-            stage = Stage(app, self.clock, self.sandbox, database.office, patience)
+            stage = Stage(app, self.clock, Platforms(self.sandbox), database.office, patience)
             await stage.gather()
             yield stage
 
@@ -99,7 +100,7 @@ async def link_of(stage: Stage, person: int) -> str:
 async def enrolled(stage: Stage, role: Role, at: int = 0) -> Phone:
     """The phone of a person of that role, linked, consent given, its chat settled."""
     member = [m for m in stage.members.values() if role in m.person.roles][at]
-    phone = member.phone
+    phone = stage.platforms.telegram.phone(member.id, member.person.given)
     phone.start(await link_of(stage, member.person.id))
     await stage.settle()
     phone.press("Đúng")

@@ -89,7 +89,7 @@ async def test_a_poisoned_update_is_set_aside_and_the_next_is_heard(
 ) -> None:
     async with staged(tmp_path) as stage:
         phone = await enrolled(stage, Role.OFFICIAL)
-        number = stage.sandbox.updates[-1]["update_id"]
+        number = stage.platforms.telegram.updates[-1]["update_id"]
         who = {"id": phone.person.id, "first_name": "x", "is_bot": False}
         phone.raw({"update_id": number + 1, "message": {"text": 5, "chat": "Bí mật của Hùng"}})
         phone.raw({"update_id": number + 2, "something_new": {"a": [1, {"b": None}]}})
@@ -176,7 +176,7 @@ async def test_a_file_from_anybody_else_is_not_even_fetched(tmp_path: Path) -> N
         before = len(heard(phone))
         phone.send_document("danh-sach.xlsx", demo_roster())
         assert await answered(stage, phone, before)
-        assert "getfile" not in {r.method.lower() for r in stage.sandbox.requests}
+        assert "getfile" not in {r.method.lower() for r in stage.platforms.telegram.requests}
 
 
 async def test_the_log_holds_no_name_no_text_and_no_token(
@@ -189,8 +189,8 @@ async def test_the_log_holds_no_name_no_text_and_no_token(
         await says(stage, phone, "/dangky")
         await says(stage, phone, "Rút thời gian giải quyết hồ sơ còn 10 ngày")
         await says(stage, phone, "TUYỆT MẬT")
-        stage.sandbox.fail_next("sendMessage", 400, "Bad Request: something new")
-        stage.sandbox.fail_next("sendMessage", 502)
+        stage.platforms.telegram.fail_next("sendMessage", 400, "Bad Request: something new")
+        stage.platforms.telegram.fail_next("sendMessage", 502)
         await says(stage, phone, "/menu")
         phone.block()
         await stage.settle()

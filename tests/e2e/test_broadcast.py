@@ -42,4 +42,4 @@ async def test_everyone_who_can_be_reached_gets_it_once_and_the_author_learns_wh
         assert missed.person.full_name in cells
         told = await stage.app.store.work(figures)
         assert (told["waiting"], told["failed"], told["doubled_keys"]) == (0, 1, 0)
-        check_all(stage.sandbox.requests, stage.sandbox.updates)
+        check_all(stage.platforms.telegram.requests, stage.platforms.telegram.updates)

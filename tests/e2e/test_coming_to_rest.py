@@ -25,7 +25,7 @@ async def test_what_stands_behind_a_message_that_is_tried_again_goes_after_it(
         phone.type("/menu")
         await stage.settle()
         before = len(heard(phone))
-        stage.sandbox.fail_next("answerCallbackQuery", 502, "Bad Gateway")
+        stage.platforms.telegram.fail_next("answerCallbackQuery", 502, "Bad Gateway")
         phone.press(phone.last.buttons[0].label)
         await stage.settle()
         assert len(heard(phone)) > before or phone.last.edited_at is not None
@@ -37,7 +37,7 @@ async def test_a_bot_that_does_not_come_to_rest_is_told_with_what_it_waits_for(
 ) -> None:
     async with staged(tmp_path, patience=0.5) as stage:
         member = next(iter(stage.members.values()))
-        stage.sandbox.fail_next("sendMessage", delay=math.inf)
+        stage.platforms.telegram.fail_next("sendMessage", delay=math.inf)
         member.phone.start()
         with pytest.raises(Unsettled, match="reply Say sending, tried 1 times"):
             await stage.settle()

@@ -35,4 +35,4 @@ async def test_somebody_enrols_consents_and_registers_over_http(tmp_path: Path) 
         duties = told["duties"]
         assert isinstance(duties, dict)
         assert duties["registration/once"].startswith("1/")
-        check_all(stage.sandbox.requests, stage.sandbox.updates)
+        check_all(stage.platforms.telegram.requests, stage.platforms.telegram.updates)
