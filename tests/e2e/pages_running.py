@@ -1,0 +1,47 @@
+"""A small office whose pages are really served, for a real browser."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from bot import documents
+from bot.filling import Filling
+from bot.serving import serving
+from tests.office import SmallOffice
+from tests.web.visiting import Direct
+from web.behind import Behind
+from web.site import site
+
+_LONGEST = 30.0  # seconds until it is up
+
+
+@contextmanager
+def served_office(folder: Path) -> Iterator[SmallOffice]:
+    """The office; its pages are served on a loopback port by a thread of their own."""
+    office = SmallOffice(url=f"sqlite:///{folder / 'office.db'}")
+    up, stop = threading.Event(), asyncio.Event()
+    loops: list[asyncio.AbstractEventLoop] = []
+
+    async def serve() -> None:
+        loops.append(asyncio.get_running_loop())
+        filling = Filling(office.registry)
+        pages = site(Behind(Direct(office), documents.prepare, filling, is_secure=False))
+        async with serving(pages) as url:
+            office.database.public_url = url
+            up.set()
+            await stop.wait()
+
+    thread = threading.Thread(target=lambda: asyncio.run(serve()), daemon=True)
+    thread.start()
+    if not up.wait(_LONGEST):
+        raise TimeoutError("the pages did not come up")
+    try:
+        yield office
+    finally:
+        loops[0].call_soon_threadsafe(stop.set)
+        thread.join(_LONGEST)
+        office.database.close()
