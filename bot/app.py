@@ -18,7 +18,6 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot import documents
 from bot.asking_again import ask_again
 from bot.channels.base import Channel
-from bot.clock import Clock
 from bot.failing import kept_up, where
 from bot.fetching import fetch_wanted
 from bot.inbox import Inbox, play_waiting
@@ -35,7 +34,7 @@ from scheduler.tick import tick
 from scheduler.working_days import WorkingDays
 from storage import delivery, files, inbox, one_process, retention
 from storage.periods import sync
-from storage.unit_of_work import Database, Place, Work
+from storage.unit_of_work import Place, Work
 
 log = logging.getLogger("tusoi.app")
 
@@ -48,8 +47,7 @@ class App:
 
     def __init__(
         self,
-        database: Database,
-        clock: Clock,
+        store: Store,
         channels: Sequence[Channel],
         days: WorkingDays,
         *,
@@ -57,8 +55,8 @@ class App:
         pace: type[Pace] = Pace,
         address: Address | None = None,
     ) -> None:
-        """`address`: where pages are served, if they are."""
-        self.store = Store(database, clock)
+        """`store` is closed when the bot stops; `address`: where pages are served, if they are."""
+        self.store = store
         self.days = days
         self.channels = {(c.name, c.bot): c for c in channels}
         self._registry = registry()

@@ -12,10 +12,12 @@ from functools import partial
 import click
 
 from bot.channels.base import Channel, SendFailed
-from bot.cli.running import channels_of, clock_of
+from bot.cli.official_account import hook_address
+from bot.cli.running import channels_of, check_channels, clock_of
 from bot.cli.speaking import Mistake, json_option, office, settings, show
 from bot.opening import NotReady, open_office
 from bot.settings import Settings, SettingsError
+from bot.storing import Store
 from directives.loading import load_checklist, load_plan, plans
 from directives.source import PlanError
 from domain.quota import Level, Outlook
@@ -88,7 +90,9 @@ def _findings(given: Settings, live: bool) -> Iterator[Finding]:
     for plan in plans():
         yield _looked(f"plan {plan}", partial(_load, plan))
     yield _looked("working days", load_working_days)
-    yield _looked("a channel is set up", lambda: channels_of(given))
+    yield _looked("a channel is set up", lambda: check_channels(given))
+    if given.zalo_oa_app_id and given.public_url:
+        yield Finding(f"zalo_oa brings its events to {hook_address(given)}")
     if live:
         yield from _greetings(given)
 
@@ -112,7 +116,7 @@ def _looked(what: str, look: Callable[[], object]) -> Finding:
 def _greetings(given: Settings) -> Iterator[Finding]:
     """Whether each platform takes each token; which one is told by its place in the setting."""
     with suppress(Mistake):  # found already
-        channels = channels_of(given)
+        channels = channels_of(given, _store(given))
         same = Counter(channel.name for channel in channels)
         place: Counter[str] = Counter()
         for channel in channels:
@@ -120,6 +124,13 @@ def _greetings(given: Settings) -> Iterator[Finding]:
             which = f"token {place[channel.name]} of {same[channel.name]}"
             greet = partial(asyncio.run, _greet(channel))
             yield _looked(f"{channel.name} takes {which}", greet)
+
+
+def _store(given: Settings) -> Store | None:
+    """Where an Official Account's tokens are kept; None where the data cannot be opened."""
+    with suppress(SettingsError, NotReady):
+        return Store(open_office(given), clock_of(given))
+    return None
 
 
 async def _greet(channel: Channel) -> None:

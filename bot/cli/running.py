@@ -13,11 +13,13 @@ from bot.channels.base import Channel
 from bot.channels.telegram_channel import TelegramChannel
 from bot.channels.zalo_bot_channel import ZaloBotChannel
 from bot.channels.zalo_bot_hook import ZaloBotHook
+from bot.cli.official_account import check_account, official_account
 from bot.cli.speaking import Mistake, settings, told_plainly
 from bot.clock import Clock, RunningClock, WallClock
 from bot.opening import open_office
 from bot.serving import PortTaken
 from bot.settings import Settings
+from bot.storing import Store
 from bot.web_server import Address
 from bot.webhooks import hook_path
 from domain.channels import ZALO
@@ -31,9 +33,9 @@ def run() -> None:
     with told_plainly():
         given = settings()
         database = open_office(given)
-        channels = channels_of(given)
-        days, address = load_working_days(), address_of(given)
-        app = App(database, clock_of(given), channels, days, address=address)
+        store = Store(database, clock_of(given))
+        channels = channels_of(given, store)
+        app = App(store, channels, load_working_days(), address=address_of(given))
         try:
             asyncio.run(_until_stopped(app))
         except PortTaken as taken:
@@ -41,17 +43,27 @@ def run() -> None:
     click.echo("Stopped; nothing is in flight.")
 
 
-def channels_of(given: Settings) -> list[Channel]:
-    """The channels that are set up; Mistake when there is none."""
-    token = given.telegram_token.get_secret_value()
-    telegram = [TelegramChannel(token, given.telegram_base_url)] if token else []
-    found: list[Channel] = [*telegram, *(_zalo_bot(given, token) for token in given.zalo_tokens)]
-    if not found:
+def check_channels(given: Settings) -> None:
+    """Raises Mistake where no channel is set up, or one is not fully."""
+    if not (given.telegram_token.get_secret_value() or given.zalo_tokens or given.zalo_oa_app_id):
         raise Mistake(
             "TUSOI_TELEGRAM_TOKEN is not set, nor is TUSOI_ZALO_BOT_TOKEN: get a token from "
             "@BotFather (Telegram) or Zalo Bot Manager (Zalo) and set it."
         )
-    return found
+    check_account(given)
+
+
+def channels_of(given: Settings, store: Store | None = None) -> list[Channel]:
+    """The channels that are set up; Mistake when there is none.
+
+    An Official Account keeps its tokens in the `store`: without one it is left out.
+    """
+    check_channels(given)
+    token = given.telegram_token.get_secret_value()
+    telegram = [TelegramChannel(token, given.telegram_base_url)] if token else []
+    bots = [_zalo_bot(given, token) for token in given.zalo_tokens]
+    account = [official_account(given, store)] if store and given.zalo_oa_app_id else []
+    return [*telegram, *bots, *account]
 
 
 def _zalo_bot(given: Settings, token: SecretStr) -> ZaloBotChannel:

@@ -13,6 +13,7 @@ from bot.cli.speaking import Mistake, json_option, office, settings, show, told_
 from bot.opening import DEFAULT_PLAN, set_up, where
 from bot.rights import tell_changed
 from bot.settings import Settings
+from bot.storing import Store
 from directives.loading import load_checklist
 from directives.text import DirectiveTextError, parse_directive_text
 from domain.people import Person
@@ -108,7 +109,7 @@ def codes(person: str | None, out: Path | None, as_json: bool) -> None:
     given = settings()
     with office(given) as database:
         if out:
-            database.link = asyncio.run(_links(given))
+            database.link = asyncio.run(_links(given, Store(database, clock_of(given))))
         with database.work(clock_of(given).now()) as work:
             cards = [_card(work, found) for found in _whom(work, person)]
             if out and cards:
@@ -126,9 +127,9 @@ def _write(file: Path, content: bytes) -> None:
         raise Mistake(f"{file} cannot be written: {error.strerror}") from None
 
 
-async def _links(given: Settings) -> Callable[[str], str]:
+async def _links(given: Settings, store: Store) -> Callable[[str], str]:
     """Links carry the bot's name, which only the platform knows."""
-    channel = channels_of(given)[0]
+    channel = channels_of(given, store)[0]
     await channel.open()
     await channel.close()
     return channel.link

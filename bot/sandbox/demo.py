@@ -37,6 +37,7 @@ from bot.sandbox.telegram_server import TelegramSandbox
 from bot.sandbox.zalo_server import ZaloSandbox
 from bot.serving import serving
 from bot.settings import Settings
+from bot.storing import Store
 from bot.web_server import Address
 from domain.roster import compare
 from reports.roster_sheet import read_roster
@@ -124,7 +125,8 @@ async def open_demo(port: int, *, fresh: bool) -> AsyncIterator[Demo]:
 def _app(database: Database, clock: SteppedClock, bots: Sequence[Channel]) -> App:
     """The bot; its pages are served on a port of their own, as in an office."""
     days, here = load_working_days(), Address()
-    return App(database, clock, bots, days, triggers=False, pace=Unhurried, address=here)
+    store = Store(database, clock)
+    return App(store, bots, days, triggers=False, pace=Unhurried, address=here)
 
 
 def _set_up(folder: Path, url: str) -> tuple[Database, Office]:

@@ -21,6 +21,7 @@ from bot.sandbox.stage import Stage
 from bot.sandbox.telegram_server import TelegramSandbox
 from bot.serving import serving
 from bot.settings import Settings
+from bot.storing import Store
 from domain.people import Role
 from domain.roster import compare
 from reports.roster_sheet import read_roster
@@ -50,7 +51,7 @@ class House:
         assert database.office is not None
         channel = TelegramChannel(TOKEN, self.settings.telegram_base_url)
         days = load_working_days()
-        async with App(database, self.clock, [channel], days, triggers=False) as app:
+        async with App(Store(database, self.clock), [channel], days, triggers=False) as app:
             stage = Stage(app, self.clock, Platforms(self.sandbox), database.office, patience)
             await stage.gather()
             yield stage
