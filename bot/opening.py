@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -13,12 +13,18 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from bot.settings import Settings, SettingsError
 from directives.loading import load_checklist, load_plan
+from domain.period import Period
+from domain.plan import Plan
+from domain.plan_changes import plan_changes
+from domain.text import Text
 from scheduler.decent_hours import DecentHours
+from scheduler.periods import PeriodError
+from scheduler.periods import periods as planned
 from scheduler.working_days import load_working_days
-from storage import plans
+from storage import periods, plans
 from storage.migrating import FromTheFuture, is_current, migrate
 from storage.sealing import opens
-from storage.unit_of_work import Chance, Database
+from storage.unit_of_work import Chance, Database, Office
 from storage.vault import Vault
 
 #: What an office without a plan begins with.
@@ -45,13 +51,15 @@ def open_office(settings: Settings, chance: Chance | None = None) -> Database:
 
 def set_up(
     settings: Settings, plan: str | None, now: datetime, chance: Chance | None = None
-) -> Database:
+) -> tuple[Database, tuple[Text, ...]]:
     """Make or migrate the database and load a plan; None keeps the plan that is in force.
 
-    Raises `directives.PlanError`, before anything is made.
+    Tells what a plan loaded in the place of another changes, and from when. Raises
+    `directives.PlanError` before anything is made.
     """
     loaded = load_plan(plan or DEFAULT_PLAN)
     checklist = load_checklist(loaded.directive)
+    to_come = _periods_of(loaded, settings)
     with _told(settings):
         settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         _make_secret(settings)
@@ -59,10 +67,34 @@ def set_up(
         migrate(database.engine)
         _load_office(database, settings)
         if plan is not None or database.office is None:
+            before = database.office
             with database.session() as session:
                 plans.keep(session, loaded, checklist, now)
             _load_office(database, settings)
-    return database
+            return database, _moved_to_plan(database, to_come, before, now)
+    return database, ()
+
+
+def _periods_of(plan: Plan, settings: Settings) -> tuple[Period, ...]:
+    try:
+        return planned(plan, load_working_days(), settings.zone, plan.ends)
+    except PeriodError as error:
+        raise NotReady(f"the plan {plan.id} cannot be used: {error}") from None
+
+
+def _moved_to_plan(
+    database: Database, to_come: Sequence[Period], before: Office | None, now: datetime
+) -> tuple[Text, ...]:
+    """The periods follow the plan that is in force now; what is new to them."""
+    with database.work(now) as work:
+        office = work.office
+        periods.sync(work, to_come)
+        versions = f"{office.plan.version} {office.checklist.version}"
+        work.audit(None, "plan_loaded", f"plan:{office.plan.id}", versions)
+        if before is None:
+            return ()
+        kept = {period: periods.title_of(work, period) for period in periods.all_periods(work)}
+        return plan_changes(plans.of_office(before), plans.of_office(office), kept, now)
 
 
 def _is_missing(settings: Settings) -> bool:

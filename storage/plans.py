@@ -55,9 +55,8 @@ def office(session: Session, zone: ZoneInfo) -> Office | None:
     return Office(*_content(row), row.id or 0, zone) if row is not None else None
 
 
-def in_force(work: Work) -> PlanVersion:
-    """What periods open with from now on."""
-    office = work.office
+def of_office(office: Office) -> PlanVersion:
+    """What periods open with while this plan is in force."""
     return PlanVersion(office.plan_version, office.plan, office.checklist)
 
 
@@ -71,7 +70,7 @@ def of_period(work: Work, period: Period) -> PlanVersion:
 
 def _version(work: Work, id_: int) -> PlanVersion:
     if id_ == work.office.plan_version:
-        return in_force(work)
+        return of_office(work.office)
     return PlanVersion(id_, *_content(work.session.get_one(PlanVersionRow, id_)))
 
 

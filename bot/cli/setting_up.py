@@ -41,10 +41,12 @@ def init(plan: str | None, roster: Path | None, as_json: bool) -> None:
     with told_plainly():
         given = settings()
         content = _read(roster) if roster else None
-        database = set_up(given, plan, clock_of(given).now())
+        database, changes = set_up(given, plan, clock_of(given).now())
         facts: dict[str, object] = {"data": where(given)}
         with database.work(clock_of(given).now()) as work:
             facts["plan"] = work.office.plan.id
+            if changes:
+                facts["plan_changes"] = _told(changes, work)
             if roster and content is not None:
                 facts |= _import(work, content, roster.name, dry_run=False)
         database.close()

@@ -140,7 +140,7 @@ def _set_up(folder: Path, url: str) -> tuple[Database, Office]:
         timezone=ZONE,
         clock=None,
     )
-    database = set_up(settings, PLAN, BEGINS)
+    database, _changes = set_up(settings, PLAN, BEGINS)
     with database.work(BEGINS) as work:
         _hire(work)
         return database, work.office

@@ -70,7 +70,7 @@ async def housed(folder: Path, begin: datetime = BEGIN) -> AsyncIterator[House]:
             telegram_base_url=url,
             secret_key=SecretStr(SECRET),
         )
-        database = set_up(settings, "hoa-cuong-2025", clock.now())
+        database, _changes = set_up(settings, "hoa-cuong-2025", clock.now())
         with database.work(clock.now()) as work:
             _import(work)
         database.close()

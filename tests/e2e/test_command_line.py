@@ -82,6 +82,18 @@ def test_setting_up_again_changes_nothing(office: Tusoi) -> None:
     assert (again.exit_code, told["added"], told["changed"], told["left"]) == (0, 0, 0, 0)
 
 
+def test_a_changed_plan_tells_what_changes_and_from_when(office: Tusoi, tmp_path: Path) -> None:
+    shipped = Path(__file__).parents[2] / "directives" / "34-CT-TU" / "hoa-cuong-2025.yaml"
+    changed = tmp_path / "hoa-cuong-2025.yaml"
+    words = shipped.read_text(encoding="utf-8")
+    changed.write_text(words.replace("Tự soi, tự sửa hằng tháng", "Soi mình"), encoding="utf-8")
+    told = json.loads(office("init", "--plan", str(changed), "--json").stdout)["plan_changes"]
+    assert [line for line in told if "Soi mình" not in line and "hằng tháng" not in line] == []
+    assert told
+    again = json.loads(office("init", "--plan", str(changed), "--json").stdout)
+    assert again["plan_changes"] == ["Kế hoạch như cũ, không có gì thay đổi."]
+
+
 def test_only_the_owner_reads_what_is_kept(office: Tusoi, tmp_path: Path) -> None:
     assert (tmp_path / "data").stat().st_mode & 0o077 == 0
     assert (tmp_path / "data" / "secret.key").stat().st_mode & 0o077 == 0

@@ -131,7 +131,7 @@ def test_whoever_opens_an_offices_data_keeps_its_quiet_hours(tmp_path: Path) -> 
         database_url=f"sqlite:///{tmp_path / 'tusoi.db'}",
         secret_key=SecretStr("a secret of the tests"),
     )
-    set_up(settings, "hoa-cuong-2025", at(DAY)).close()
+    set_up(settings, "hoa-cuong-2025", at(DAY))[0].close()
     database = open_office(settings)
     assert local(database.decent(at(NIGHT))) == "13/10/2025 07:30"
     assert local(database.decent(at(DAY))) == DAY
