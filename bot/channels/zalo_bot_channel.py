@@ -13,18 +13,13 @@ from pydantic import SecretStr
 
 from bot.channels.base import File, Incoming, Problem, SendFailed, Sent
 from bot.channels.parts import numbered
-from bot.channels.zalo_bot_client import (
+from bot.channels.zalo_bot_client import Me, ZaloBotClient
+from bot.channels.zalo_bot_errors import (
     BadRequest,
-    Forbidden,
-    InDoubt,
-    Me,
     NotFound,
-    TimedOut,
-    TooMany,
     Unauthorized,
-    Unreachable,
-    ZaloBotClient,
     ZaloError,
+    problem_of,
 )
 from bot.channels.zalo_bot_hook import ZaloBotHook
 from bot.channels.zalo_bot_updates import arrived, incoming_of
@@ -134,21 +129,3 @@ class ZaloBotChannel:
             reason = f"the token of bot {self.bot} was rejected: check TUSOI_ZALO_BOT_TOKEN"
             return SendFailed(Problem.STOPPED, reason, parts=parts)
         return SendFailed(problem_of(error), str(error), parts=parts)
-
-
-def problem_of(error: ZaloError) -> Problem:
-    """What a refusal means for the row. The platform names codes, not reasons: 403 and 404 as read
-    here are unverified (docs/live-service.md); either heals when the person writes again."""
-    match error:
-        case Unreachable():
-            return Problem.LATER
-        case InDoubt() | TimedOut():
-            return Problem.AMBIGUOUS
-        case TooMany():
-            return Problem.SPENT
-        case Forbidden():
-            return Problem.BLOCKED
-        case NotFound():
-            return Problem.GONE
-        case _:
-            return Problem.REFUSED

@@ -18,6 +18,15 @@ from urllib.parse import quote
 import httpx
 from pydantic import SecretStr
 
+from bot.channels.zalo_bot_errors import (
+    CATALOGUE,
+    InDoubt,
+    Refused,
+    TimedOut,
+    Unreachable,
+    ZaloError,
+)
+
 Json: TypeAlias = dict[str, Any]
 
 _ANSWERS_WITHIN = timedelta(seconds=20)
@@ -26,64 +35,6 @@ _GRACE = timedelta(seconds=10)
 _AT_ONCE = timedelta(0)
 _NOTHING: Mapping[str, object] = MappingProxyType({})
 _NEVER_SENT = (httpx.PoolTimeout, httpx.ConnectTimeout, httpx.ConnectError)
-
-
-class ZaloError(Exception):
-    """A method that did not succeed; the words are the platform's or ours, never the token."""
-
-
-class Refused(ZaloError):
-    """The platform says no. `code` is its error_code, as an HTTP status means it."""
-
-    def __init__(self, code: int, description: str) -> None:
-        super().__init__(f"{code}: {description}")
-        self.code = code
-        self.description = description
-
-
-class BadRequest(Refused):
-    """400: what was asked for is malformed."""
-
-
-class Unauthorized(Refused):
-    """401: the token is not taken."""
-
-
-class Forbidden(Refused):
-    """403: not to this person, or not by this bot."""
-
-
-class NotFound(Refused):
-    """404: no such chat, or no such method."""
-
-
-class TimedOut(Refused):
-    """408: while polling nothing has happened; with anything else nobody knows."""
-
-
-class TooMany(Refused):
-    """429: too fast, or the month's messages are spent; the platform does not say which."""
-
-
-class Unreachable(ZaloError):
-    """The request never left, or a gateway turned it away: worth another try."""
-
-
-class InDoubt(ZaloError):
-    """The request left and no answer came that tells whether it was carried out."""
-
-
-#: What each error_code means; any other is a plain `Refused`.
-CATALOGUE: Mapping[int, type[Refused]] = MappingProxyType(
-    {
-        400: BadRequest,
-        401: Unauthorized,
-        403: Forbidden,
-        404: NotFound,
-        408: TimedOut,
-        429: TooMany,
-    }
-)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,8 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
-from bot.channels.zalo_bot_client import (
+from bot.channels.zalo_bot_client import ZaloBotClient
+from bot.channels.zalo_bot_errors import (
     CATALOGUE,
     BadRequest,
     Forbidden,
@@ -22,7 +23,6 @@ from bot.channels.zalo_bot_client import (
     TooMany,
     Unauthorized,
     Unreachable,
-    ZaloBotClient,
 )
 from bot.sandbox.events import EventLog
 from bot.sandbox.phones import PhoneError
