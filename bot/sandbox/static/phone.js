@@ -19,12 +19,18 @@ export async function send(path, body, headers = { "content-type": "application/
   if (!answer.ok) throw new Error(await answer.text());
 }
 
+const APPS = { telegram: "Telegram", zalo: "Zalo" };
+export const appName = (channel) => APPS[channel] ?? channel;
+
+// The bot's own pages are served on this machine too; nothing else is opened.
+const isHere = (url) => URL.canParse(url) && ["127.0.0.1", "localhost"].includes(new URL(url).hostname);
+
 export class Phone {
-  // `page` has: bot, choose(phone), showPicture(file, name), touched(phone), shown()
+  // `page` has: bot, channels, choose(phone), other(phone), showPicture(file, name), touched(phone), shown()
   constructor(page, member) {
     this.page = page;
     this.root = document.getElementById("phone").content.firstElementChild.cloneNode(true);
-    for (const name of ["person", "block", "chat", "toast", "commands", "compose", "menu", "attach"]) {
+    for (const name of ["person", "other", "block", "chat", "toast", "commands", "compose", "menu", "attach"]) {
       this[name] = this.root.querySelector(`.${name}`);
     }
     this.text = this.root.querySelector("textarea");
@@ -38,6 +44,7 @@ export class Phone {
     this.person.addEventListener("click", () => this.page.choose(this));
     this.root.addEventListener("focusin", () => this.page.touched(this));
     this.block.addEventListener("click", () => this.act({ deed: this.shown?.blocked ? "unblock" : "block" }));
+    this.other.addEventListener("click", () => this.page.other(this));
     this.menu.addEventListener("click", () => this.#toggleCommands(this.commands.hidden));
     this.commands.addEventListener("keydown", (event) => event.key === "Escape" && this.#toggleCommands(false));
     this.file.addEventListener("change", () => this.#sendFile());
@@ -61,12 +68,18 @@ export class Phone {
     if (other) this.#forget();
     const face = this.root.querySelector(".face");
     face.textContent = member.given.slice(0, 1).toUpperCase();
-    face.dataset.tint = member.id % 6;
+    face.dataset.tint = (member.id % 500) % 6; // the same in both apps
     const name = member.second ? `${member.name} (${say("newPhone")})` : member.name;
     const role = ["specialist", "admin"].find((each) => member.roles.includes(each));
     this.root.querySelector(".who strong").textContent = name;
-    this.root.querySelector(".who small").textContent = (role ? `${say(role)} · ` : "") + member.posts[0];
-    this.root.setAttribute("aria-label", say("phone", { who: name }));
+    this.root.dataset.channel = member.channel;
+    const app = element("span", { class: "app" }, appName(member.channel));
+    this.root.querySelector(".who small").replaceChildren(app, (role ? ` ${say(role)} · ` : " ") + member.posts[0]);
+    const another = this.page.channels.find((channel) => channel !== member.channel);
+    this.other.hidden = !another || member.second;
+    if (another) this.other.textContent = `⇄ ${appName(another)}`;
+    if (another) this.other.setAttribute("aria-label", say("otherApp", { who: member.name, app: appName(another) }));
+    this.root.setAttribute("aria-label", say("phone", { who: name, app: appName(member.channel) }));
     this.chat.setAttribute("aria-label", say("chat", { who: name }));
     this.person.setAttribute("aria-label", say("choose", { who: name }));
     this.text.placeholder = say("write");
@@ -133,14 +146,20 @@ export class Phone {
     const who = capital(this.member.called);
     if (shown.blocked) yield element("p", { class: "notice" }, say("blocked", { who }));
     else if (shown.invitation && !shown.messages.length) yield this.#invitation(shown.invitation);
-    else if (!shown.messages.length) yield element("p", { class: "notice" }, say("empty"));
+    else if (!shown.messages.length) yield element("p", { class: "notice" }, this.#nothingYet());
   }
 
+  #nothingYet() {
+    const elsewhere = this.page.channels.find((channel) => channel !== this.member.channel);
+    return this.member.other_app ? say("notHereYet", { app: appName(elsewhere) }) : say("empty");
+  }
+
+  // By a link where the app's links carry something, else by typing the code.
   #invitation({ code, payload }) {
-    const open = { click: () => this.act({ deed: "start", payload }) };
+    const deed = payload ? { deed: "start", payload } : { deed: "type", text: code };
     return element("div", { class: "notice" },
-      element("p", {}, say("invited", { who: capital(this.member.called), code })),
-      element("button", { type: "button", class: "strong open", on: open }, say("open")));
+      element("p", {}, say(payload ? "invited" : "invitedByCode", { who: capital(this.member.called), code })),
+      element("button", { type: "button", class: "strong open", on: { click: () => this.act(deed) } }, say(payload ? "open" : "sendCode")));
   }
 
   #bubble(message) {
@@ -179,7 +198,8 @@ export class Phone {
   #entity(type, words) {
     const tags = { bold: "strong", italic: "em", code: "code" };
     if (type === "bot_command") return this.#word(words, () => this.act({ deed: "type", text: words }));
-    if (type === "url" && this.#payload(words)) return this.#word(words, () => this.#open(words));
+    if (type === "url" && isHere(words)) return element("a", { href: words, target: "_blank", rel: "noopener", class: "word" }, words);
+    if (type === "url") return this.#word(words, () => this.#open(words));
     if (type === "url" && this.#page(words)) {
       return element("a", { href: words, target: "_blank", rel: "noopener", class: "word" }, words);
     }
@@ -215,6 +235,7 @@ export class Phone {
   #open(url) {
     const payload = this.#payload(url);
     if (payload) this.act({ deed: "start", payload });
+    else if (isHere(url)) window.open(url, "_blank", "noopener");
     else if (this.#page(url)) window.open(url, "_blank", "noopener");
     else this.say(say("leadsOut", { url }), true);
   }

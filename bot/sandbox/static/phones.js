@@ -1,6 +1,6 @@
 // The page: phones side by side, whose they are, the clock, and the log of what happened on the way.
 
-import { Phone, element, send } from "./phone.js";
+import { Phone, appName, element, send } from "./phone.js";
 import { JUMPS, fold, jumpLabel, language, long, say, short, speak } from "./words.js";
 
 const $ = (id) => document.getElementById(id);
@@ -9,12 +9,14 @@ const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseco
 
 const page = {
   bot: "",
+  channels: [],
   members: new Map(),
   phones: [],
   unread: new Map(),
   present: null, // now, way, ready, connected, stops
   used: null, // the phone touched last
   choose: openPicker,
+  other: takeOther,
   showPicture,
   shown: showTries,
   touched: (phone) => (page.used = phone),
@@ -23,6 +25,7 @@ const page = {
 async function begin() {
   const stage = await (await fetch("/api/stage")).json();
   page.bot = stage.bot;
+  page.channels = stage.channels;
   for (const member of stage.people) page.members.set(member.id, member);
   page.phones = stage.shown.map((id) => new Phone(page, page.members.get(id)));
   $("phones").append(...page.phones.map((phone) => phone.root));
@@ -189,6 +192,15 @@ function take(phone, id) {
   page.used.text.focus({ preventScroll: true });
 }
 
+// The same person's chat in the other app.
+async function takeOther(phone) {
+  const answer = await fetch(`/api/phones/${phone.member.id}/other-app`, { method: "POST" });
+  if (!answer.ok) return;
+  const member = await answer.json();
+  page.members.set(member.id, member);
+  take(phone, member.id);
+}
+
 function openPicker(phone) {
   page.used = phone;
   $("search").value = "";
@@ -200,13 +212,13 @@ function openPicker(phone) {
 function showPeople() {
   const wanted = fold($("search").value).split(/\s+/).filter(Boolean);
   const matching = [...page.members.values()].filter((member) => {
-    const words = fold([member.name, ...member.posts, ...member.roles.map((role) => (role === "specialist" || role === "admin" ? say(role) : ""))].join(" "));
+    const words = fold([member.name, appName(member.channel), ...member.posts, ...member.roles.map((role) => (role === "specialist" || role === "admin" ? say(role) : ""))].join(" "));
     return wanted.every((word) => words.includes(word));
   });
   const people = matching.map((member) => {
     const count = page.unread.get(member.id);
     const away = !member.second && !page.present.connected.includes(member.id);
-    const notes = [member.posts[0], member.second ? say("newPhone") : "", away ? say("absent") : ""].filter(Boolean);
+    const notes = [appName(member.channel), member.posts[0], member.second ? say("newPhone") : "", away ? say("absent") : ""].filter(Boolean);
     const choose = () => ($("picker").close(), take(page.used, member.id));
     return element("li", {}, element("button", { type: "button", on: { click: choose } },
       element("span", {}, element("strong", {}, member.name), element("small", {}, notes.join(" · "))), count ? mark(count) : null));
@@ -226,11 +238,8 @@ function showPicture(file, name) {
 function showTries() {
   const [official, specialist] = page.phones;
   if (!specialist) return;
-  const marked = official.root.querySelector("article:last-child .key.primary");
-  const invitation = official.root.querySelector(".open");
-  const first = invitation ? "tryInvitation" : marked ? "tryOfficial" : "tryOfficialWrite";
   const lines = [
-    [say(first, { who: official.member.called, button: marked?.textContent }), () => hint(official, invitation ?? marked ?? official.menu)],
+    tryOfficial(official),
     [say("trySpecialist", { who: specialist.member.called }), () => (specialist.text.value = "/duyet", hint(specialist, specialist.submit))],
     [say("tryClock"), () => hint(null, $("next"))],
   ];
@@ -239,6 +248,20 @@ function showTries() {
   $("tries-list").dataset.key = key;
   $("tries-list").replaceChildren(...lines.map(([words, act]) =>
     element("li", {}, element("button", { type: "button", class: "plain", on: { click: act } }, words))));
+}
+
+// What the newest message offers first: an invitation, a button, or a number to type.
+function tryOfficial(phone) {
+  const who = phone.member.called;
+  const invitation = phone.root.querySelector(".open");
+  if (invitation) return [say("tryInvitation", { who }), () => hint(phone, invitation)];
+  const marked = phone.root.querySelector("article:last-child .key.primary");
+  if (marked) return [say("tryOfficial", { who, button: marked.textContent }), () => hint(phone, marked)];
+  const offered = phone.shown?.messages.at(-1)?.text.match(/^1\. (.+)$/m)?.[1];
+  const typing = (words, target) => () => ((phone.text.value = words), hint(phone, target));
+  if (phone.member.channel === "telegram") return [say("tryOfficialWrite", { who }), () => hint(phone, phone.menu)];
+  if (offered) return [say("tryNumber", { who, button: offered }), typing("1", phone.submit)];
+  return [say("tryWord", { who }), typing("menu", phone.submit)];
 }
 
 function hint(phone, target) {
