@@ -93,6 +93,13 @@ def revoke(work: Work, person: int, *, by: int | None, channel: str | None = "")
     return revoked
 
 
+def revoke_shown(work: Work, person: int) -> None:
+    """Codes shown in a person's chats open nothing any more: one of those chats was taken away."""
+    shown = select(CodeRow.channel).where(CodeRow.person_id == person, CodeRow.channel != "")
+    for channel in set(work.session.exec(shown.where(col(CodeRow.used_at).is_(None)))):
+        revoke(work, person, by=None, channel=channel)
+
+
 def find_code(work: Work, digits_or_token: str) -> Issued | None:
     """The code that was typed or linked to, if it opens anything now."""
     row = _usable_by_digest(work, work.vault.digest(digits_or_token))

@@ -148,10 +148,11 @@ def decide_replacement(work: Work, who: Person, effect: DecideReplacement) -> Re
 
 
 def unlink(work: Work, account: int) -> None:
-    """This chat is nobody's any more; what still waited to be sent there stays unsaid, and links
-    handed out there lead nowhere."""
+    """This chat is nobody's any more; what still waited to be sent there stays unsaid; links
+    handed out there lead nowhere, and codes shown there open nothing."""
     person = people.account(work, account).person
     if person is not None:
+        codes.revoke_shown(work, person)
         links.revoke(work, person, by=None)
     people.link(work, account, None)
     waiting = (

@@ -27,7 +27,7 @@ from storage.people import Account, AccountState
 from storage.tables import AccountRow
 from storage.unit_of_work import Place, Work
 
-_NOT_HERE = Refused(_("This cannot be chosen any more. /kenh shows how things stand."))
+_NOT_HERE = Refused(_("This cannot be chosen any more: see /kenh."))
 _FULL = Refused(
     _("Every place of the office's bots there is taken; please ask the specialist for one more.")
 )

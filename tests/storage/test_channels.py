@@ -180,6 +180,13 @@ def test_the_code_lives_a_quarter_of_an_hour_and_dies_with_the_next(office: Smal
         assert codes.find_code(work, door.digits) is not None
 
 
+def test_a_code_dies_with_the_chat_it_may_have_been_shown_in(office: SmallOffice) -> None:
+    with office.work() as work:
+        codes.keep_for_channel(work, office.people["Hùng"], "111111", "t1", ZALO)
+        enrolment.unlink(work, chat(office, work).id)
+        assert codes.find_code(work, "111111") is None
+
+
 def test_guessing_closes_the_door_for_channel_codes_too(office: SmallOffice) -> None:
     with office.work() as work:
         codes.keep_for_channel(work, office.people["Hùng"], "111111", "t1", ZALO)
