@@ -18,15 +18,18 @@ from domain.broadcast import (
     ComposeInputs,
     KeepBroadcast,
     SendBroadcast,
+    Unreached,
 )
+from domain.channels import TELEGRAM, ZALO
 from domain.effects import Effect, Refused
 from domain.message import Choice, Do
+from domain.quota import Quota
 from domain.text import Text
 from handlers import broadcasting
 from locales.render import Reader, render
 from scheduler.broadcast_progress import report
 from scheduler.decent_hours import DecentHours
-from storage import audiences, broadcasts, people
+from storage import audiences, broadcasts, people, usage
 from storage.tables import AuditRow, OutboxRow
 from tests.office import ZONE, SmallOffice
 from tests.storage.living import DAYS, at, done, local
@@ -157,3 +160,58 @@ def test_while_it_waits_for_the_morning_no_progress_is_told(office: SmallOffice)
         assert report(work) == 0
         work.session.execute(update(OutboxRow).where(col(OutboxRow.id) == 1).values(state="sent"))
         assert report(work) == 1
+
+
+@pytest.fixture
+def tight(any_url: str) -> Iterator[SmallOffice]:
+    """Everyone is on one Zalo bot with room for three more announcements this month."""
+    made = SmallOffice(at(DAY), url=any_url, channel=ZALO)
+    made.database.quotas = {ZALO: Quota(100, 50)}
+    with made.work() as work:
+        usage.count_sent(work, people.account_of_chat(work, ZALO, "100", "Hùng"), 92)
+    yield made
+    made.database.close()
+
+
+def words(office: SmallOffice, broadcast: Broadcast) -> list[str]:
+    lines, _choices = shown(broadcast)
+    return [render(line, READER) for line in lines]
+
+
+def test_who_finds_no_room_is_counted_by_name_before_anything_is_sent(tight: SmallOffice) -> None:
+    found = draft(tight)
+    assert len(found.receivers) == 3
+    assert {missed.why for missed in found.missed} == {Unreached.NO_ROOM}
+    (room,) = found.rooms
+    assert (room.number, room.takes, room.left) == (1, 3, 5)
+    said = words(tight, found)
+    assert any("(4)" in line for line in said)
+    assert any("5" in line and "100" in line for line in said)
+    assert send(tight, broadcasting.send(found)) is None
+    assert len(queued(tight)) == 3
+
+
+def test_a_long_announcement_takes_two_messages_of_each(tight: SmallOffice) -> None:
+    with tight.work() as work:
+        audience = ChosenAudience.read("all")
+        receivers, _missed = audiences.reached(work, audience, "chữ " * 500)
+        assert len(receivers) == 1
+
+
+def test_who_has_another_channel_does_not_need_the_room(tight: SmallOffice) -> None:
+    with tight.work() as work:
+        for name in ("Tâm", "Sơn"):
+            chat = people.account_of_chat(work, TELEGRAM, "100", f"{name}@telegram")
+            people.link(work, chat.id, tight.people[name])
+    assert len(draft(tight).receivers) == 5
+
+
+def test_every_reason_has_its_count(office: SmallOffice) -> None:
+    office.unlink("Tâm")
+    office.unlink("Khôi")
+    with office.work() as work:
+        office.account(work, "Sơn").state = "blocked"
+    said = words(office, draft(office))
+    assert "4/7 người nhận được." in said
+    assert any("(2)" in line and "Bùi Minh Tâm" in line for line in said)
+    assert any("(1)" in line and "Đỗ Hải Sơn" in line for line in said)
