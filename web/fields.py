@@ -46,8 +46,6 @@ class Field:
     value: Text = _NOTHING
     required: bool = True
     longest: int = _ANY_LENGTH
-    earliest: date | None = None
-    latest: date | None = None
     remark: Text | None = None
 
 
@@ -146,8 +144,7 @@ def _field(
             choices = tuple(Choice(o.key, o.label, o.key == chosen) for o in core.options)
             return replace(common, kind="one", choices=choices)
         case PickDate():
-            earliest = core.earliest or sheet.today
-            return replace(common, kind="day", earliest=earliest, latest=core.latest)
+            return replace(common, kind="day", choices=_suggested(view))
         case Write():
             return replace(common, longest=core.max_length)
         case _ if choices := _buttons(view, typed):
@@ -199,6 +196,12 @@ def _buttons(view: View, chosen: str | None) -> tuple[Choice, ...]:
     )
 
 
+def _suggested(view: View) -> tuple[Choice, ...]:
+    """The days above a calendar, to be typed by their labels; its own days need no list."""
+    rows = (row[0] for row in view.rows if len(row) == 1)
+    return tuple(Choice(b.value, b.label, chosen=False) for b in rows if b.value.startswith("day:"))
+
+
 def _boxes(question: ChooseMany[object], chosen: Sequence[str]) -> tuple[Choice, ...]:
     boxes = [
         Choice(o.key, _("{number}. {label}", number=o.key, label=o.label), o.key in chosen)
@@ -217,8 +220,10 @@ def _written(core: Question[object], start: Json) -> Text:
     """What stands in a field before anything is typed; of a hinted answer, its words."""
     if isinstance(start, dict) and isinstance(hinted := start.get("hinted"), str):
         return verbatim(hinted)
-    if isinstance(core, Write | PickDate):
+    if isinstance(core, Write):
         return verbatim(start if isinstance(start, str) else "")
+    if not start:
+        return _NOTHING
     try:
         core.decode(start)
     except StaleAnswer:
@@ -247,7 +252,7 @@ def _said(question: Question[object], view: View, scratch: Json, given: Given) -
             kept = verbatim(typed) == _written(core, _start(question, scratch))
             return Said(value=_KEEP) if kept else Said(text=typed)
         case PickDate():
-            return Said(value=f"day:{typed}") if _is_iso(typed) else Said(text=typed)
+            return Said(text=typed)
     return Said(value=typed) if _buttons(view, None) else Said(text=typed)
 
 
@@ -263,11 +268,3 @@ def _marks(question: ChooseMany[object], marked: Sequence[str]) -> Said | Reject
     if len(marked) > 1:
         return Rejected(_("“{none}” and something else are both marked.", none=none))
     return Said(value=NONE)
-
-
-def _is_iso(typed: str) -> bool:
-    try:
-        date.fromisoformat(typed)
-    except ValueError:
-        return False
-    return True

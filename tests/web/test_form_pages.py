@@ -18,7 +18,7 @@ PRODUCT = "Quy trình mới; 95% hồ sơ trả đúng hạn"
 ANSWERS: dict[str, str | list[str]] = {
     "a.task": TASK,
     "a.product": PRODUCT,
-    "a.due": "2025-11-30",
+    "a.due": "30/11/2025",
 }
 
 
@@ -51,11 +51,11 @@ def test_what_is_refused_stands_beside_its_field_and_the_rest_is_saved(
     office: SmallOffice, app: ASGIApp
 ) -> None:
     url, browser = form_link(office, "Hùng"), Browser(app)
-    given = {**ANSWERS, "a.product": "", "a.due": "2025-09-01"}
+    given = {**ANSWERS, "a.product": "", "a.due": "01/09/2025"}
     page = browser.sends(browser.opens(url), f"{url}/form", given)
     assert page.status_code == 422
     assert 'aria-invalid="true" aria-describedby="q1-remark"' in page.text
-    assert 'value="2025-09-01"' in page.text
+    assert 'value="01/09/2025"' in page.text
     assert draft_of(office) == {"task": TASK}
     assert TASK not in page.text  # it is no longer asked
 
