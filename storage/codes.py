@@ -93,6 +93,14 @@ def revoke(work: Work, person: int, *, by: int | None, channel: str | None = "")
     return revoked
 
 
+def shown(work: Work, person: int, channel: str) -> Issued | None:
+    """The code for that channel that the person was shown a moment ago: shown again, not anew."""
+    lately = work.now + CHANNEL_CODE_LIVES / 2
+    theirs = _usable(work).where(CodeRow.person_id == person, CodeRow.channel == channel)
+    row = work.session.exec(theirs.where(CodeRow.expires_at > lately)).first()
+    return _issued(work, row) if row is not None else None
+
+
 def revoke_shown(work: Work, person: int) -> None:
     """Codes shown in a person's chats open nothing any more: one of those chats was taken away."""
     shown = select(CodeRow.channel).where(CodeRow.person_id == person, CodeRow.channel != "")

@@ -69,21 +69,22 @@ def _carries(work: Work, account: Account) -> Carries:
 
 
 def adding(work: Work, who: Person, subject: str) -> AddingChannel | Refused:
-    """A code drawn for a channel (`subject`) the person is not on yet."""
+    """A code for a channel (`subject`) the person is not on yet: drawn, or shown a moment ago."""
     if subject not in dict(load(work, who, "").addable):
         return _NOT_HERE
     entrance = _entrance(work, subject)
     if entrance is None:
         return _FULL
-    token = work.chance.token()
+    known = codes.shown(work, who.id, subject)
+    token = known.token if known else work.chance.token()
     return AddingChannel(
         who=who,
         channel=subject,
         name=abilities(subject).title,
-        digits=codes.fresh_digits(work),
+        digits=known.digits if known else codes.fresh_digits(work),
         token=token,
         address=entrance.link(token),
-        until=work.now + CHANNEL_CODE_LIVES,
+        until=known.expires_at if known else work.now + CHANNEL_CODE_LIVES,
     )
 
 
@@ -98,7 +99,9 @@ def show_code(work: Work, who: Person, effect: ShowChannelCode) -> Refused | Non
     """Keep the code; an earlier one for that channel opens nothing any more."""
     if effect.channel not in dict(load(work, who, "").addable):
         return _NOT_HERE
-    codes.keep_for_channel(work, who.id, effect.digits, effect.token, effect.channel)
+    known = codes.shown(work, who.id, effect.channel)
+    if known is None or known.digits != effect.digits:
+        codes.keep_for_channel(work, who.id, effect.digits, effect.token, effect.channel)
     return None
 
 

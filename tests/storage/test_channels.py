@@ -12,7 +12,7 @@ from domain.broadcast import AudienceKind, ChosenAudience
 from domain.channels import TELEGRAM, ZALO
 from domain.effects import Notify, Refused
 from domain.enrolment import CHANNEL_CODE_LIVES, MOST_WRONG, DecideReplacement
-from domain.linking import Carries, PreferChannel, RemoveChat
+from domain.linking import Carries, PreferChannel, RemoveChat, ShowChannelCode
 from domain.message import Choice, Do, Message, column, say
 from domain.outgoing import Say
 from domain.quota import Quota
@@ -178,6 +178,24 @@ def test_the_code_lives_a_quarter_of_an_hour_and_dies_with_the_next(office: Smal
     with office.work() as work:
         assert codes.find_code(work, "222222") is None
         assert codes.find_code(work, door.digits) is not None
+
+
+def test_a_second_tap_shows_the_same_code_and_a_late_one_another(office: SmallOffice) -> None:
+    with office.work() as work:
+        hung = people.person(work, office.people["Hùng"])
+    drawn = []
+    for wait in (0, 1, 10):
+        office.now += timedelta(minutes=wait)
+        with office.work() as work:
+            adding = linking.adding(work, hung, ZALO)
+            assert not isinstance(adding, Refused)
+            effect = ShowChannelCode(ZALO, adding.digits, adding.token)
+            assert linking.show_code(work, hung, effect) is None
+            drawn.append(adding.digits)
+    assert drawn[0] == drawn[1] != drawn[2]
+    with office.work() as work:
+        assert codes.find_code(work, drawn[0]) is None
+        assert codes.find_code(work, drawn[2]) is not None
 
 
 def test_a_code_dies_with_the_chat_it_may_have_been_shown_in(office: SmallOffice) -> None:
