@@ -19,6 +19,7 @@ from handlers.questions import Choose, ChooseMany, Confirm, PickDate, Review, Sk
 from handlers.registration_questions import Overview
 from handlers.remedy_question import RemedyLine
 from handlers.skippable import SKIP_BUTTON
+from storage.unit_of_work import clean
 
 #: What a browser sends: every name with its values.
 Given: TypeAlias = "Mapping[str, Sequence[str]]"
@@ -232,8 +233,9 @@ def _written(core: Question[object], start: Json) -> Text:
 
 
 def _one(given: Given, key: str) -> str:
-    """The one value of a field; line ends as they were typed."""
-    return "\n".join(given.get(key, ("",))[:1]).replace("\r\n", "\n").strip()
+    """The one value of a field, as what is typed in a chat is kept; browsers end lines twice."""
+    typed = "".join(given.get(key, ())[:1]).replace("\r\n", "\n")
+    return clean("".join(c for c in typed if c >= " " or c in "\n\t"))
 
 
 def _said(question: Question[object], view: View, scratch: Json, given: Given) -> Said | Rejected:

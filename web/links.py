@@ -22,6 +22,7 @@ from domain.effects import Refused
 from domain.links import SESSION, Closed, Link
 from domain.message import Attachment, Start
 from domain.people import Person
+from domain.secrecy import bears_mark
 from domain.text import Text, _
 from handlers.filling import Posted, Sent, Sheet
 from locales.render import Reader
@@ -144,6 +145,8 @@ class LinkPages:
     async def send(self, request: Request) -> Response:
         """A page of the form that came back."""
         given, token = await fields(request), _token(request)
+        if any(bears_mark(value) for values in given.values() for value in values):
+            return told(anyone(request), 422, *_CLASSIFIED)
 
         def take(visit: Visit) -> Response:
             _guarded(visit, given)
@@ -194,6 +197,11 @@ class LinkPages:
         return await self._behind.transactions.work(inside)
 
 
+_CLASSIFIED = (
+    _("This was not kept"),
+    _("It bears a mark of state secrets, which must not be sent here; nothing of it was stored."),
+    _("Please follow the rules for classified documents, and go back to write it without that."),
+)
 _CANNOT = _("Not now")
 _CLOSED_NOW = _("This link leads nowhere any more. What was saved is kept.")
 _NO_DOCUMENT = (

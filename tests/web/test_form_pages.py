@@ -258,3 +258,22 @@ def test_a_link_names_whose_form_it_is_whatever_is_sent(office: SmallOffice, app
 def test_a_late_form_is_told_before_it_is_filled_in(office: SmallOffice, app: ASGIApp) -> None:
     office.now = datetime(2025, 10, 16, 9, 0, tzinfo=ZONE)
     assert "Đã quá hạn" in words(Browser(app).opens(form_link(office, "Hùng")))
+
+
+def test_a_mark_of_state_secrets_keeps_it_out(office: SmallOffice, app: ASGIApp) -> None:
+    url, browser = form_link(office, "Hùng"), Browser(app)
+    secret = {**ANSWERS, "a.task": "Theo văn bản TUYỆT MẬT số 12"}
+    refused = browser.sends(browser.opens(url), f"{url}/form", secret)
+    assert refused.status_code == 422
+    assert "số 12" not in refused.text
+    assert "dấu chỉ độ mật" in words(refused)
+    assert draft_of(office) == {} or draft_of(office) is None
+
+
+def test_what_no_keyboard_types_is_left_out(office: SmallOffice, app: ASGIApp) -> None:
+    url, browser = form_link(office, "Hùng"), Browser(app)
+    given = {**ANSWERS, "a.task": "Rút thời gian\r\ntừ 15\x00 xuo\u0302\u0301ng 10 ngày\x07"}
+    browser.sends(browser.opens(url), f"{url}/form", given)
+    kept = draft_of(office)
+    assert isinstance(kept, dict)
+    assert kept["task"] == "Rút thời gian\ntừ 15 xuống 10 ngày"
