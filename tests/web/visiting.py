@@ -53,9 +53,11 @@ def form_link(office: SmallOffice, name: str, conversation: str = "register") ->
         return drawn.url
 
 
-def document_link(office: SmallOffice, name: str, document: Document, subject: str = "") -> str:
+def document_link(
+    office: SmallOffice, name: str, document: Document, subject: str = "", at: str = PUBLIC
+) -> str:
     """A fresh link to a document."""
-    office.database.public_url = PUBLIC
+    office.database.public_url = at
     with office.work() as work:
         attachment = Attachment(document, subject)
         return links.to_document(work, office.people[name], attachment) or ""
