@@ -23,7 +23,8 @@ def forms(others: Sequence[Subject]) -> Subject:
     return Subject(
         actions=(
             action(form_links.offer(titles), links.forms_to_offer),
-            action(form_links.send(titles), links.load_form),
+            # Each form asks for the consent that its own conversation needs.
+            action(form_links.send(titles), links.load_form, needs_consent=False),
             action(form_links.REVOKE, _oneself, needs_consent=False),
         ),
         appliers=(applier(KeepFormLink, links.keep_form), applier(RevokeLinks, links.revoke_own)),

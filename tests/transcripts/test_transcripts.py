@@ -58,6 +58,11 @@ def _restart(office: SmallOffice, _words: str) -> None:
     office.restart()
 
 
+def _pages(office: SmallOffice, _words: str) -> None:
+    """From now on the office's own pages are served."""
+    office.database.public_url = "https://tusoi.example"
+
+
 def _again(office: SmallOffice, name: str) -> None:
     office.repeat_last(name)
 
@@ -80,6 +85,7 @@ DIRECTIONS: Mapping[str, Callable[[SmallOffice, str], None]] = {
     "unlinked": SmallOffice.unlink,
     "no consent": SmallOffice.forget_consent,
     "restart": _restart,
+    "pages": _pages,
     "tap again": _again,
     "code": SmallOffice.issue_code,
     "english": SmallOffice.speaks_english,
