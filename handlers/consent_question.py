@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.consent import ConsentState, Purpose
-from domain.text import GAP, Text, _
+from domain.text import GAP, Text, _, either
 from handlers.dialog import (
     Accepted,
     Answered,
@@ -32,7 +32,10 @@ _ON_PAPER: Mapping[Purpose, Text] = {
 
 @dataclass(frozen=True)
 class AskConsent:
-    """One purpose in a few lines, more on demand; three choices, none of them chosen already."""
+    """One purpose in a few lines, more on demand; three choices, none of them chosen already.
+
+    Chosen by a button or in words, never by a number: one sent twice in a moment must not agree.
+    """
 
     purpose: Purpose
     lines: tuple[Text, ...]
@@ -42,19 +45,24 @@ class AskConsent:
 
     def _buttons(self) -> tuple[Button, ...]:
         return (
-            Button(_("I agree"), _AGREE),
-            Button(_ON_PAPER[self.purpose], _PAPER),
-            Button(_("Read more"), _MORE),
+            Button(_("I agree"), _AGREE, typed=_("I agree")),
+            Button(_ON_PAPER[self.purpose], _PAPER, typed=_ON_PAPER[self.purpose]),
+            Button(_("Read more"), _MORE, typed=_("Read more")),
         )
 
     def parse(self, said: Said, scratch: Json, today: date) -> Heard:
         typed = said.text or ""
-        chosen = said.value or chosen_of(typed, self._buttons()) or _meant(typed)
+        chosen = said.value or labelled_of(typed, self._buttons()) or _meant(typed)
         if chosen == _MORE:
             return Still(_MORE)
         if chosen in (_AGREE, _PAPER):
             return Accepted(chosen)
-        return Rejected(_("Please press one of the buttons; nothing is kept before you choose."))
+        return Rejected(
+            either(
+                pressed=_("Please press one of the buttons; nothing is kept before you choose."),
+                typed=_("Please type one of the choices; nothing is kept before you choose."),
+            )
+        )
 
     def decode(self, stored: Json) -> ConsentState:
         match stored:
@@ -85,8 +93,15 @@ _TYPED = {
 def chosen_of(typed: str, buttons: Sequence[Button]) -> str | None:
     """The value of the button whose number or label was typed."""
     position = number(typed)
-    index = labelled(typed, [b.label for b in buttons]) if position is None else position - 1
-    return buttons[index].value if index is not None and 0 <= index < len(buttons) else None
+    if position is None:
+        return labelled_of(typed, buttons)
+    return buttons[position - 1].value if 1 <= position <= len(buttons) else None
+
+
+def labelled_of(typed: str, buttons: Sequence[Button]) -> str | None:
+    """The value of the button whose label was typed."""
+    index = labelled(typed, [b.label for b in buttons])
+    return buttons[index].value if index is not None else None
 
 
 def _meant(typed: str) -> str | None:

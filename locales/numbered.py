@@ -62,4 +62,10 @@ def _list(choices: Sequence[Listed], reader: Reader) -> Iterator[str]:
     if words and not numbered:
         yield ""
     for choice in words:
-        yield render(_("Type “{word}”: {label}", word=choice.typed, label=choice.label), reader)
+        yield render(_word(choice), reader)
+
+
+def _word(choice: Listed) -> Text:
+    if choice.typed == choice.label:
+        return _("• Type “{word}”", word=choice.label)
+    return _("• Type “{word}”: {label}", word=choice.typed, label=choice.label)

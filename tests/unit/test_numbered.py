@@ -43,7 +43,7 @@ def test_what_a_slip_must_not_do_is_listed_with_its_word() -> None:
     send = Choice(verbatim("Send to 41 people"), Do("send"), Style.PRIMARY, _("send"))
     message = say(_("Saved."), choices=column(send))
     text = in_text(message, listed(message.choices, TYPING), TYPING)
-    assert text.splitlines()[-1] == "Type “send”: Send to 41 people"
+    assert text.splitlines()[-1] == "• Type “send”: Send to 41 people"
 
 
 def test_a_link_is_written_out() -> None:
