@@ -27,7 +27,6 @@ from bot.storing import Store
 from bot.subjects import registry
 from bot.web_server import Address, web_server
 from bot.webhooks import webhook_routes
-from domain.channels import TELEGRAM
 from scheduler.broadcast_progress import report
 from scheduler.periods import periods
 from scheduler.tick import tick
@@ -86,9 +85,7 @@ class App:
     async def _open(self) -> None:
         for channel in self.channels.values():
             await channel.open()
-        places = tuple(Place(c.name, c.bot, c.link) for c in self.channels.values())
-        self.store.database.places = places
-        self.store.database.link = _entrance(places) or self.store.database.link
+        self.store.database.places = tuple(map(place_of, self.channels.values()))
         if self._address is not None:
             wake, brought = self.sender.wake, webhook_routes(self._inboxes)
             served = web_server(self._address, self.store, wake, self._registry, brought)
@@ -204,10 +201,9 @@ class App:
         return sending + await self.store.work(_pending)
 
 
-def _entrance(places: Sequence[Place]) -> Callable[[str], str] | None:
-    """What is printed on slips: a link that carries its token, where some bot's link can."""
-    best_first = sorted(places, key=lambda place: place.channel != TELEGRAM)
-    return best_first[0].link if best_first else None
+def place_of(channel: Channel) -> Place:
+    """An opened channel, as everything else knows it."""
+    return Place(channel.name, channel.bot, channel.link)
 
 
 def _pending(work: Work) -> list[str]:

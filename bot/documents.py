@@ -6,7 +6,7 @@ then; its bytes are made on another thread.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -16,6 +16,7 @@ from bot.forms import form_input
 from domain.broadcast import Unreached
 from domain.completion import DutyTable
 from domain.effects import Refused
+from domain.enrolment import SheetLine
 from domain.message import Attachment, Document
 from domain.people import Person, Role
 from domain.plan import Kind
@@ -30,6 +31,7 @@ from reports.workbook import Delivery, broadcast_workbook, completion_workbook
 from scheduler.summary import may_see_everyone
 from storage import broadcasts, digests, issuing, my_data, people, periods, registering
 from storage.broadcasts import RecipientLine
+from storage.entrances import entrances
 from storage.outbox import SendState
 from storage.unit_of_work import Work
 from storage.work import task_lines
@@ -102,19 +104,25 @@ def _forms(work: Work, who: Person, subject: str) -> Make:
 
 
 def _codes(work: Work, who: Person, subject: str) -> Make:
-    cards = [
+    cards = code_cards(work, issuing.sheet(work, who, subject))
+    words, as_of = _words(work, who), work.now
+    name = f"ma-tham-gia-{_day(work, as_of)}.docx"
+    return lambda: File(name, code_sheet(cards, words, as_of))
+
+
+def code_cards(work: Work, lines: Sequence[SheetLine]) -> list[CodeCard]:
+    """What a sheet of codes prints."""
+    ways_in = entrances(work, {line.person.id: line.code.token for line in lines})
+    return [
         CodeCard(
             line.person.full_name,
             line.person.post_and_unit,
             line.code.digits,
-            work.link(line.code.token),
+            ways_in[line.person.id],
             line.code.expires_at,
         )
-        for line in issuing.sheet(work, who, subject)
+        for line in lines
     ]
-    words, as_of = _words(work, who), work.now
-    name = f"ma-tham-gia-{_day(work, as_of)}.docx"
-    return lambda: File(name, code_sheet(cards, words, as_of))
 
 
 def _my_data(work: Work, who: Person, _subject: str) -> Make:

@@ -125,6 +125,14 @@ class RevokeCode(Effect):
 
 
 @dataclass(frozen=True)
+class Entrance:
+    """A way in as a slip names it: the channel, which of its bots, and the link that opens it."""
+
+    name: Text
+    link: str
+
+
+@dataclass(frozen=True)
 class SheetLine:
     """One slip of the printable sheet."""
 

@@ -14,6 +14,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 from docx.table import Table, _Cell
 
+from domain.enrolment import Entrance
 from domain.text import Text, _
 from reports.layout import CENTRE, add, fix_widths, new_document, no_tearing, saved
 from reports.printable import shortened
@@ -22,13 +23,13 @@ Render = Callable[[Text], str]
 
 CARDS_A_ROW = 2
 WORDS_WIDTH, QR_WIDTH, CARD_HEIGHT = Mm(58), Mm(34), Mm(66)  # four rows of two on an A4 page
-QR_SIZE = Mm(28)
+QR_SIZE, QR_OF_TWO = Mm(28), Mm(22)
 MARGIN = Mm(12)
 
 
 @dataclass(frozen=True)
 class CodeCard:
-    """A person's single-use code of six digits, the link that carries it, and until when it works.
+    """A person's single-use code of six digits, where it is to be sent, and until when it works.
 
     `post` is position and unit: two of one name and position are told apart by their unit.
     """
@@ -36,7 +37,7 @@ class CodeCard:
     name: str
     post: str
     code: str
-    link: str
+    entrances: tuple[Entrance, ...]
     until: datetime
 
 
@@ -55,7 +56,7 @@ def code_sheet(cards: Sequence[CodeCard], render: Render, as_of: datetime) -> by
     cells = [cell for row in table.rows for cell in row.cells]
     for number, card in enumerate(cards):
         _words(cells[2 * number], card, render)
-        _picture(cells[2 * number + 1], card.link)
+        _pictures(cells[2 * number + 1], card.entrances, render)
     return saved(document, as_of)
 
 
@@ -70,12 +71,17 @@ def _words(cell: _Cell, card: CodeCard, render: Render) -> None:
     add(cell, render(_("Works once, until {until}.", until=card.until)), size=10, before=2)
 
 
-def _picture(cell: _Cell, link: str) -> None:
-    out = BytesIO()
-    segno.make(link, error="m", micro=False).save(out, kind="png", scale=8, border=2)
-    paragraph = add(cell, "", align=CENTRE, before=14)
-    paragraph.add_run().add_picture(out, width=QR_SIZE)
-    add(cell, shortened(link.removeprefix("https://"), 80), size=7, align=CENTRE)
+def _pictures(cell: _Cell, entrances: Sequence[Entrance], render: Render) -> None:
+    """The way in under its name; two of them are smaller and closer."""
+    alone = len(entrances) == 1
+    for entrance in entrances:
+        if name := render(entrance.name):
+            add(cell, name, size=9, bold=True, align=CENTRE, before=6 if alone else 3)
+        out = BytesIO()
+        segno.make(entrance.link, error="m", micro=False).save(out, kind="png", scale=8, border=2)
+        paragraph = add(cell, "", align=CENTRE, before=6 if alone else 0)
+        paragraph.add_run().add_picture(out, width=QR_SIZE if alone else QR_OF_TWO)
+        add(cell, shortened(entrance.link.removeprefix("https://"), 80), size=7, align=CENTRE)
 
 
 def _cutting_lines(table: Table) -> None:

@@ -64,7 +64,6 @@ class Work:
     vault: Vault
     office: Office
     chance: Chance
-    link: Callable[[str], str]  # a deep link into the chat with this payload
     decent: Callable[[datetime], datetime]  # when one may write to somebody unasked
     quotas: Mapping[str, Quota]  # of the channels whose messages are counted
     public_url: str  # where this office's pages are reached, without a slash at the end; "" if not
@@ -100,8 +99,6 @@ class Database:
         self.chance = chance or Chance()
         self.engine = make_engine(url)
         self.office: Office | None = None
-        #: Set once the bot's name is known; until then a link is what one would type.
-        self.link: Callable[[str], str] = "/start {}".format
         #: Set once the office's working days are known; until then every hour will do.
         self.decent: Callable[[datetime], datetime] = _any_hour
         #: What each bot of a metered channel may send in a month, by channel.
@@ -126,7 +123,7 @@ class Database:
             yield self._work(session, now, self.office)
 
     def _work(self, session: Session, now: datetime, office: Office) -> Work:
-        around = (self.vault, office, self.chance, self.link, self.decent)
+        around = (self.vault, office, self.chance, self.decent)
         return Work(session, now, *around, self.quotas, self.public_url, self.places)
 
     def close(self) -> None:

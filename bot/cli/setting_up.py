@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
+from bot.app import place_of
 from bot.cli.running import channels_of, clock_of
 from bot.cli.speaking import Mistake, json_option, office, settings, show, told_plainly
+from bot.documents import code_cards
 from bot.opening import DEFAULT_PLAN, set_up, where
 from bot.rights import tell_changed
 from bot.settings import Settings
 from bot.storing import Store
 from directives.loading import load_checklist
 from directives.text import DirectiveTextError, parse_directive_text
+from domain.enrolment import SheetLine
 from domain.people import Person
 from domain.roster import Added, Changed, Left, Rename, Returned, RosterDiff, Unchanged, compare
 from domain.roster_summary import summary
@@ -27,7 +30,7 @@ from reports.roster_sheet import read_roster
 from storage import codes as issued_codes
 from storage import people, sign_texts
 from storage import roster as kept_roster
-from storage.unit_of_work import Work
+from storage.unit_of_work import Place, Work
 
 _LARGEST = 20_000_000
 
@@ -111,9 +114,9 @@ def codes(person: str | None, out: Path | None, as_json: bool) -> None:
     given = settings()
     with office(given) as database:
         if out:
-            database.link = asyncio.run(_links(given, Store(database, clock_of(given))))
+            database.places = asyncio.run(_places(given, Store(database, clock_of(given))))
         with database.work(clock_of(given).now()) as work:
-            cards = [_card(work, found) for found in _whom(work, person)]
+            cards = _cards(work, _whom(work, person))
             if out and cards:
                 _write(out, _sheet(cards, work))  # before the codes are kept: all or nothing
     issued = [{"name": c.name, "post": c.post, "code": c.code} for c in cards]
@@ -129,12 +132,13 @@ def _write(file: Path, content: bytes) -> None:
         raise Mistake(f"{file} cannot be written: {error.strerror}") from None
 
 
-async def _links(given: Settings, store: Store) -> Callable[[str], str]:
-    """Links carry the bot's name, which only the platform knows."""
-    channel = channels_of(given, store)[0]
-    await channel.open()
-    await channel.close()
-    return channel.link
+async def _places(given: Settings, store: Store) -> tuple[Place, ...]:
+    """Links carry the bots' names, which only the platforms know."""
+    channels = channels_of(given, store)
+    for channel in channels:
+        await channel.open()
+        await channel.close()
+    return tuple(map(place_of, channels))
 
 
 def _whom(work: Work, person: str | None) -> list[Person]:
@@ -147,11 +151,8 @@ def _whom(work: Work, person: str | None) -> list[Person]:
     return found
 
 
-def _card(work: Work, person: Person) -> CodeCard:
-    issued = issued_codes.issue(work, person.id, by=None)
-    link = work.link(issued.token)
-    post = person.post_and_unit
-    return CodeCard(person.full_name, post, issued.digits, link, issued.expires_at)
+def _cards(work: Work, whom: Sequence[Person]) -> list[CodeCard]:
+    return code_cards(work, [SheetLine(p, issued_codes.issue(work, p.id, by=None)) for p in whom])
 
 
 def _sheet(cards: list[CodeCard], work: Work) -> bytes:

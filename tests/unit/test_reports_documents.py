@@ -20,7 +20,9 @@ from docx.text.paragraph import Paragraph
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from domain.enrolment import Entrance
 from domain.people import Post
+from domain.text import verbatim
 from reports import official_words as official
 from reports.code_sheet import CodeCard, code_sheet
 from reports.documents import Signer, registration_forms
@@ -243,7 +245,7 @@ CARD = CodeCard(
     "Đỗ Thị Ưu",
     "Chuyên viên, Tổ Đất đai",
     "482915",
-    "https://t.me/tusoi_bot?start=482915",
+    (Entrance(verbatim("Telegram"), "https://t.me/tusoi_bot?start=482915"),),
     UNTIL,
 )
 
@@ -257,15 +259,27 @@ def test_a_card_has_name_post_code_in_groups_three_lines_until_when_and_the_link
     assert told[:3] == ["Đỗ Thị Ưu", "Chuyên viên, Tổ Đất đai", "482 915"]
     assert [line[:2] for line in told[3:6]] == ["1.", "2.", "3."]
     assert "17/10/2025" in told[6]
-    assert told[7] == "t.me/tusoi_bot?start=482915"
+    assert told[7:9] == ["Telegram", "t.me/tusoi_bot?start=482915"]
 
 
 def test_each_card_has_the_qr_code_of_its_own_link() -> None:
-    other = replace(CARD, code="111222", link="https://t.me/tusoi_bot?start=111222")
+    way = Entrance(verbatim("Telegram"), "https://t.me/tusoi_bot?start=111222")
+    other = replace(CARD, code="111222", entrances=(way,))
     document = opened(code_sheet([CARD, other, CARD], english, AS_OF))
     shown = [re.findall(r'r:embed="(\w+)"', cell._tc.xml) for cell in card_cells(document)]
     assert [len(pictures) for pictures in shown] == [0, 1, 0, 1, 0, 1, 0, 0]
     assert shown[1] == shown[5] != shown[3]
+
+
+def test_a_card_with_two_ways_in_has_a_qr_code_for_each_under_its_name() -> None:
+    zalo = Entrance(verbatim("Zalo, bot 2"), "https://zalo.me/bot.2013")
+    document = opened(
+        code_sheet([replace(CARD, entrances=(zalo, *CARD.entrances))], english, AS_OF)
+    )
+    _words, pictures = card_cells(document)[:2]
+    assert len(set(re.findall(r'r:embed="(\w+)"', pictures._tc.xml))) == 2
+    told = words(document)[7:]
+    assert told == ["Zalo, bot 2", "zalo.me/bot.2013", "Telegram", "t.me/tusoi_bot?start=482915"]
 
 
 def test_the_same_cards_give_the_same_bytes() -> None:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from domain.enrolment import Entrance
+from domain.text import verbatim
 from reports.code_sheet import CodeCard, code_sheet
 from reports.documents import registration_forms
 from reports.roster_template import roster_template
@@ -80,13 +82,21 @@ def test_a_long_form_goes_on_to_a_numbered_page_and_ends_with_both_signatures(
     assert second.index("NGƯỜI ĐĂNG KÝ") < second.rindex(person(1).full_name)
 
 
+DEEP = "https://t.me/van_phong_phuong_mau_tu_soi_bot?start=aVeryLongTokenOf24Signs"
+
+
 def test_eight_codes_fit_a_page(printed: Printed) -> None:
     cards = [
         CodeCard(
             f"{person(n).full_name} {n}",
             "Phó Trưởng phòng phụ trách hạ tầng kỹ thuật đô thị, Lãnh đạo phòng",
             f"48291{n}",
-            f"https://t.me/van_phong_phuong_mau_tu_soi_bot?start=48291{n}",
+            (
+                Entrance(
+                    verbatim("Zalo, bot 2"), "https://zalo.me/van_phong_phuong_mau_tu_soi_bot"
+                ),
+                Entrance(verbatim("Telegram"), f"{DEEP}{n}"),
+            )[: 1 + n % 2],
             AS_OF,
         )
         for n in range(8)
