@@ -23,7 +23,7 @@ Render = Callable[[Text], str]
 
 CARDS_A_ROW = 2
 WORDS_WIDTH, QR_WIDTH, CARD_HEIGHT = Mm(58), Mm(34), Mm(66)  # four rows of two on an A4 page
-QR_SIZE, QR_OF_TWO = Mm(28), Mm(22)
+QR_SIZE, QR_OF_TWO = Mm(28), Mm(20)
 MARGIN = Mm(12)
 
 
@@ -63,12 +63,12 @@ def code_sheet(cards: Sequence[CodeCard], render: Render, as_of: datetime) -> by
 def _words(cell: _Cell, card: CodeCard, render: Render) -> None:
     """Kept short, as the height of a card is fixed: what does not fit is cut by an ellipsis."""
     add(cell, shortened(card.name, 40), size=13, bold=True, before=6)
-    add(cell, shortened(card.post, 70), size=11, after=4)
-    add(cell, f"{card.code[:3]} {card.code[3:]}", size=26, bold=True, after=4)
-    add(cell, render(_("1. Scan the QR code with the phone, or open the link below it.")), size=10)
-    add(cell, render(_("2. Press Start; where there is none, send the six digits above.")), size=10)
-    add(cell, render(_("3. Check your name, then confirm.")), size=10)
-    add(cell, render(_("Works once, until {until}.", until=card.until)), size=10, before=2)
+    add(cell, shortened(card.post, 70), size=10, after=3)
+    add(cell, f"{card.code[:3]} {card.code[3:]}", size=24, bold=True, after=3)
+    add(cell, render(_("1. Scan the QR code with the phone, or open the link below it.")), size=9)
+    add(cell, render(_("2. Press Start; where there is none, send the six digits above.")), size=9)
+    add(cell, render(_("3. Check your name, then confirm.")), size=9)
+    add(cell, render(_("Works once, until {until}.", until=card.until)), size=9, before=2)
 
 
 def _pictures(cell: _Cell, entrances: Sequence[Entrance], render: Render) -> None:
@@ -81,7 +81,8 @@ def _pictures(cell: _Cell, entrances: Sequence[Entrance], render: Render) -> Non
         segno.make(entrance.link, error="m", micro=False).save(out, kind="png", scale=8, border=2)
         paragraph = add(cell, "", align=CENTRE, before=6 if alone else 0)
         paragraph.add_run().add_picture(out, width=QR_SIZE if alone else QR_OF_TWO)
-        add(cell, shortened(entrance.link.removeprefix("https://"), 80), size=7, align=CENTRE)
+        link = shortened(entrance.link.removeprefix("https://"), 80)
+        add(cell, link, size=7 if alone else 6, align=CENTRE)
 
 
 def _cutting_lines(table: Table) -> None:
