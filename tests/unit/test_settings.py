@@ -53,6 +53,13 @@ def test_nothing_needs_to_be_set() -> None:
             },
             "TUSOI_CLOCK is refused unless every base URL is loopback",
         ),
+        ({"TUSOI_PUBLIC_URL": "tusoi.example.vn"}, "TUSOI_PUBLIC_URL is an address without a path"),
+        ({"TUSOI_PUBLIC_URL": "https://a.vn/tusoi"}, "TUSOI_PUBLIC_URL is an address without"),
+        ({"TUSOI_PUBLIC_URL": "https://u:hunter2@a.vn"}, "TUSOI_PUBLIC_URL is an address without"),
+        ({"TUSOI_PUBLIC_URL": "http://tusoi.example.vn"}, "TUSOI_PUBLIC_URL needs https"),
+        ({"TUSOI_LISTEN": "8080"}, "TUSOI_LISTEN is a host and a port"),
+        ({"TUSOI_LISTEN": "127.0.0.1:http"}, "TUSOI_LISTEN is a host and a port"),
+        ({"TUSOI_LISTEN": "127.0.0.1:70000"}, "TUSOI_LISTEN is a host and a port"),
         ({"TUSOI_CLOCK": "noon"}, "TUSOI_CLOCK is no time; write it as 2025-10-03T08:00+07:00"),
         (
             {"TUSOI_CLOCK": "2025-10-03T08:00+07:00"},
