@@ -49,6 +49,8 @@ def _written_as(pattern: str, example: str) -> BeforeValidator:
 Day: TypeAlias = Annotated[date, _written_as(r"\d{4}-\d{2}-\d{2}", "2025-10-14")]
 Clock: TypeAlias = Annotated[time, _written_as(r"\d{2}:\d{2}(:\d{2})?", "08:30")]
 Words: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+#: With what it is about beside it ("tháng 12/2025") it still fits a button of a small phone.
+ShortWords: TypeAlias = Annotated[Words, StringConstraints(max_length=20)]
 Id: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]*$")]
 
 
@@ -77,6 +79,13 @@ class LocalizedEntry(Entry):
     stands_for = Localized
     vi: Words
     en: Words
+
+
+class ShortEntry(LocalizedEntry):
+    """Words that fit a button of a small phone."""
+
+    vi: ShortWords
+    en: ShortWords
 
 
 class SignEntry(Entry):
@@ -118,6 +127,7 @@ class ObligationEntry(Entry):
     who: Audience
     title: LocalizedEntry
     source: Words
+    short: ShortEntry | None = None
     every: Every = Every.ONCE
     to: LocalizedEntry | None = None
     opens: WhenEntry | None = None

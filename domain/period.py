@@ -75,6 +75,22 @@ class Span:
                 first, last = f"{self.first:%d/%m/%Y}", f"{self.last:%d/%m/%Y}"
                 return Localized(f"từ {first} đến {last}", f"{first} to {last}")
 
+    @property
+    def brief(self) -> Localized:
+        """Beside others that end on the same day, in a button: "tháng 12", "quý IV", "cả năm"."""
+        month, quarter = self.first.month, (self.first.month - 1) // 3
+        match self.every:
+            case Every.MONTH:
+                return Localized(f"tháng {month}", month_name[month])
+            case Every.QUARTER:
+                return Localized(f"quý {QUARTERS[quarter]}", f"Q{quarter + 1}")
+            case Every.HALF:
+                return HALVES[month > 6]
+            case Every.YEAR:
+                return Localized("cả năm", "year")
+            case Every.ONCE:
+                return self.words
+
     def contains(self, other: Span) -> bool:
         """Whether the other stretch lies within this one and is shorter."""
         return self != other and self.first <= other.first and other.last <= self.last
@@ -82,10 +98,18 @@ class Span:
 
 def titled(obligation: Obligation, span: Span) -> Localized:
     """What it asks for; with what it is about where it comes back: "...: tháng 10/2025"."""
+    return _about(obligation.title, obligation, span)
+
+
+def short_titled(obligation: Obligation, span: Span) -> Localized:
+    """The same in the few words that a button takes."""
+    return _about(obligation.short or obligation.title, obligation, span)
+
+
+def _about(title: Localized, obligation: Obligation, span: Span) -> Localized:
     if obligation.every is Every.ONCE:
-        return obligation.title
-    title, words = obligation.title, span.words
-    return Localized(f"{title.vi}: {words.vi}", f"{title.en}: {words.en}")
+        return title
+    return Localized(f"{title.vi}: {span.words.vi}", f"{title.en}: {span.words.en}")
 
 
 @dataclass(frozen=True)

@@ -156,6 +156,7 @@ class Obligation:
     who: Audience
     title: Localized
     source: str
+    short: Localized | None = None  # for a button; the title where there is none
     every: Every = Every.ONCE
     to: Localized | None = None
     opens: When | None = None

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from domain.message import Do, Start
 from domain.plan import Kind
 from domain.reminding import Duty
-from domain.text import Param, Text, _
+from domain.text import Param, Text, _, verbatim
 from handlers.wording import span_name
 
 #: Duties served by one conversation where they coincide: October's, the quarter's, the year's.
@@ -52,9 +52,21 @@ def title(group: Group) -> Param:
     return group[0].obligation.title
 
 
+def short_title(group: Group) -> Param:
+    """In the few words that a button takes."""
+    return group[0].obligation.short or group[0].obligation.title
+
+
 def spans(group: Group) -> Param:
     """What self-checks that coincide are about, the shortest span first."""
     return [span_name(duty.period.span) for duty in sorted(group, key=_shortest_first)]
+
+
+def _on_button(group: Group) -> Param:
+    """One in full, several in a word each: the message above says which they are."""
+    if len(group) == 1:
+        return spans(group)
+    return [verbatim(duty.period.span.brief) for duty in sorted(group, key=_shortest_first)]
 
 
 def _shortest_first(duty: Duty) -> int:
@@ -71,7 +83,7 @@ def button(group: Group) -> tuple[Text, Start | Do]:
             return _("Register the collective task"), Start("register_collective", str(period.id))
         case Kind.SELF_CHECK:
             ids = ",".join(str(duty.period.id) for duty in sorted(group, key=_shortest_first))
-            label = _("Self-check: {spans}", spans=spans(group))
+            label = _("Self-check: {spans}", spans=_on_button(group))
             return label, Start("self_check", ids)
         case Kind.RESULT:
             return _("Tell the result"), Start("result", str(period.id))

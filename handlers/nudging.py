@@ -13,6 +13,7 @@ from domain.effects import Audit, Effect, Refused, Replace, Reply
 from domain.message import Choice, Do, Rows, Style, say
 from domain.nudging import Nudge, Nudging
 from domain.people import Role, told_apart
+from domain.period import short_titled
 from domain.plan import Every
 from domain.reminding import Duty
 from domain.text import GAP, Text, _, verbatim
@@ -113,8 +114,9 @@ def _choices(nudging: Nudging) -> Rows:
         rows.append((now,))
     if len(nudging.duties) > 1:
         rows += [
-            (Choice(_("Only: {title}", title=x.obligation.title), Do("nudge", str(x.period.id))),)
+            (Choice(_("Only: {title}", title=short), Do("nudge", str(x.period.id))),)
             for x in nudging.duties
+            for short in [short_titled(x.obligation, x.period.span)]
         ]
     return tuple(rows)
 

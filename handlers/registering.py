@@ -206,7 +206,7 @@ def _told_owner(inputs: Registering) -> Notify:
     return Notify(inputs.owner.id, say(told, choices=column(look)), key)
 
 
-REGISTER = Conversation("register", _("Register the key task"), register)
+REGISTER = Conversation("register", _("Task registration"), register)
 COLLECTIVE = Conversation(
     "register_collective", _("Register the office's task"), register_collective
 )

@@ -180,7 +180,7 @@ def _doing(group: Group, *, alone: bool, overdue: bool) -> Choice:
     label, target = duties.button(group)
     kind = group[0].period.kind
     if kind is Kind.REPORT and not alone:
-        label = _("Sent: {title}", title=duties.title(group))
+        label = _("Sent: {title}", title=duties.short_title(group))
     elif overdue and kind in {Kind.REGISTRATION, Kind.COLLECTIVE, Kind.RESULT}:
         label = _("Send it today")
     return Choice(label, target, Style.PRIMARY)

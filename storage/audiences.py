@@ -37,7 +37,8 @@ def _open_duties(work: Work) -> list[OpenDuty]:
         if not own and period.state(work.now) in {PeriodState.OPEN, PeriodState.LATE}:
             table = completions.duty_table(work, period)
             if table.missing:
-                found.append(OpenDuty(period.id, table.title, len(table.missing)))
+                title = periods.short_title_of(work, period)
+                found.append(OpenDuty(period.id, title, len(table.missing)))
     return sorted(found, key=lambda duty: -duty.owing)  # what concerns most people first
 
 

@@ -42,7 +42,7 @@ def load_reporting(work: Work, who: Person, subject: str) -> Reporting:
     return Reporting(
         who=who,
         number=len(_reported(work, who.id)) + 1,
-        duties=tuple((period.id, periods.title_of(work, period)) for period in owed),
+        duties=tuple((period.id, periods.short_title_of(work, period)) for period in owed),
         tasks=tuple((task.id, task.title) for task in tasks_of(work, who.id)),
         helpers=helpers(work, who.id),
         now=work.now,

@@ -145,7 +145,7 @@ def _list(work: Work, period: Period, page: int) -> PaperList:
         _line(entry, filed.get(entry.person.id), said.get(entry.person.id)) for entry in table.lines
     )
     others = tuple(
-        (other, periods.title_of(work, other))
+        (other, periods.short_title_of(work, other))
         for other in periods.begun(work, ON_PAPER)
         if other.id != period.id
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from domain.period import Period, Span, titled
+from domain.period import Period, Span, short_titled, titled
 from domain.plan import Every, Kind, Obligation
 from domain.text import Localized
 from storage import plans
@@ -96,6 +96,11 @@ def obligation_of(work: Work, which: Period) -> Obligation:
 def title_of(work: Work, which: Period) -> Localized:
     """What it asks for; with what it is about where it comes back: "...: tháng 10/2025"."""
     return titled(obligation_of(work, which), which.span)
+
+
+def short_title_of(work: Work, which: Period) -> Localized:
+    """The same in the few words that a button takes."""
+    return short_titled(obligation_of(work, which), which.span)
 
 
 def _period(row: PeriodRow) -> Period:

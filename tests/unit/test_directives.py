@@ -20,9 +20,12 @@ from directives.frozen import (
 )
 from directives.loading import directives, load_checklist, load_directive, load_plan, plans
 from domain.people import Standing
-from domain.period import Period
+from domain.period import Period, short_titled
 from domain.plan import Anchor, Audience, Kind, Rule, Shift, When
+from domain.reminding import Duty
 from domain.text import Localized
+from handlers.duties import button
+from locales.render import Reader, render
 from scheduler.periods import moments_of, periods, resolve
 from scheduler.working_days import load_working_days
 
@@ -84,6 +87,24 @@ def test_every_label_fits_a_phone_in_both_languages() -> None:
         for label in filter(None, (sign.label, sign.leaders_label)):
             assert len(label.vi) <= 48, label.vi
             assert len(label.en) <= 60, label.en
+
+
+def test_what_a_button_calls_a_duty_fits_a_small_phone() -> None:
+    for (id_, _key), period in PERIODS.items():
+        duty = PLAN.obligation(id_)
+        short = short_titled(duty, period.span)
+        assert duty.short is not None
+        assert max(len(short.vi), len(short.en)) <= 32, short
+    plain = replace(PLAN.obligation("result"), short=None)
+    assert short_titled(plain, PERIODS["result", "once"].span) == plain.title
+
+
+def test_self_checks_that_are_done_together_fit_one_button() -> None:
+    keys = ("month", "2025-12"), ("quarter", "2025-Q4"), ("year", "2025")
+    three = [PERIODS[f"self-check-{every}", key] for every, key in keys]
+    label, _target = button(tuple(Duty(p, PLAN.obligation(p.obligation)) for p in three))
+    assert render(label, Reader("vi", "anh", "", HANOI)) == "Tự soi tháng 12, quý IV, cả năm"
+    assert render(label, Reader("en", "anh", "", HANOI)) == "Self-check: December, Q4, year"
 
 
 def test_all_that_comes_with_tusoi_loads_under_its_own_name() -> None:

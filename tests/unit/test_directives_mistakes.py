@@ -136,6 +136,12 @@ def test_a_plan_is_loaded_from_the_office_s_own_file(tmp_path: Path) -> None:
             "own.yaml, line 20, obligations[1].rules[2].id: rule early stands here a second time.",
         ),
         (
+            "{vi: Đăng ký, en: Register}",
+            "{vi: Đăng ký, en: Register}\n    short: {vi: Đăng ký nhiệm vụ trọng tâm, en: Task}",
+            "own.yaml, line 14, obligations[1].short.vi: “Đăng ký nhiệm vụ trọng tâm” cannot be "
+            "used: String should have at most 20 characters.",
+        ),
+        (
             "starts: 2025-10-03",
             "starts: 3/10/2025",
             "own.yaml, line 7, starts: “3/10/2025” should be written like 2025-10-14.",
