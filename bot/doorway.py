@@ -18,7 +18,7 @@ from domain.people import Person
 from handlers import enrolling
 from handlers import linking as added
 from handlers.command_menu import commands_for
-from storage import codes, consents, enrolment, linking, menus, outbox, people
+from storage import codes, consents, enrolment, linking, menus, outbox, people, places
 from storage.consents import Purpose
 from storage.outbox import Posting
 from storage.unit_of_work import clean
@@ -28,6 +28,9 @@ log = logging.getLogger("tusoi.doorway")
 
 def meet(turn: Turn, event: Event) -> None:
     """Whatever a stranger sends leads in, or to the one sentence that says how to get in."""
+    if places.is_beyond(turn.work, turn.account):
+        _send_on(turn)
+        return
     match event:
         case Started(payload) if payload:
             _try(turn, payload)
@@ -54,6 +57,12 @@ def come_back(turn: Turn, who: Person, payload: str) -> None:
 def _show_the_way(turn: Turn) -> None:
     waiting = enrolment.is_waiting(turn.work, turn.account.id)
     _once_a_minute(turn, "way in", enrolling.WAITING if waiting else enrolling.WAY_IN)
+
+
+def _send_on(turn: Turn) -> None:
+    """To the bot of the same platform that has most room."""
+    place = places.roomiest(turn.work, turn.account.channel)
+    _once_a_minute(turn, "full", enrolling.full(place.link("") if place else None))
 
 
 def _once_a_minute(turn: Turn, about: str, message: Message) -> None:

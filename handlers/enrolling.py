@@ -88,6 +88,13 @@ def closed(until: datetime) -> Message:
     )
 
 
+def full(address: str | None) -> Message:
+    """All places of this bot are taken; another has room, or none has."""
+    another = _("Please open {address} and send your code there.", address=address or "")
+    nobody = _("Please tell the specialist in charge, who has it seen to.")
+    return say(_("This bot serves as many people as it can."), another if address else nobody)
+
+
 def is_this_you(code: int, person: Person) -> Message:
     """Everything the roster says about who this is, to be confirmed before anything is linked."""
     posts = (

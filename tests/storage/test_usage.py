@@ -14,10 +14,12 @@ from domain.message import say
 from domain.outgoing import Say
 from domain.quota import Level, Quota, Usage, Worth
 from domain.text import verbatim
+from locales.render import Reader, render
 from scheduler.forecasting import outlooks
 from scheduler.tick import next_moment, tick
 from storage import delivery, inbox, outbox, people, places, rationing, usage
 from storage.delivery import Queued
+from storage.entrances import entrances
 from storage.inbox import Arrived
 from storage.outbox import Posting
 from storage.tables import AccountRow, OutboxRow
@@ -298,3 +300,39 @@ def test_everyone_beyond_the_places_is_pointed_to_the_emptiest_bot(office: Small
         assert places.roomiest(work, ZALO) == office.database.places[1]
         found = places.assigned(work, ZALO, range(9))
         assert [place.bot for place in found.values()] == ["200"] * 7
+    told = [operation.text for _row, operation in office.said_to("khách 4")]  # type: ignore[union-attr]  # all of them are words
+    assert ["second" in words for words in told] == [True]
+    assert "second" not in str(office.said_to("khách 2"))
+
+
+def test_a_full_house_sends_newcomers_to_the_specialist(office: SmallOffice) -> None:
+    office.database.quotas = {ZALO: Quota(100, 7)}
+    office.database.places = (Place(ZALO, "100", lambda _payload: "first"),)
+    office.types("khách", "100001")
+    (_row, said) = office.said_to("khách")[-1]
+    assert isinstance(said, Say)
+    assert "first" not in said.text
+    office.types("Hùng", "/trogiup")
+    assert len(office.said_to("Hùng")) == 1
+
+
+def test_a_slip_names_the_way_in_on_each_channel(office: SmallOffice) -> None:
+    office.database.places = (
+        Place(TELEGRAM, "1", "t.me/bot?start={}".format),
+        Place(ZALO, "100", lambda _payload: "zalo.me/first"),
+        Place(ZALO, "200", lambda _payload: "zalo.me/second"),
+    )
+    with office.work() as work:
+        found = entrances(work, {1: "a", 2: "b"})
+    assert [way.link for way in found[1]] == ["zalo.me/second", "t.me/bot?start=a"]
+    assert [way.link for way in found[2]] == ["zalo.me/second", "t.me/bot?start=b"]
+    names = [render(way.name, Reader("vi", "anh", "", ZONE)) for way in found[1]]
+    assert names == ["Zalo, bot 2", "Telegram"]
+
+
+def test_where_all_bots_are_full_a_slip_names_one_all_the_same(office: SmallOffice) -> None:
+    office.database.quotas = {ZALO: Quota(100, 7)}
+    office.database.places = (Place(ZALO, "100", lambda _payload: "zalo.me/first"),)
+    with office.work() as work:
+        found = entrances(work, {1: "a"})
+    assert [way.link for way in found[1]] == ["zalo.me/first"]
