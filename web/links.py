@@ -31,7 +31,7 @@ from storage.unit_of_work import Work
 from web.behind import Behind, File
 from web.fields import fields_of, read, unsent
 from web.guarding import fields
-from web.pages import anyone, closed, page, told
+from web.pages import anyone, closed, page, told, told_anyone
 
 T = TypeVar("T")
 COOKIE = "tusoi"
@@ -70,14 +70,15 @@ class LinkPages:
         """What a link is for, and the button that opens it; a chat app's preview sees this too."""
         token = _token(request)
 
-        def look(work: Work) -> tuple[Link | Closed, str]:
-            return links.look(work, token), links.guard(work, token, "")
+        def look(work: Work) -> Response:
+            found = links.look(work, token)
+            if isinstance(found, Closed):
+                return closed(found)
+            reader = anyone(people.person(work, found.person).language)
+            is_form, guard = isinstance(found.behind, Start), links.guard(work, token, "")
+            return page("door.html", reader, token=token, guard=guard, is_form=is_form)
 
-        found, guard = await self._behind.transactions.work(look)
-        if isinstance(found, Closed):
-            return closed(request, found)
-        is_form = isinstance(found.behind, Start)
-        return page("door.html", anyone(request), token=token, guard=guard, is_form=is_form)
+        return await self._behind.transactions.work(look)
 
     async def open(self, request: Request) -> Response:
         """Tie the link to this browser and lead behind it."""
@@ -92,7 +93,7 @@ class LinkPages:
 
         found, known = await self._behind.transactions.work(use)
         if isinstance(found, Closed):
-            return closed(request, found)
+            return closed(found)
         behind = "form" if isinstance(found.behind, Start) else "document"
         answer = RedirectResponse(f"{links.PATH}{token}/{behind}", 303)
         answer.set_cookie(
@@ -146,7 +147,7 @@ class LinkPages:
         """A page of the form that came back."""
         given, token = await fields(request), _token(request)
         if any(bears_mark(value) for values in given.values() for value in values):
-            return told(anyone(request), 422, *_CLASSIFIED)
+            return told_anyone(422, *_CLASSIFIED)
 
         def take(visit: Visit) -> Response:
             _guarded(visit, given)
@@ -190,7 +191,7 @@ class LinkPages:
             link = links.resume(work, token, device)
             who = people.present(work, link.person) if isinstance(link, Link) else None
             if isinstance(link, Closed) or who is None:
-                return closed(request, link if isinstance(link, Closed) else Closed.REVOKED)
+                return closed(link if isinstance(link, Closed) else Closed.REVOKED)
             reader, guard = people.reader(work, who), links.guard(work, token, device)
             return act(Visit(work, link, who, reader, guard))
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from domain.links import Closed
@@ -30,16 +29,15 @@ def page(name: str, reader: Reader, status: int = 200, /, **values: object) -> H
     """A template's page; in it, `say` renders a sentence for the reader."""
     say = partial(render, reader=reader)
     language = "en" if reader.english else "vi"
-    around = {"say": say, "language": language, "words": WORDS, "unsent": ()}
+    around = {"say": say, "language": language, "words": WORDS, "unsent": (), "in_english": None}
     around["together"] = lambda lines: "\n".join(map(say, lines)).strip()
     made = _TEMPLATES.get_template(name).render({**around, **values})
     return HTMLResponse(made, status)
 
 
-def anyone(request: Request) -> Reader:
-    """Whoever looks before anybody is known: Vietnamese unless the browser asks for English."""
-    english = request.headers.get("accept-language", "").lower().startswith("en")
-    return Reader("en" if english else "vi", "anh/chị", "", ZoneInfo("UTC"))
+def anyone(language: str = "vi") -> Reader:
+    """Whoever looks before it is known who that is: nobody is named or called by salutation."""
+    return Reader(language, "anh/chị", "", ZoneInfo("UTC"))
 
 
 def told(reader: Reader, status: int, title: Text, *lines: Text) -> HTMLResponse:
@@ -47,10 +45,17 @@ def told(reader: Reader, status: int, title: Text, *lines: Text) -> HTMLResponse
     return page("told.html", reader, status, title=title, lines=lines)
 
 
-def closed(request: Request, why: Closed) -> HTMLResponse:
+def told_anyone(status: int, title: Text, *lines: Text) -> HTMLResponse:
+    """For nobody in particular, in both languages: a browser's is often not its owner's."""
+    english = partial(render, reader=anyone("en"))
+    values = {"title": title, "lines": lines, "in_english": english}
+    return page("told.html", anyone(), status, **values)
+
+
+def closed(why: Closed) -> HTMLResponse:
     """Why a link leads nowhere, and what to do."""
     status, title, *lines = _CLOSED[why]
-    return told(anyone(request), status, title, *lines)
+    return told_anyone(status, title, *lines)
 
 
 _ASK_AGAIN = _("What was saved is still there. In the chat {you} can ask for a new link.")

@@ -15,7 +15,7 @@ from domain.text import _
 from web.behind import Behind
 from web.guarding import Guarded
 from web.links import LinkPages
-from web.pages import STYLE, anyone, told
+from web.pages import STYLE, told_anyone
 
 
 def site(behind: Behind, others: Sequence[BaseRoute] = ()) -> ASGIApp:
@@ -31,11 +31,11 @@ async def _style(_request: Request) -> Response:
     return Response(STYLE, media_type="text/css")
 
 
-async def _refused(request: Request, error: Exception) -> Response:
+async def _refused(_request: Request, error: Exception) -> Response:
     """A request that no page of ours sends."""
     status = error.status_code if isinstance(error, HTTPException) else 500
     if status == 404:
         lines = (_("Pages here open from a link in the chat with the bot."),)
-        return told(anyone(request), status, _("Nothing is here"), *lines)
+        return told_anyone(status, _("Nothing is here"), *lines)
     lines = (_("Nothing was changed. Please open the link from the chat once more."),)
-    return told(anyone(request), status, _("That was not taken"), *lines)
+    return told_anyone(status, _("That was not taken"), *lines)

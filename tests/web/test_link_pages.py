@@ -261,10 +261,16 @@ def _broken(_work: object, token: str) -> None:
     raise RuntimeError(f"sqlite stumbled over {token}")
 
 
-def test_whoever_reads_english_is_told_in_english(app: ASGIApp) -> None:
-    browser = Browser(app)
-    browser.client.headers["accept-language"] = "en-GB,en;q=0.9"
-    assert "This link is not right" in words(browser.get("/l/nothing"))
+def test_a_page_for_nobody_in_particular_speaks_both_languages(app: ASGIApp) -> None:
+    said = words(Browser(app).get("/l/nothing"))
+    assert said.index("Liên kết không đúng") < said.index("This link is not right")
+
+
+def test_the_button_speaks_its_persons_language(office: SmallOffice, app: ASGIApp) -> None:
+    office.speaks_english("Hùng")
+    english, vietnamese = form_link(office, "Hùng"), form_link(office, "Tâm")
+    assert "A form for you" in words(Browser(app).get(english))
+    assert "Biểu mẫu gửi anh/chị" in words(Browser(app).get(vietnamese))
 
 
 def test_who_comes_without_a_link_is_told_where_they_are(app: ASGIApp) -> None:
