@@ -24,7 +24,7 @@ CONVERSATION: Mapping[Kind, int] = {
     Kind.REGISTRATION: 6,
     Kind.COLLECTIVE: 6,
     Kind.SELF_CHECK: 6,
-    Kind.RESULT: 6,
+    Kind.RESULT: 8,
     Kind.REPORT: 2,
 }
 #: What a registration asks of the specialist who receives it, and what its author then hears.

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -24,6 +27,7 @@ from storage.unit_of_work import Work
 from tests.office import ZONE, SmallOffice
 from tests.storage.living import DAYS, Life, at
 
+PAGE = Path(__file__).parent.parent.parent / "docs" / "zalo.md"
 EVERYONE = 45
 BOT = (ZALO, "100")
 MONTHS = [(2025, 10), (2025, 11), (2025, 12), *((2026, month) for month in range(1, 10))]
@@ -139,3 +143,15 @@ def test_a_forecast_is_never_less_than_what_came(year: Year) -> None:
 def test_a_forecast_is_of_use(year: Year) -> None:
     """An upper bound that is far from what comes would warn of nothing."""
     assert all(year.forecast[month] < 2.5 * counted for month, counted in year.counted.items())
+
+
+def test_the_table_of_the_documentation_says_the_same(year: Year) -> None:
+    rows = [f"| {m} | {year.forecast[m]:,} | {n:,} |" for m, n in year.counted.items()]
+    heading = "| Month | Forecast on its first day | Counted at its end |"
+    table = "\n".join([heading, "| --- | --- | --- |", *rows, ""])
+    page = PAGE.read_text(encoding="utf-8")
+    written = re.search(r"^\| Month \|.*?\n(?=\n|\Z)", page, re.MULTILINE | re.DOTALL)
+    assert written is not None
+    if os.environ.get("UPDATE"):
+        PAGE.write_text(page.replace(written[0], table), encoding="utf-8")
+    assert written[0] == table
