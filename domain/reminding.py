@@ -17,17 +17,22 @@ class Stage(StrEnum):
 
     OPENING = "opening"
     BEFORE = "before"
+    EVE = "eve"  # the last working day before the due day
     DUE_DAY = "due_day"
     AFTER = "after"
 
 
 @dataclass(frozen=True)
 class Duty:
-    """A duty somebody has not done. `cutoff` (UTC) is the specialist's own wish, no deadline."""
+    """A duty somebody has not done. `cutoff` (UTC) is the specialist's own wish, no deadline.
+
+    `eve` is the last working day before the local day it is due.
+    """
 
     period: Period
     obligation: Obligation
     cutoff: datetime | None = None
+    eve: date | None = None
 
     def stage(self, at: datetime, zone: tzinfo) -> Stage:
         """How it stands when a message is read at that moment."""
@@ -36,13 +41,17 @@ class Duty:
             return Stage.AFTER
         if day == self.period.due.astimezone(zone).date():
             return Stage.DUE_DAY
-        opened = day == self.period.opens.astimezone(zone).date()
-        return Stage.OPENING if opened else Stage.BEFORE
+        if day == self.period.opens.astimezone(zone).date():
+            return Stage.OPENING
+        return Stage.EVE if day == self.eve else Stage.BEFORE
 
 
 @dataclass(frozen=True)
 class Reminder:
-    """What one message tells: most urgent first. `promised`: a remedy is due by that local day."""
+    """What one message tells: most urgent first. `promised`: a remedy is due by that local day.
+
+    `brought` is the duty whose rule made it come today; None where somebody asked for it.
+    """
 
     duties: tuple[Duty, ...]
     at: datetime
@@ -50,6 +59,7 @@ class Reminder:
     specialist: str | Text
     late: bool = False
     promised: date | None = None
+    brought: Duty | None = None
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from domain.message import Choice, Do, Message, Rows, Style, say
 from domain.plan import Kind
-from domain.reminding import Reminder, Stage
+from domain.reminding import Duty, Reminder, Stage
 from domain.text import Param, Text, _
 from handlers import duties
 from handlers.duties import Group
@@ -110,8 +110,15 @@ def _ask(group: Group, told: Reminder) -> Text:
             cutoff=duty.cutoff,
             deadline=duties.deadline(group),
         )
-    if duty.obligation.deadline_words:
-        return _("The plan's deadline is {deadline}.", deadline=duties.deadline(group))
+    words, eve = duty.obligation.deadline_words, duty.stage(told.at, told.zone) is Stage.EVE
+    if words and eve:
+        return _(
+            "The next working day is the last; the plan's deadline is {deadline}.", deadline=words
+        )
+    if words:
+        return _("The plan's deadline is {deadline}.", deadline=words)
+    if eve:
+        return _("The next working day is the last: it is due by {due}.", due=duty.period.due)
     return _("It is due by {due}.", due=duty.period.due)
 
 
@@ -138,8 +145,27 @@ def _same_day(moment: datetime, told: Reminder) -> bool:
 
 
 def _list(groups: Sequence[Group], told: Reminder) -> list[Text]:
-    greeting = _("Hello {name}, {count} things are waiting for {you}:", count=len(groups))
-    return [greeting, *(_line(group, told) for group in groups)] if groups else []
+    greeting = [_("Hello {name}, {count} things are waiting for {you}:", count=len(groups))]
+    if told.brought is not None:
+        many = _("{count} things are waiting for {you}:", count=len(groups))
+        greeting = [_why_today(told.brought, told), many]
+    return [*greeting, *(_line(group, told) for group in groups)] if groups else []
+
+
+def _why_today(brought: Duty, told: Reminder) -> Text:
+    """What it came for, so that one of several alike says why it came today."""
+    match brought.stage(told.at, told.zone):
+        case Stage.OPENING:
+            return _("Hello {name}, something opens today.")
+        case Stage.EVE:
+            return _("Hello {name}, the next working day is the last for something.")
+        case Stage.DUE_DAY:
+            return _("Hello {name}, today is the last day for something.")
+        case Stage.AFTER:
+            return _("Hello {name}, a deadline has passed; it can still be sent.")
+        case Stage.BEFORE:
+            near = duties.deadline((brought,))
+            return _("Hello {name}, a deadline comes near: {deadline}.", deadline=near)
 
 
 def _line(group: Group, told: Reminder) -> Text:
@@ -150,6 +176,14 @@ def _line(group: Group, told: Reminder) -> Text:
         case Stage.DUE_DAY:
             clock = _clock(group[0].period.due, told)
             return _("• {what}: today is the last day, until {hour}:{minute}", what=what, **clock)
+        case Stage.OPENING:
+            return _("• {what}: open from today, deadline {deadline}", what=what, deadline=deadline)
+        case Stage.EVE:
+            return _(
+                "• {what}: the next working day is the last, deadline {deadline}",
+                what=what,
+                deadline=deadline,
+            )
         case _:
             return _("• {what}: deadline {deadline}", what=what, deadline=deadline)
 

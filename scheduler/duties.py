@@ -12,9 +12,7 @@ from storage.unit_of_work import Work
 
 def duty_of(work: Work, period: Period, days: WorkingDays) -> Duty:
     """A period's duty, with the specialist's cut-off as a moment (UTC) where there is one."""
-    obligation = periods.obligation_of(work, period)
-    wish = obligation.inner_cutoff
-    if wish is None:
-        return Duty(period, obligation)
-    cutoff = resolve(wish, period.span, moments_of(period), days, work.office.zone)
-    return Duty(period, obligation, cutoff)
+    obligation, zone = periods.obligation_of(work, period), work.office.zone
+    eve, wish = days.before(period.due.astimezone(zone).date()), obligation.inner_cutoff
+    cutoff = resolve(wish, period.span, moments_of(period), days, zone) if wish else None
+    return Duty(period, obligation, cutoff, eve)

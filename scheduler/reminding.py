@@ -188,13 +188,16 @@ class _Letter:
 
     def _told(self, listed: Sequence[Owed]) -> Reminder:
         work, days = self.all.work, self.all.decent.days
+        told = tuple(duty_of(work, x.period, days) for x in listed)
+        came_due = (duty for duty, x in zip(told, listed, strict=True) if x.occurrence)
         return Reminder(
-            tuple(duty_of(work, x.period, days) for x in listed),
+            told,
             self._at,
             work.office.zone,
             self.all.helper(self.person),
             late=any(sending.late for sending in self.call.sendings),
             promised=self.call.promised,
+            brought=next(came_due, None),
         )
 
     def _worth(self, listed: Sequence[Owed]) -> Worth:

@@ -155,3 +155,31 @@ def test_no_stage_of_any_duty_names_a_sign_or_a_missing_parameter(obligation: st
         said = words(message) + "".join(render(c.label, ENGLISH) for c in buttons(message))
         assert "{" not in said
         assert "sign " not in said.lower()
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("2025-12-25 08:30", "something opens today"),
+        ("2025-12-26 08:30", "a deadline comes near"),
+        ("2025-12-30 08:30", "the next working day is the last"),
+        ("2025-12-31 08:30", "today is the last day"),
+        ("2026-01-05 08:30", "a deadline has passed"),
+    ],
+)
+def test_one_of_several_alike_says_why_it_came_that_day(day: str, said: str) -> None:
+    check = replace(duty("self-check-month", "2025-12"), eve=date(2025, 12, 30))
+    message = reminder(Reminder((check, REGISTRATION), at(day), HANOI, "chị Mai", brought=check))
+    greeting, many, *_lines = [render(line, ENGLISH) for line in message.body]
+    assert said in greeting
+    assert many == "2 things are waiting for you:"
+
+
+def test_on_the_eve_the_one_thing_says_that_the_next_day_is_the_last() -> None:
+    check = replace(duty("self-check-month", "2025-12"), eve=date(2025, 12, 30))
+    assert "next working day is the last: it is due by 17:00" in words(
+        told(check, on="2025-12-30 08:30")
+    )
+    registration = replace(REGISTRATION, eve=date(2025, 10, 13))
+    said = words(told(registration, on="2025-10-13 08:30"))
+    assert "next working day is the last; the plan's deadline is before 15/10/2025" in said
