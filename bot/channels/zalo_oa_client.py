@@ -43,7 +43,7 @@ class Granted:
 
 
 @dataclass(frozen=True)
-class App:
+class OaApp:
     """The app behind an Official Account, as developers.zalo.me shows it."""
 
     id: str
@@ -53,7 +53,7 @@ class App:
 class ZaloOaClient:
     """One app's requests. Base URLs without a slash at their end; each raises SendFailed."""
 
-    def __init__(self, app: App, api: str, oauth: str) -> None:
+    def __init__(self, app: OaApp, api: str, oauth: str) -> None:
         self.app = app
         self._api = api
         self._oauth = oauth

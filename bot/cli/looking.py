@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 
@@ -115,8 +115,8 @@ def _looked(what: str, look: Callable[[], object]) -> Finding:
 
 def _greetings(given: Settings) -> Iterator[Finding]:
     """Whether each platform takes each token; which one is told by its place in the setting."""
-    with suppress(Mistake):  # found already
-        channels = channels_of(given, _store(given))
+    with suppress(Mistake), _store(given) as store:  # a Mistake is found already
+        channels = channels_of(given, store)
         same = Counter(channel.name for channel in channels)
         place: Counter[str] = Counter()
         for channel in channels:
@@ -126,11 +126,16 @@ def _greetings(given: Settings) -> Iterator[Finding]:
             yield _looked(f"{channel.name} takes {which}", greet)
 
 
-def _store(given: Settings) -> Store | None:
+@contextmanager
+def _store(given: Settings) -> Iterator[Store | None]:
     """Where an Official Account's tokens are kept; None where the data cannot be opened."""
-    with suppress(SettingsError, NotReady):
-        return Store(open_office(given), clock_of(given))
-    return None
+    try:
+        store = Store(open_office(given), clock_of(given))
+    except (SettingsError, NotReady):  # found already
+        yield None
+    else:
+        with closing(store):
+            yield store
 
 
 async def _greet(channel: Channel) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.channels.zalo_oa_channel import ZaloOaChannel
-from bot.channels.zalo_oa_client import App, ZaloOaClient
+from bot.channels.zalo_oa_client import OaApp, ZaloOaClient
 from bot.channels.zalo_oa_hook import ZaloOaHook
 from bot.cli.speaking import Mistake
 from bot.settings import Settings
@@ -31,7 +31,7 @@ def official_account(given: Settings, store: Store) -> ZaloOaChannel:
     """The account whose app is set; `store` keeps its tokens."""
     app = given.zalo_oa_app_id
     client = ZaloOaClient(
-        App(app, given.zalo_oa_secret_key), given.zalo_oa_base_url, given.zalo_oa_oauth_url
+        OaApp(app, given.zalo_oa_secret_key), given.zalo_oa_base_url, given.zalo_oa_oauth_url
     )
     hook = ZaloOaHook(app, given.zalo_oa_webhook_secret)
     return ZaloOaChannel(client, store, given.zalo_oa_refresh_token, hook, pays=given.zalo_oa_paid)

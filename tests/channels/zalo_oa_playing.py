@@ -12,7 +12,7 @@ from pydantic import SecretStr
 
 from bot.channels.base import Incoming
 from bot.channels.zalo_oa_channel import ZaloOaChannel
-from bot.channels.zalo_oa_client import App, ZaloOaClient
+from bot.channels.zalo_oa_client import OaApp, ZaloOaClient
 from bot.channels.zalo_oa_hook import ZaloOaHook
 from bot.channels.zalo_oa_tokens import AccessTokens
 from bot.clock import SteppedClock
@@ -39,7 +39,7 @@ class Play:
     url: str
 
     def client(self, secret_key: str = SECRET_KEY) -> ZaloOaClient:
-        return ZaloOaClient(App(APP_ID, SecretStr(secret_key)), self.url, self.url)
+        return ZaloOaClient(OaApp(APP_ID, SecretStr(secret_key)), self.url, self.url)
 
     def store(self) -> Store:
         """As another process has it: with connections and a thread of its own."""
