@@ -7,14 +7,20 @@ from __future__ import annotations
 
 import os
 import sys
+from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Literal
 
 import click
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests import machine
 from tests.e2e.conftest import running
 from tests.e2e.hands import NARROW, Visitor
+from tests.e2e.pages_running import served_office
+from tests.e2e.test_pages_by_link import link_in_chat, opened
+from tests.office import ZONE
 
 FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
 OFFICIAL, SPECIALIST, ADMIN = "Trịnh Xuân Phong", "Tạ Khánh Vy", "Đoàn Trọng Nhân"
@@ -29,8 +35,11 @@ class Camera:
 
     def take(self, visitor: Visitor, name: str) -> None:
         visitor.page.wait_for_timeout(400)  # until the newest message has come to rest
+        self.shoot(visitor.page, name)
+
+    def shoot(self, page: Page, name: str) -> None:
         path = self._folder / f"{name}.png"
-        visitor.page.screenshot(path=path)
+        page.screenshot(path=path)
         click.echo(f"{path} ({path.stat().st_size // 1024} KB)")
 
 
@@ -84,13 +93,36 @@ def _self_check(small: Visitor, camera: Camera) -> None:
     camera.take(small, "self-check-small")
 
 
+def forms(browser: Browser, camera: Camera) -> None:
+    """What a one-time link leads to, on a small phone: a form by day, a self-check by night."""
+    width, height = NARROW
+    with TemporaryDirectory() as folder, served_office(Path(folder)) as office:
+        for when, label, scheme, name in _FORMS:
+            office.now = when
+            office.types("Hùng", "biểu mẫu")
+            office.presses("Hùng", label)
+            context = browser.new_context(
+                viewport={"width": width, "height": height}, color_scheme=scheme
+            )
+            camera.shoot(opened(context, link_in_chat(office, "Hùng")), name)
+            context.close()
+
+
+_FORMS: tuple[tuple[datetime, str, Literal["light", "dark"], str], ...] = (
+    (datetime(2025, 10, 7, 9, tzinfo=ZONE), "Đăng ký nhiệm vụ", "light", "form-small"),
+    (datetime(2025, 10, 27, 9, tzinfo=ZONE), "Tự soi", "dark", "form-check-small"),
+)
+
+
 def main() -> None:
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER
     arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
     with running(fresh=False) as demo, sync_playwright() as playwright:
         demo.lived()
         browser = playwright.chromium.launch(executable_path=machine.chromium(), args=arguments)
-        pictures(browser, demo.url, Camera(folder))
+        camera = Camera(folder)
+        pictures(browser, demo.url, camera)
+        forms(browser, camera)
         browser.close()
 
 
