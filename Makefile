@@ -7,13 +7,14 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locales/*/LC_MESSAGES/tusoi.po))
 MIGRATIONS := storage/migrations/versions
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
 
-.PHONY: help demo test lint messages migration lock clean machine
+.PHONY: help demo test bench lint messages migration lock clean machine
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
 
 help:
 	@echo "make demo      a whole office on http://127.0.0.1:8765, nothing to configure"
 	@echo "make test      every gate: ruff, mypy, import-linter, pytest (ARGS='-k words' for some)"
+	@echo "make bench     what it carries, beside other libraries; writes build/bench.json"
 	@echo "make lint      the gates without the tests"
 	@echo "make messages  bring locales/ in step with the code"
 	@echo "make migration MESSAGE='what for'  write the next migration from storage/tables/"
@@ -38,6 +39,10 @@ lint: .venv/.dev .venv/.project
 	@echo "Gate 4 of 5: import-linter"
 	@$(BIN)/lint-imports --no-logo
 
+# Minutes on a machine that does nothing else; ARGS='turns latency' for some of it.
+bench: .venv/.bench .venv/.project $(CATALOGUES)
+	@$(BIN)/python -m tests.bench $(ARGS)
+
 # What some tests need besides Python: Chromium, LibreOffice, PostgreSQL.
 machine: .venv/.dev
 	@$(BIN)/python -m tests.machine
@@ -56,6 +61,7 @@ lock:
 	$(LOCK) $(LOCK_ARGS) requirements/build.in -o requirements/build.txt
 	$(LOCK) $(LOCK_ARGS) pyproject.toml --extra dev -o requirements/dev.txt
 	$(LOCK) $(LOCK_ARGS) pyproject.toml -c requirements/dev.txt -o requirements/run.txt
+	$(LOCK) $(LOCK_ARGS) requirements/bench.in -c requirements/dev.txt -o requirements/bench.txt
 
 clean:
 	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
@@ -77,6 +83,12 @@ clean:
 	@echo "Compiling their bytecode"
 	@$(BIN)/python -m compileall -qq -j 0 .venv/lib || true # some ship templates that are not Python
 	@touch .venv/.run $@
+
+# Only the other libraries that are measured; what they need is pinned as in dev.
+.venv/.bench: requirements/bench.txt .venv/.dev
+	@echo "Installing what the bench measures tusoi beside"
+	@$(PIP) --require-hashes -r $<
+	@touch $@
 
 .venv/.project: pyproject.toml | .venv/.python
 	@echo "Installing tusoi itself (.venv/bin/tusoi)"

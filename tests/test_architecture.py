@@ -16,7 +16,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 LINTER = PROJECT["tool"]["importlinter"]
-LOCKS = ("run", "dev", "build")
+LOCKS = ("run", "dev", "build", "bench")
 
 #: A machine's own folders and package indexes: a clone must not know where it was written.
 FOREIGN = re.compile(
@@ -147,3 +147,9 @@ def test_the_program_runs_in_the_versions_that_were_tested() -> None:
     tested = pins("dev")
     different = [name for name, line in pins("run").items() if tested.get(name) != line]
     assert different == []
+
+
+def test_measuring_changes_no_version_that_was_tested() -> None:
+    tested = pins("dev")
+    changed = [n for n, line in pins("bench").items() if tested.get(n, line) != line]
+    assert changed == []

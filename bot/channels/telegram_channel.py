@@ -21,11 +21,11 @@ from telegram import (
 )
 from telegram.constants import MessageLimit
 from telegram.error import BadRequest, TelegramError
-from telegram.request import HTTPXRequest
 
 from bot.channels.base import Classified, File, Incoming, Sent, Unreadable
 from bot.channels.parts import split, units
 from bot.channels.telegram_errors import failure_of, is_beyond_editing
+from bot.channels.telegram_transport import AiohttpRequest
 from bot.channels.telegram_updates import incoming_of
 from domain.channels import TELEGRAM
 from domain.message import Style
@@ -36,8 +36,9 @@ from storage.inbox import CLASSIFIED, Arrived
 warnings.filterwarnings("ignore", message="Please use 'Bot.getUpdates'")
 
 _POLL = timedelta(seconds=30)
-#: httpx's pool scan is quadratic in open requests: no more in flight (docs/performance.md).
-IN_FLIGHT = 32
+_GRACE = timedelta(seconds=10)
+#: More than `bot.sender` ever has in flight, and what is fetched beside it.
+_IN_FLIGHT = 100
 _UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
 _STYLES = {Style.PRIMARY: "primary", Style.DANGER: "danger"}
 
@@ -53,10 +54,8 @@ class TelegramChannel:
             token,
             base_url=f"{base_url}/bot",
             base_file_url=f"{base_url}/file/bot",
-            request=HTTPXRequest(connection_pool_size=IN_FLIGHT, pool_timeout=30),
-            get_updates_request=HTTPXRequest(
-                connection_pool_size=8, read_timeout=_POLL.total_seconds() + 10
-            ),
+            request=AiohttpRequest(base_url, _IN_FLIGHT),
+            get_updates_request=AiohttpRequest(base_url, 1, (_POLL + _GRACE).total_seconds()),
         )
 
     async def open(self) -> None:

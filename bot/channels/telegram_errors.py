@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import httpx
+from aiohttp import ClientConnectorError, ClientError, ConnectionTimeoutError
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -22,8 +22,8 @@ from telegram.error import (
 
 from bot.channels.base import Problem, SendFailed
 
-_NEVER_SENT = (httpx.PoolTimeout, httpx.ConnectTimeout, httpx.ConnectError)
-_IN_DOUBT = (httpx.ReadTimeout, httpx.WriteTimeout, httpx.ReadError, httpx.RemoteProtocolError)
+_NEVER_SENT = (ConnectionTimeoutError, ClientConnectorError)
+_IN_DOUBT = (ClientError, TimeoutError)
 _UNCHANGED = ("message is not modified", "query is too old", "message to delete not found")
 _BEYOND_EDITING = (
     *("message to edit not found", "message can't be edited", "message_id_invalid"),
