@@ -48,7 +48,7 @@ def is_vague(text: str) -> bool:
 
 def says_nothing(text: str) -> bool:
     """Only pictures and signs, or a word that answers the bot rather than the question."""
-    return not any(c.isalnum() for c in text) or means(text, YES | NO | DONE)
+    return not any(c.isalnum() for c in text) or means(text, YES | NO | DONE | KEEP)
 
 
 @dataclass(frozen=True)

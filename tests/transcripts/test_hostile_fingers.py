@@ -29,11 +29,13 @@ KEPT: tuple[type[SQLModel], ...] = (
 
 
 class TwiceTapping(SmallOffice):
-    """Everybody's finger slips: each button is tapped twice within 50 ms."""
+    """Everybody's finger slips: each button is tapped, each number sent, twice within 50 ms."""
 
     def presses(self, name: str, label: str) -> None:
+        numbered = self.channel != ZALO or self.typed_for(name, label).isdecimal()
         super().presses(name, label)
-        self.repeat_last(name)
+        if numbered:  # words are an answer to whatever is asked next
+            self.repeat_last(name)
 
 
 class Restarting(SmallOffice):
