@@ -6,14 +6,22 @@ import asyncio
 import json
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from bot.__main__ import main
+from bot.clock import WallClock
+from bot.opening import open_office
 from bot.sandbox.office import demo_roster
-from bot.settings import Settings
+from bot.sandbox.zalo_oa_server import ZaloOaSandbox
+from bot.serving import serving
+from bot.settings import Settings, load
+from domain.channels import ZALO
+from domain.consent import ConsentState, Purpose
+from storage import consents, people, usage
 from tests.channels.zalo_playing import SECRET_PART, ZALO_TOKEN, zalo
 
 COMMANDS = (
@@ -241,3 +249,60 @@ def test_zalo_alone_is_enough(office: Tusoi) -> None:
     unreached = {"TUSOI_ZALO_BASE_URL": "http://127.0.0.1:9", "TUSOI_ZALO_BOT_TOKEN": "1:abc"}
     assert office("doctor", **unreached).exit_code == 0
     assert "cannot be reached" in mistake(office("run", **unreached))
+
+
+@pytest.mark.anyio
+async def test_the_doctor_asks_an_official_account_and_says_where_its_events_go(
+    office: Tusoi,
+) -> None:
+    account = ZaloOaSandbox("77", SECRET_PART, lambda: datetime.now(UTC))
+    set_ = {f"TUSOI_ZALO_OA_{name}": SECRET_PART for name in ("SECRET_KEY", "WEBHOOK_SECRET")}
+    set_ |= {"TUSOI_ZALO_OA_APP_ID": "77", "TUSOI_ZALO_OA_REFRESH_TOKEN": "refresh-0"}
+    set_ |= {"TUSOI_PUBLIC_URL": "https://tusoi.example"}
+    async with serving(account.app) as url:
+        set_ |= {"TUSOI_ZALO_OA_BASE_URL": url, "TUSOI_ZALO_OA_OAUTH_URL": url}
+        first, again = [
+            await asyncio.to_thread(office, "doctor", "--live", "--json", **set_) for _ in range(2)
+        ]
+    told = json.loads(first.stdout)
+    assert told["zalo_oa takes token 1 of 1"] == "ok"
+    assert told["zalo_oa brings its events to https://tusoi.example/hooks/zalo_oa/77"] == "ok"
+    assert again.exit_code == 0, "the pair is kept: the operator's token is spent"
+    assert account.tokens.renewals == 1
+    assert SECRET_PART not in first.output
+
+
+def test_an_official_account_says_what_it_lacks(office: Tusoi) -> None:
+    told = mistake(office("run", TUSOI_ZALO_OA_APP_ID="77", TUSOI_ZALO_OA_SECRET_KEY="x"))
+    assert "TUSOI_ZALO_OA_WEBHOOK_SECRET" in told
+
+
+def _on_zalo(gone: int) -> None:
+    """The first six of the roster have opened a Zalo bot, and so many messages have gone."""
+    given = load()
+    database = open_office(given)
+    with database.work(WallClock().now()) as work:
+        for person in people.people(work)[:6]:
+            chat = people.account_of_chat(work, ZALO, "2012", f"z{person.id}")
+            people.link(work, chat.id, person.id)
+            consents.record(work, person.id, Purpose.KEEP, ConsentState.GIVEN, "test", chat.id)
+        usage.count_sent(work, chat, gone)
+    database.close()
+
+
+def test_each_metered_bot_is_counted_with_its_people_and_its_month(office: Tusoi) -> None:
+    _on_zalo(2600)
+    told = json.loads(office("status", "--json").stdout)["zalo_bot_1"]
+    assert (told["people"], told["messages"]) == ("6/50", "2600/3000")
+    assert told["sends"] == "no digests, no reminders of openings"
+    assert "zalo bot 1: people 6/50, messages 2600/3000" in office("status").output
+
+
+def test_a_dry_run_counts_why_and_what_is_left(office: Tusoi) -> None:
+    _on_zalo(2847)
+    dry = ("broadcast", "--text-file", "tin.txt", "--audience", "all", "--dry-run", "--json")
+    told = json.loads(office(*dry).stdout)
+    assert told["receive"] == 3
+    assert told["cannot_because"]["no_room"] == 3
+    assert told["left_of_zalo_bot_1"] == "150/3000"
+    assert not told["sent"]
