@@ -39,6 +39,7 @@ log = logging.getLogger("tusoi.app")
 
 _TICK_SECONDS = 20
 _FOLLOW_SECONDS = 1.0
+_LONGEST_STOP = 9.0
 
 
 class App:
@@ -90,7 +91,9 @@ class App:
             wake, brought = self.sender.wake, webhook_routes(self._inboxes)
             served = web_server(self._address, self.store, wake, self._registry, brought)
             await self._serving.enter_async_context(served)
-        doubtful = await self.store.work(self._prepare)
+        await self.store.work(self._prepare)
+        await self.play()  # first: it tells of replies in doubt that they did arrive
+        doubtful = await self.store.work(delivery.recover)
         if doubtful:
             log.warning("%s messages were in flight at the last stop and go out again", doubtful)
 
@@ -125,6 +128,8 @@ class App:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self.sender.stop()
         if self._sending is not None:
+            await asyncio.wait({self._sending}, timeout=_LONGEST_STOP)
+            self._sending.cancel()  # a database that takes nothing must not hold up the stop
             await asyncio.gather(self._sending, return_exceptions=True)
         await self._close()
 
@@ -135,11 +140,10 @@ class App:
         self.store.close()
         self._release()
 
-    def _prepare(self, work: Work) -> int:
+    def _prepare(self, work: Work) -> None:
         plan = work.office.plan
         sync(work, periods(plan, self.days, work.office.zone, plan.ends))
         retention.clear(work)
-        return delivery.recover(work)
 
     async def _play(self) -> None:
         while True:

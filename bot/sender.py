@@ -24,7 +24,6 @@ from domain.outgoing import Acknowledge, Say
 from domain.text import _
 from storage import delivery, outbox, people, rationing, rerouting
 from storage.delivery import Queued
-from storage.outbox import SendState
 from storage.people import AccountState
 from storage.unit_of_work import Work
 
@@ -35,7 +34,9 @@ log = logging.getLogger("tusoi.sender")
 IN_FLIGHT = 24
 _LOOK_AGAIN = 1.0
 _ATTEMPTS = 8
-_DOUBTFUL_ATTEMPTS = 3
+#: What may have arrived is tried again: an announcement missed is worse than one read twice.
+_DOUBTS = 5
+_DOUBTS_OF_REPLIES = 3
 #: A reply holds its chat back while it is tried again; nothing else does.
 _LONGEST_BACKOFF = {Priority.REPLY: timedelta(seconds=30)}
 _LONGEST_BACKOFF_OF_ALL = timedelta(minutes=5)
@@ -180,31 +181,38 @@ class Sender:
             case Problem.SPENT:
                 wait = self._wait_after(row, failure)
                 await self._note(lambda work: _spent(work, row, wait, reason))
-            case Problem.AMBIGUOUS if row.attempts >= _DOUBTFUL_ATTEMPTS:
-                unknown = SendState.UNKNOWN
-                await self._note(lambda work: delivery.failed(work, row.id, reason, unknown))
             case Problem.AMBIGUOUS:
                 wait = self._wait_after(row, failure)
-                await self._note(lambda work: delivery.in_doubt(work, row.id, wait, reason))
+                await self._note(lambda work: _in_doubt(work, row, wait, reason))
             case Problem.LATER if row.attempts >= _ATTEMPTS:
                 await self._note(lambda work: _elsewhere(work, row, reason))
             case Problem.STOPPED if row.attempts >= _ATTEMPTS:
                 wait = self._wait_after(row, failure)
                 await self._note(lambda work: _stopped(work, row, wait, reason))
+            case Problem.PAUSE:
+                self._pause(row, failure.retry_after)
+                await self._note(lambda work: delivery.give_back(work, row.id, reason))
             case _:
                 wait = self._wait_after(row, failure)
                 await self._note(lambda work: delivery.again(work, row.id, wait, reason))
 
+    def _pause(self, row: Queued, time: timedelta) -> None:
+        log.warning("%s asks for a pause: %s", row.account.channel, time)
+        self._pace[row.account.channel, row.account.bot].pause(time.total_seconds())
+
     def _wait_after(self, row: Queued, failure: SendFailed) -> timedelta:
-        if failure.problem is Problem.PAUSE:
-            log.warning("%s asks for a pause: %s", row.account.channel, failure.retry_after)
-            pace = self._pace[row.account.channel, row.account.bot]
-            pace.pause(failure.retry_after.total_seconds())
-            return timedelta(0)
         if failure.problem is Problem.STOPPED:
             log.error("%s takes nothing: %s", row.account.channel, failure.reason)
         longest = _LONGEST_BACKOFF.get(row.kind, _LONGEST_BACKOFF_OF_ALL)
         return max(failure.retry_after, min(timedelta(seconds=2**row.attempts), longest))
+
+
+def _in_doubt(work: Work, row: Queued, wait: timedelta, reason: str) -> None:
+    most = _DOUBTS_OF_REPLIES if row.kind is Priority.REPLY else _DOUBTS
+    if row.doubts + 1 < most:
+        delivery.in_doubt(work, row.id, wait, reason)
+    else:
+        delivery.left_in_doubt(work, row.id, reason)
 
 
 def _spent(work: Work, row: Queued, wait: timedelta, reason: str) -> None:

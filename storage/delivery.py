@@ -25,6 +25,8 @@ from storage.tables import OutboxRow
 from storage.unit_of_work import Work
 
 _A_FEW = 5
+#: What the ledger says of a message that went out again after a try nobody could tell the end of.
+PERHAPS_DOUBLED = "may have arrived more than once"
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,7 @@ class Queued:
     edits: str | None
     kind: Priority
     attempts: int
+    doubts: int
 
 
 def claim(work: Work, limit: int, busy: Sequence[int]) -> list[Queued]:
@@ -58,12 +61,13 @@ def _next_of_each_chat(work: Work, busy: Sequence[int], limit: int) -> SelectOfS
     overtaken = exists().where(
         col(before.account_id) == col(row.account_id),
         col(before.state) == SendState.QUEUED,
+        col(before.held).is_(False),
         tuple_(before.priority, before.id) < tuple_(row.priority, row.id),
         (col(before.not_before) <= work.now) | (col(before.attempts) > 0),
     )
     return (
         select(row)
-        .where(row.state == SendState.QUEUED, row.not_before <= work.now)
+        .where(row.state == SendState.QUEUED, row.not_before <= work.now, col(row.held).is_(False))
         .where(col(row.account_id).not_in(busy), ~overtaken)
         .order_by(col(row.priority), col(row.id))
         .limit(limit)
@@ -95,6 +99,7 @@ def _queued(work: Work, row: OutboxRow) -> Queued | None:
         edits=row.edits,
         kind=Priority(row.kind),
         attempts=row.attempts,
+        doubts=row.doubts,
     )
 
 
@@ -102,7 +107,8 @@ def sent(work: Work, id_: int, platform_id: str | None, parts: int = 1) -> None:
     """Delivered in so many parts: `forget` erases the words later; the ledger's row stays."""
     row = work.session.get_one(OutboxRow, id_)
     count_parts(work, row.account_id, parts)
-    row.state, row.platform_id, row.sent_at, row.problem = SendState.SENT, platform_id, work.now, ""
+    row.state, row.platform_id, row.sent_at = SendState.SENT, platform_id, work.now
+    row.problem = PERHAPS_DOUBLED if row.doubts else ""
 
 
 def count_parts(work: Work, account: int, parts: int) -> None:
@@ -125,10 +131,17 @@ def again(work: Work, id_: int, wait: timedelta, problem: str) -> None:
     row.state, row.not_before, row.problem = SendState.QUEUED, work.now + wait, problem
 
 
-def failed(work: Work, id_: int, problem: str, state: SendState = SendState.FAILED) -> None:
+def failed(work: Work, id_: int, problem: str) -> None:
     """Not delivered (or nobody knows), and not tried again; `problem` names no one."""
     row = work.session.get_one(OutboxRow, id_)
-    row.state, row.problem = state, problem
+    row.state = SendState.UNKNOWN if row.doubts else SendState.FAILED
+    row.problem = problem
+
+
+def left_in_doubt(work: Work, id_: int, problem: str) -> None:
+    """Delivered or not, nobody can tell; not tried again."""
+    work.session.get_one(OutboxRow, id_).doubts += 1
+    failed(work, id_, problem)
 
 
 def recover(work: Work) -> int:
@@ -149,6 +162,7 @@ def in_doubt(work: Work, id_: int, wait: timedelta, problem: str) -> None:
 
 
 def _resume(work: Work, row: OutboxRow, problem: str) -> bool:
+    row.doubts += 1
     moved_on = row.kind == Priority.REPLY and row.edits is None and _said_more(work, row)
     row.state = SendState.UNKNOWN if moved_on else SendState.QUEUED
     row.problem = problem
@@ -165,10 +179,11 @@ def _said_more(work: Work, row: OutboxRow) -> bool:
     return work.session.exec(later.limit(1)).first() is not None
 
 
-def give_back(work: Work, id_: int) -> None:
-    """Claimed, but not asked of the platform: it waits as before."""
+def give_back(work: Work, id_: int, problem: str = "") -> None:
+    """Not asked of the platform, or not looked at by it: it waits as before, no try is counted."""
     row = work.session.get_one(OutboxRow, id_)
     row.state, row.attempts = SendState.QUEUED, row.attempts - 1
+    row.problem = problem or row.problem
 
 
 def pending(work: Work) -> list[str]:
@@ -185,6 +200,7 @@ def next_try(work: Work, within: timedelta) -> datetime | None:
     """When (UTC) the first message is tried again, if that is soon."""
     query = select(func.min(col(OutboxRow.not_before))).where(
         OutboxRow.state == SendState.QUEUED,
+        col(OutboxRow.held).is_(False),
         col(OutboxRow.attempts) > 0,
         col(OutboxRow.not_before) > work.now,
         col(OutboxRow.not_before) <= work.now + within,

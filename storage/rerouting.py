@@ -52,8 +52,10 @@ def reroute_waiting(work: Work, account: Account, why: str) -> None:
 
 
 def _message(work: Work, row: OutboxRow) -> Message | None:
-    """As it was before it got its form; None for what has moved already, and for edits."""
+    """As it was before it got its form; None for edits, and for what has moved or may be there."""
     if row.first_account_id is not None or row.edits is not None or row.sealed is None:
+        return None
+    if row.doubts:
         return None
     written = work.vault.open(row.sealed).get(outbox.MESSAGE)
     return kept_messages.read(written) if isinstance(written, dict) else None

@@ -69,7 +69,8 @@ class OutboxRow(SQLModel, table=True):
     """One message to one account, already in its words; also the ledger of what became of it.
 
     Where another chat of the same person carries it, `first_account_id` and `moved_why` remember
-    for which it was meant: never twice.
+    for which it was meant: never twice. `doubts` counts the tries after which nobody could tell
+    whether it had arrived: only where there are any can it have come more than once.
     """
 
     __tablename__ = "outbox"
@@ -96,7 +97,9 @@ class OutboxRow(SQLModel, table=True):
     not_before: datetime = Field(sa_type=Moment)
     expires: datetime | None = Field(default=None, sa_type=Moment)
     state: str = "queued"
+    held: bool = False  # waits, and is not claimed: what it belongs to has been paused
     attempts: int = 0
+    doubts: int = 0
     problem: str = ""
     first_account_id: int | None = None
     moved_why: str = ""

@@ -145,3 +145,12 @@ def test_who_has_no_other_chat_waits_for_a_stopped_bot(tmp_path: Path) -> None:
     telegram.problem = None
     deliver(office, telegram)
     assert [words for _chat, words in telegram.took] == ["Hạn 15/10"]
+
+
+def test_what_may_have_arrived_never_moves_to_another_chat(tmp_path: Path) -> None:
+    office, id_ = office_of(tmp_path)
+    doubtful, zalo = Platform(TELEGRAM, Problem.AMBIGUOUS), Platform(ZALO)
+    deliver(office, doubtful, zalo)
+    deliver(office, Platform(TELEGRAM, Problem.BLOCKED), zalo)
+    assert zalo.took == []
+    assert row(office, id_).state == "unknown"

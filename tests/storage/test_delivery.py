@@ -175,3 +175,46 @@ def test_words_are_erased_a_month_after_they_were_said_and_never_while_they_wait
     with office.work() as work:
         assert work.session.get_one(OutboxRow, said).sealed is None
         assert work.session.get_one(OutboxRow, waits).sealed is not None
+
+
+def ledger(office: SmallOffice, id_: int) -> tuple[str, int, str]:
+    with office.work() as work:
+        row = work.session.get_one(OutboxRow, id_)
+        return row.state, row.doubts, row.problem
+
+
+def test_what_may_have_arrived_twice_is_marked_in_the_ledger_for_good(office: SmallOffice) -> None:
+    id_ = queue(office, "Hùng", "một", Posting(Priority.BROADCAST))
+    claim(office)
+    noted(office, lambda work: delivery.recover(work) and None)
+    claim(office)
+    noted(office, lambda work: delivery.again(work, id_, timedelta(0), "bad gateway"))
+    claim(office)
+    noted(office, lambda work: delivery.sent(work, id_, "9"))
+    assert ledger(office, id_) == ("sent", 1, delivery.PERHAPS_DOUBLED)
+
+
+def test_what_went_out_once_and_was_never_in_doubt_bears_no_mark(office: SmallOffice) -> None:
+    id_ = queue(office, "Hùng", "một")
+    claim(office)
+    noted(office, lambda work: delivery.again(work, id_, timedelta(0), "bad gateway"))
+    claim(office)
+    noted(office, lambda work: delivery.sent(work, id_, "9"))
+    assert ledger(office, id_) == ("sent", 0, "")
+
+
+def test_what_may_have_arrived_never_counts_as_failed(office: SmallOffice) -> None:
+    id_ = queue(office, "Hùng", "một", Posting(Priority.BROADCAST))
+    claim(office)
+    noted(office, lambda work: delivery.in_doubt(work, id_, timedelta(0), "no answer"))
+    claim(office)
+    noted(office, lambda work: delivery.failed(work, id_, "blocked"))
+    assert ledger(office, id_) == ("unknown", 1, "blocked")
+
+
+def test_a_pause_of_the_platform_costs_no_try(office: SmallOffice) -> None:
+    id_ = queue(office, "Hùng", "một")
+    for _ in range(20):
+        assert claim(office)[0].attempts == 1
+        noted(office, lambda work: delivery.give_back(work, id_, "too many requests"))
+    assert ledger(office, id_) == ("queued", 0, "too many requests")

@@ -470,6 +470,7 @@ def upgrade() -> None:
         sa.Column("expires", Moment(), nullable=True),
         sa.Column("state", AutoString(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("doubts", sa.Integer(), nullable=False),
         sa.Column("problem", AutoString(), nullable=False),
         sa.Column("first_account_id", sa.Integer(), nullable=True),
         sa.Column("moved_why", AutoString(), nullable=False),
