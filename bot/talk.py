@@ -166,6 +166,10 @@ def go_back(turn: Turn, who: Person, kept: KeptDraft) -> None:
 
 def leave(turn: Turn, who: Person, kept: KeptDraft) -> None:
     """Put a conversation aside; what has been answered stays."""
+    dialog = _dialog(turn, who, kept)
+    if isinstance(dialog, Refused):
+        _give_up(turn, kept, dialog.reason)
+        return
     people.set_foreground(turn.work, turn.account.id, None)
     title = title_of(turn.registry, kept)
     resume = Choice(_("Go on"), Do("resume", str(kept.id)))

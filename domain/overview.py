@@ -22,12 +22,16 @@ class DoneDuty:
 
 @dataclass(frozen=True)
 class PutAside:
-    """A conversation under way, to be resumed by its draft's id."""
+    """A conversation under way, to be resumed by its draft's id.
+
+    `closed_at` (UTC) is since when what it is for takes nothing any more.
+    """
 
     draft: int
     conversation: str
     touched_at: datetime
     subject: str = ""
+    closed_at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ def menu(titles: Titles) -> Action[Overview]:
         owed = duties.together(inputs.owed)
         due = [_owed_line(group, inputs) for group in owed] or [_("Nothing is owed now.")]
         lines = [*due, *map(_on_the_way, duties.together(inputs.on_the_way))]
-        begun = [_("Begun: {title}", title=_title(draft, titles)) for draft in inputs.drafts]
+        begun = [_begun(draft, titles) for draft in inputs.drafts]
         rest = [_command_line(c, inputs) for c in _for(inputs) if c.name not in _ABOUT_DATA]
         rest.append(_("My data: {commands}", commands=_data_commands(inputs)))
         aside = [*begun, *_waiting(inputs)]
@@ -42,6 +42,20 @@ def menu(titles: Titles) -> Action[Overview]:
         return [Reply(Message(body, title, _choices(owed, inputs, titles)))]
 
     return Action("menu", show)
+
+
+def _begun(draft: PutAside, titles: Titles) -> Text:
+    if draft.closed_at is None:
+        return _("Begun: {title}", title=_title(draft, titles))
+    return _closed(draft, titles)
+
+
+def _closed(draft: PutAside, titles: Titles) -> Text:
+    return _(
+        "Begun but not sent: {title}. It has been closed since {when} and takes nothing any more.",
+        title=_title(draft, titles),
+        when=draft.closed_at or "",
+    )
 
 
 def _waiting(inputs: Overview) -> list[Text]:
@@ -91,13 +105,14 @@ def _title(draft: PutAside, titles: Titles) -> Text:
 def _choices(
     owed: Sequence[Group], inputs: Overview, titles: Titles
 ) -> tuple[tuple[Choice, ...], ...]:
-    begun = {_goes_on(d): _resume(d, titles) for d in inputs.drafts}
+    begun = {_goes_on(d): _resume(d, titles) for d in inputs.drafts if d.closed_at is None}
+    closed = [_discard(d, titles) for d in inputs.drafts if d.closed_at is not None]
     offered = (Choice(*duties.button(group), Style.PRIMARY) for group in owed)
     doing = [begun.pop(choice.target, choice) for choice in offered]  # one button for one thing
     resume = begun.values()
     review = [Choice(_("Review registrations"), Do("review"))] if inputs.to_review else []
     answer = [Choice(_("Who waits for an answer"), Do("obstacles"))] if inputs.waiting else []
-    return tuple((choice,) for choice in (*doing, *resume, *review, *answer))
+    return tuple((choice,) for choice in (*doing, *resume, *review, *answer, *closed))
 
 
 def _goes_on(draft: PutAside) -> Target:
@@ -110,6 +125,12 @@ def _resume(draft: PutAside, titles: Titles) -> Choice:
     return Choice(title, Do("resume", str(draft.draft)), Style.PRIMARY)
 
 
+def _discard(draft: PutAside, titles: Titles) -> Choice:
+    return Choice(
+        _("Discard: {title}", title=_title(draft, titles)), Do("cancel", str(draft.draft))
+    )
+
+
 def status(titles: Titles) -> Action[Overview]:
     """Each duty: owed until when, or done when; and what was begun."""
 
@@ -119,10 +140,7 @@ def status(titles: Titles) -> Action[Overview]:
             *(_standing(group, inputs) for group in owed),
             *map(_on_the_way, duties.together(inputs.on_the_way)),
             *(_done_line(done) for done in inputs.done),
-            *(
-                _("… begun at {when}: {title}", when=d.touched_at, title=_title(d, titles))
-                for d in inputs.drafts
-            ),
+            *(_begun_then(draft, titles) for draft in inputs.drafts),
         ]
         if len(inputs.channels) > 1:
             body.append(_("Channels: {channels} (/kenh)", channels=", ".join(inputs.channels)))
@@ -131,6 +149,12 @@ def status(titles: Titles) -> Action[Overview]:
         return [Reply(Message(tuple(body or nothing), title, _choices(owed, inputs, titles)))]
 
     return Action("status", show)
+
+
+def _begun_then(draft: PutAside, titles: Titles) -> Text:
+    if draft.closed_at is not None:
+        return _closed(draft, titles)
+    return _("… begun at {when}: {title}", when=draft.touched_at, title=_title(draft, titles))
 
 
 def _standing(group: Group, inputs: Overview) -> Text:

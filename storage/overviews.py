@@ -13,7 +13,7 @@ from domain.overview import DoneDuty, Overview, PutAside
 from domain.people import Person
 from domain.period import Period
 from domain.reminding import Duty
-from storage import claims, completions, drafts, linking, obstacles, periods, reviews
+from storage import checks_due, claims, completions, drafts, linking, obstacles, periods, reviews
 from storage.accepting import specialist_called
 from storage.drafts import KeptDraft
 from storage.owing import open_periods
@@ -71,10 +71,28 @@ def _touched_at(work: Work, kept: KeptDraft) -> datetime:
     return work.session.get_one(DraftRow, kept.id).touched_at
 
 
+#: Conversations whose subject is the periods they are for.
+_FOR_PERIODS = {"register", "register_collective", "self_check", "self_check_again", "result"}
+
+
+def _closed_at(work: Work, kept: KeptDraft) -> datetime | None:
+    """Since when a draft cannot be sent any more, because all that it is for has closed."""
+    if kept.conversation not in _FOR_PERIODS:
+        return None
+    closes = max((p.closes for p in checks_due.named(work, kept.subject)), default=None)
+    return closes if closes is not None and closes < work.now else None
+
+
 def _put_aside(work: Work, who: Person) -> tuple[PutAside, ...]:
     """Drafts in which something has been answered."""
     return tuple(
-        PutAside(kept.id, kept.conversation, _touched_at(work, kept), kept.subject)
+        PutAside(
+            kept.id,
+            kept.conversation,
+            _touched_at(work, kept),
+            kept.subject,
+            _closed_at(work, kept),
+        )
         for kept in drafts.drafts_of(work, who.id)
         if kept.state.get("answers") or kept.state.get("scratch")
     )
