@@ -6,7 +6,6 @@ import asyncio
 import json
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -255,7 +254,7 @@ def test_zalo_alone_is_enough(office: Tusoi) -> None:
 async def test_the_doctor_asks_an_official_account_and_says_where_its_events_go(
     office: Tusoi,
 ) -> None:
-    account = ZaloOaSandbox("77", SECRET_PART, lambda: datetime.now(UTC))
+    account = ZaloOaSandbox("77", SECRET_PART, WallClock().now)
     set_ = {f"TUSOI_ZALO_OA_{name}": SECRET_PART for name in ("SECRET_KEY", "WEBHOOK_SECRET")}
     set_ |= {"TUSOI_ZALO_OA_APP_ID": "77", "TUSOI_ZALO_OA_REFRESH_TOKEN": "refresh-0"}
     set_ |= {"TUSOI_PUBLIC_URL": "https://tusoi.example"}

@@ -60,6 +60,16 @@ def test_nothing_needs_to_be_set() -> None:
         ({"TUSOI_LISTEN": "8080"}, "TUSOI_LISTEN is a host and a port"),
         ({"TUSOI_LISTEN": "127.0.0.1:http"}, "TUSOI_LISTEN is a host and a port"),
         ({"TUSOI_LISTEN": "127.0.0.1:70000"}, "TUSOI_LISTEN is a host and a port"),
+        ({"TUSOI_ZALO_OA_OAUTH_URL": "zalo"}, "TUSOI_ZALO_OA_OAUTH_URL is no address of a server"),
+        (
+            {
+                "TUSOI_CLOCK": "2025-10-03T08:00+07:00",
+                "TUSOI_TELEGRAM_BASE_URL": "http://127.0.0.1:1",
+                "TUSOI_ZALO_OA_BASE_URL": "http://127.0.0.1:1",
+                "TUSOI_ZALO_OA_APP_ID": "1",
+            },
+            "TUSOI_CLOCK is refused unless every base URL is loopback",
+        ),
         ({"TUSOI_CLOCK": "noon"}, "TUSOI_CLOCK is no time; write it as 2025-10-03T08:00+07:00"),
         (
             {"TUSOI_CLOCK": "2025-10-03T08:00+07:00"},
@@ -101,6 +111,8 @@ def test_several_zalo_bots_stand_in_one_setting(monkeypatch: pytest.MonkeyPatch)
 def test_secrets_do_not_show_themselves(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TUSOI_TELEGRAM_TOKEN", "123:quite-secret")
     monkeypatch.setenv("TUSOI_ZALO_BOT_TOKEN", "123:quite-secret-too")
+    for name in ("SECRET_KEY", "REFRESH_TOKEN", "WEBHOOK_SECRET"):
+        monkeypatch.setenv(f"TUSOI_ZALO_OA_{name}", "quite-secret-as-well")
     monkeypatch.setenv("TUSOI_SECRET_KEY", "a secret of sixteen letters")
     assert "secret-" not in repr(load())
     assert "quite-secret" not in repr(load())
