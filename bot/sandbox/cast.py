@@ -65,11 +65,13 @@ NAMED = {
 DRAWN = (PROMPT,) * 6 + (REMINDED,) * 5 + (HESITANT,) * 3 + (LAST_DAY,) * 2
 OFFICIAL_SHOWN = "Trịnh Xuân Phong"
 HAS_NEW_PHONE = "Mai Đức Ý"
+HAVE_BOTH_APPS = ("Từ Anh Tuấn", "Bạch Hữu Nghĩa")
 #: When links are opened, after they were handed out; and how long after a push phones are seen to.
 _ENTERING = tuple(timedelta(hours=h) for h in (1, 2, 3, 6.5, 7.5, 8.5, 73, 74, 79))
 _SEEING_TO = tuple(timedelta(minutes=m) for m in (30, 90, 150, 330, 420))
 _PHONES_REST = (time(17, 30), time(7, 45))  # local: from, until
 _NEW_PHONE = timedelta(days=7, minutes=10)
+_OTHER_APP = timedelta(days=5, hours=2)
 
 
 @dataclass
@@ -122,8 +124,12 @@ class Cast:
                 self._look(start + wait, character, errands.enter(self._stage, character.member))
         for moment, role, errand in errands.office_work(start, self._stage.zone):
             self._look(moment, self._character_of(role), errand)
-        changing = next(c for c in self.characters.values() if _name(c) == HAS_NEW_PHONE)
-        self._stage.later(start + _NEW_PHONE, self._new_phone(changing.member))
+        self._stage.later(start + _NEW_PHONE, self._new_phone(self._named(HAS_NEW_PHONE)))
+        for name in HAVE_BOTH_APPS:
+            self._stage.later(start + _OTHER_APP, self._adds_app(self._named(name)))
+
+    def _named(self, name: str) -> Member:
+        return next(c.member for c in self.characters.values() if _name(c) == name)
 
     def _character_of(self, role: Role | Standing) -> Character:
         return next(
@@ -142,6 +148,21 @@ class Cast:
             await self._live([Look(character, errands.enter(self._stage, second))])
 
         return enter_again
+
+    def _adds_app(self, first: Member) -> Callable[[], Awaitable[None]]:
+        """Somebody wants to be reached in the other app as well."""
+
+        async def add() -> None:
+            character = self.characters[first.id]
+            if not character.lives:
+                return
+            await self._live([Look(character, errands.ASK_FOR_APP)])
+            beside = self._stage.other_app(first)
+            other = Character(beside, character.temperament, character.habits)
+            self.characters[beside.id] = other
+            await self._live([Look(other, errands.add_app(first.phone))])
+
+        return add
 
     def _notice(self, events: Sequence[Event]) -> None:
         """What the bot wrote to people who live by themselves: later, now, or never mind."""

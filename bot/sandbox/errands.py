@@ -55,6 +55,19 @@ def enter(stage: Stage, member: Member) -> Errand:
     return errand
 
 
+def add_app(first: Handset) -> Errand:
+    """Type the code that the chat in one's first app shows."""
+
+    async def errand(_phone: Handset) -> Steps:
+        found = _CODE.search(first.last.text)
+        return iter((Type(found[0]),) if found else ())
+
+    return errand
+
+
+_CODE = re.compile(r"\b\d{3} \d{3}\b")
+
+
 async def block(_phone: Handset) -> Steps:
     return iter((Block(),))
 
@@ -104,6 +117,7 @@ _PAGES = 8
 RECEIVE = on_phone("/duyet", r"tiep nhan ca|1$", r"tiep nhan ca|da tiep nhan")
 RETURN_ONE = on_phone("/duyet", "2$", "de nghi bo sung")
 TICK_PAPERS = tick_papers("Cao Minh Triết", "Tô Thị Thảo", "Lương Thị Hồng Gấm")
+ASK_FOR_APP = on_phone("/kenh", "them ")
 CONFIRM = on_phone("/duyet", r"xac nhan ca|1$", r"xac nhan")
 
 #: Days after the codes were issued (a Friday), local time, who, what.

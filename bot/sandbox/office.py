@@ -108,6 +108,7 @@ ON_TELEGRAM = frozenset(
         "Lưu Thị Bích Đào",
         "Từ Anh Tuấn",
         "Sầm Quốc Việt",
+        "Tiêu Chí Kiên",
     }
 )
 TITLES = (

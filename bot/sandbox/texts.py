@@ -82,9 +82,15 @@ def formatted(text: str, entities: list[Json] | None, parse_mode: str | None) ->
     for entity in entities or ():
         _check_entity(entity, text)
     stripped = text.rstrip()
-    if entities:
-        return Formatted(stripped, tuple(entities))
-    return typed(stripped)
+    given = list(entities or ())
+    found = [one for one in _found(stripped) if not any(_overlap(one, other) for other in given)]
+    return Formatted(stripped, tuple(sorted(given + found, key=lambda one: int(one["offset"]))))
+
+
+def _overlap(one: Json, other: Json) -> bool:
+    """Telegram marks nothing anew within what the bot has marked."""
+    ends = one["offset"] + one["length"], other["offset"] + other["length"]
+    return bool(one["offset"] < ends[1] and other["offset"] < ends[0])
 
 
 def _check_entity(entity: Json, text: str) -> None:

@@ -89,6 +89,28 @@ class Hand:
         key = self.root.locator(".key").filter(has_text=re.compile(f"^{re.escape(label)}")).last
         key.click()
 
+    def take(self, label: str) -> None:
+        """Choose what the newest message offers under this label: by finger, or by its number."""
+        if self.root.get_attribute("data-channel") == "telegram":
+            self.tap(label)
+            return
+        offered = self.root.locator("article.theirs").last
+        expect(offered).to_contain_text(label)
+        number = re.search(rf"^(\d+)\. {re.escape(label)}", offered.inner_text(), re.MULTILINE)
+        assert number, f"{label} has no number in: {offered.inner_text()}"
+        self.type(number[1])
+
+    def other_app(self) -> Hand:
+        """The same person's chat in the other app, in the place of this one."""
+        name = self.root.locator(".who strong").inner_text()
+        channel = self.root.get_attribute("data-channel") or ""
+        self.root.locator(".other").click()
+        there = self._page.locator(f".phone:visible:not([data-channel={channel}])").filter(
+            has=self._page.locator(".who strong", has_text=re.compile(f"^{re.escape(name)}$"))
+        )
+        expect(there).to_be_visible()
+        return Hand(self._page, there)
+
     def sees(self, words: str) -> None:
         """Wait until the newest message from the bot says this."""
         expect(self.root.locator("article.theirs").last).to_contain_text(words, timeout=20_000)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 import httpx
@@ -10,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
 from tests.e2e.conftest import RunningDemo
-from tests.e2e.hands import NARROW, WIDE, Visitor
+from tests.e2e.hands import NARROW, WIDE, Hand, Visitor
 
 pytestmark = pytest.mark.browser
 
@@ -88,7 +89,7 @@ def test_what_was_typed_is_shown_as_it_is(visit: Visit) -> None:
 
 
 def test_the_menu_of_commands_opens_and_sends(visit: Visit) -> None:
-    phone = visit().phone("Trịnh Xuân Phong")
+    phone = visit().phone("Sầm Quốc Việt")
     phone.root.locator(".menu").click()
     phone.root.locator(".commands button").filter(has_text="/trogiup").click()
     expect(phone.root.locator("article.mine .text").last).to_have_text("/trogiup")
@@ -100,12 +101,64 @@ def test_a_command_in_a_message_can_be_tapped(visit: Visit) -> None:
     expect(phone.root.locator("article.mine .text").last).to_have_text("/menu")
 
 
-def test_somebody_who_is_not_in_is_offered_their_invitation(visit: Visit) -> None:
-    phone = visit().phone("Viên Thị Xuân Mai")
+@pytest.mark.parametrize(
+    ("name", "called"), [("Viên Thị Xuân Mai", "chị Mai"), ("Tiêu Chí Kiên", "anh Kiên")]
+)
+def test_somebody_who_is_not_in_is_offered_their_invitation(
+    visit: Visit, name: str, called: str
+) -> None:
+    phone = visit().phone(name)
     phone.root.locator(".open").click()
-    phone.sees("Viên Thị Xuân Mai")
-    phone.tap("Đúng")
-    phone.sees("Chào chị Mai")
+    phone.sees(name)
+    phone.take("Đúng")
+    phone.sees(f"Chào {called}")
+
+
+def test_a_zalo_phone_says_so_and_is_for_typing(visit: Visit) -> None:
+    phone = visit().phone("Trịnh Xuân Phong")
+    expect(phone.root.locator(".app")).to_have_text("Zalo")
+    expect(phone.root.locator(".menu")).to_be_hidden()
+    expect(phone.root.locator(".key")).to_have_count(0)
+    phone.take("Cần hỗ trợ")
+    phone.sees("✓ Cần hỗ trợ")
+
+
+def test_an_address_on_a_zalo_phone_opens_the_bots_own_page(visit: Visit) -> None:
+    visitor = visit()
+    phone = visitor.phone("Đàm Thị Lệ Giang")
+    phone.type("/dulieu")
+    phone.sees("http://127.0.0.1:")
+    with visitor.page.context.expect_page() as opening:
+        phone.last.locator("a.word").click()
+    opened = opening.value
+    opened.wait_for_load_state()
+    expect(opened.locator("main, body").first).to_be_visible()
+    assert opened.url.startswith("http://127.0.0.1:")
+    opened.close()
+
+
+def test_one_person_has_a_chat_in_each_app(visit: Visit) -> None:
+    """A code that one shows opens the other, and the link beside it leads there."""
+    phone = visit().phone("Quách Thị Yến")
+    phone.type("/kenh")
+    phone.tap("Thêm Zalo")
+    phone.sees("Gửi vào đó mã này")
+    code = re.findall(r"\b\d{3} \d{3}\b", phone.last.inner_text())[-1]
+    phone.last.locator(".word").first.click()
+    other = visit_other(phone)
+    other.type(code)
+    other.sees("Kênh Zalo này giờ cũng là của chị Yến")
+    other.other_app().has_seen("Vừa kết nối thêm Zalo")
+
+
+def visit_other(phone: Hand) -> Hand:
+    """The Zalo chat that a link of a Telegram chat has put in its place."""
+    page = phone.root.page
+    there = page.locator(".phone[data-channel=zalo]").filter(
+        has=page.locator(".who strong", has_text="Quách Thị Yến")
+    )
+    expect(there).to_be_visible()
+    return Hand(page, there)
 
 
 def test_a_file_reaches_the_bot(visit: Visit) -> None:

@@ -232,9 +232,12 @@ export class Phone {
     return link?.hostname === location.hostname && link.pathname.startsWith("/l/");
   }
 
-  #open(url) {
+  async #open(url) {
     const payload = this.#payload(url);
-    if (payload) this.act({ deed: "start", payload });
+    const leadsTo = payload ? "telegram" : URL.canParse(url) && new URL(url).hostname === "zalo.me" ? "zalo" : null;
+    const there = leadsTo && leadsTo !== this.member.channel ? await this.page.other(this) : this;
+    if (payload) there.act({ deed: "start", payload });
+    else if (leadsTo) return;
     else if (isHere(url)) window.open(url, "_blank", "noopener");
     else if (this.#page(url)) window.open(url, "_blank", "noopener");
     else this.say(say("leadsOut", { url }), true);

@@ -192,13 +192,14 @@ function take(phone, id) {
   page.used.text.focus({ preventScroll: true });
 }
 
-// The same person's chat in the other app.
+// The same person's chat in the other app; gives the phone that holds it.
 async function takeOther(phone) {
   const answer = await fetch(`/api/phones/${phone.member.id}/other-app`, { method: "POST" });
-  if (!answer.ok) return;
+  if (!answer.ok) return phone;
   const member = await answer.json();
   page.members.set(member.id, member);
   take(phone, member.id);
+  return page.used;
 }
 
 function openPicker(phone) {
