@@ -7,9 +7,11 @@ from collections.abc import Iterator
 import pytest
 
 from bot.documents import MAKERS, prepare
+from domain.channels import ZALO
 from domain.effects import Refused
 from domain.message import Attachment, Do, Document, Message
 from domain.nudging import Nudge, Nudging
+from domain.quota import Quota
 from locales.render import Reader, render
 from scheduler import asking, summary
 from storage import people, periods
@@ -197,7 +199,7 @@ def test_every_kind_of_document_has_its_maker() -> None:
 
 def _told(office: SmallOffice, name: str, subject: str = "") -> tuple[Message, ...]:
     with office.work() as work:
-        found = summary.load(work, people.person(work, office.people[name]), subject)
+        found = summary.load(work, people.person(work, office.people[name]), subject, DAYS)
     assert not isinstance(found, Refused)
     return found
 
@@ -226,4 +228,13 @@ def test_everything_since_the_start_is_a_tap_away_for_the_specialist_and_the_hea
         assert len(whole) == 3
     with life.office.work() as work:
         hung = people.person(work, life.office.people["Hùng"])
-        assert isinstance(summary.load(work, hung, "whole"), Refused)
+        assert isinstance(summary.load(work, hung, "whole", DAYS), Refused)
+
+
+def test_who_can_do_something_about_it_reads_what_a_metered_bot_has_used(any_url: str) -> None:
+    office = SmallOffice(at("10/10/2025 09:00"), url=any_url, channel=ZALO)
+    office.database.quotas = {ZALO: Quota(3000, 50)}
+    for name, told in (("Mai", True), ("Lan", True), ("Bình", False)):
+        lines = [render(line, READER) for line in _told(office, name)[0].body]
+        assert any("Zalo, bot 1" in line and "7/50" in line for line in lines) is told
+    office.database.close()
