@@ -23,8 +23,8 @@ pytestmark = pytest.mark.anyio
 
 
 @asynccontextmanager
-async def process(house: House) -> AsyncIterator[asyncio.subprocess.Process]:
-    """`tusoi run` on this house; killed at the end if it still runs."""
+async def process(house: House, **more: str) -> AsyncIterator[asyncio.subprocess.Process]:
+    """`tusoi run` on this house, with `more` settings; killed at the end if it still runs."""
     environment = os.environ | {
         "TUSOI_DATA_DIR": str(house.settings.data_dir),
         "TUSOI_DATABASE_URL": house.settings.database_url,
@@ -32,6 +32,7 @@ async def process(house: House) -> AsyncIterator[asyncio.subprocess.Process]:
         "TUSOI_TELEGRAM_TOKEN": TOKEN,
         "TUSOI_TELEGRAM_BASE_URL": house.settings.telegram_base_url,
         "TUSOI_CLOCK": house.clock.now().isoformat(),
+        **more,
     }
     command = [sys.executable, "-m", "bot", "run"]
     pipe = asyncio.subprocess.PIPE
