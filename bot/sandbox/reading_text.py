@@ -9,7 +9,7 @@ from domain.vietnamese import fold
 
 _CHOOSE = "chon bang so"
 _NUMBERED = re.compile(r"(?P<n>\d{1,2})\. (?P<words>.+)")
-_WORD = re.compile("[Gg]õ “(?P<word>[^”]+)”: (?P<words>.+)")
+_WORD = re.compile("• Gõ “(?P<word>[^”]+)”(?:: (?P<words>.+))?")
 #: What a first choice says when the message wants it to be taken; whatever else may be looked at.
 _WANTED = "dang ky|tu soi|bao ket qua|sua dang ky|lam tiep|tra loi|gui|tiep tuc|dong y|cap nhat"
 _TOGETHER = "tra loi gop trong mot tin"
@@ -29,7 +29,7 @@ def choices(text: str) -> Iterator[tuple[str, str, bool]]:
             first = False
     for line in text.splitlines():
         if found := _WORD.fullmatch(line):
-            yield found["word"], found["words"], False
+            yield found["word"], found["words"] or found["word"], False
 
 
 def _is_wanted(words: str) -> bool:

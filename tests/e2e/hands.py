@@ -90,15 +90,17 @@ class Hand:
         key.click()
 
     def take(self, label: str) -> None:
-        """Choose what the newest message offers under this label: by finger, or by its number."""
+        """Choose what the newest message offers under this label: by finger, or as it says."""
         if self.root.get_attribute("data-channel") == "telegram":
             self.tap(label)
             return
         offered = self.root.locator("article.theirs").last
         expect(offered).to_contain_text(label)
-        number = re.search(rf"^(\d+)\. {re.escape(label)}", offered.inner_text(), re.MULTILINE)
-        assert number, f"{label} has no number in: {offered.inner_text()}"
-        self.type(number[1])
+        shown, label = offered.inner_text(), re.escape(label)
+        ways = (rf"^(\d+)\. {label}", rf"^• Gõ “({label}[^”]*)”", rf"^• Gõ “([^”]+)”: {label}")
+        found = [way for way in (re.search(way, shown, re.MULTILINE) for way in ways) if way]
+        assert found, f"{label} cannot be typed: {shown}"
+        self.type(found[0][1])
 
     def other_app(self) -> Hand:
         """The same person's chat in the other app, in the place of this one."""
