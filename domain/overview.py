@@ -48,6 +48,7 @@ class Overview:
     drafts: tuple[PutAside, ...]
     specialist: str | Text
     waiting: int = 0
+    corrections: int = 0  # of people's data, asked for and not seen to
     to_review: int = 0  # registrations that wait for this reader's word
     on_the_way: tuple[Duty, ...] = ()  # the paper is said to be in; the specialist looks for it
     typed: str = ""

@@ -6,20 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from domain.data_rights import (
-    CORRECTED_WITHIN,
-    AskCorrection,
-    Correction,
-    EraseMyData,
-    FinishCorrection,
-    RightsInputs,
-)
-from domain.effects import Audit, Effect, Notify, Replace, Reply
+from domain.correction import CORRECTED_WITHIN, AskCorrection, Correction
+from domain.data_rights import EraseMyData, RightsInputs
+from domain.effects import Audit, Effect, Notify, Reply
 from domain.enrolment import Tell
-from domain.message import Attachment, Choice, Do, Document, Message, Style, column, say
-from domain.people import Person, Role
-from domain.text import Text, _, either, verbatim
+from domain.message import Attachment, Document, Message, Style, say
+from domain.people import Person
+from domain.text import Text, _, either
 from handlers.conversation import Action, Conversation
+from handlers.corrections import notices
 from handlers.dialog import (
     Accepted,
     Answered,
@@ -67,30 +62,8 @@ def _correct(inputs: RightsInputs) -> Dialog[Sequence[Effect]]:
         _("Your request was received at {now} and is with the specialist.", now=inputs.now),
         _("An answer is due by {until} (10 days, Decree 356/2025).", until=until),
     )
-    told = (_please_correct(inputs, other, words, until) for other in inputs.others)
-    return [AskCorrection(words), Reply(received), *told]
-
-
-def _please_correct(inputs: RightsInputs, other: Person, words: str, until: date) -> Notify:
-    who = inputs.who
-    message = say(
-        _("{who} ({unit}) asks:", who=who.full_name, unit=who.unit),
-        verbatim(words),
-        _("Please put it right on the roster or answer them by {until}.", until=until),
-        title=_("Data to be corrected"),
-        choices=column(Choice(_("Seen to"), Do("correction_done", str(who.id)), Style.PRIMARY)),
-    )
-    key = f"correction:{who.id}:{inputs.now.timestamp():.0f}:{other.id}"
-    return Notify(other.id, message, key)
-
-
-def _done(asked: Correction) -> Sequence[Effect]:
-    told = say(_("The specialist has seen to the correction you asked for. /dulieu shows it."))
-    return [
-        FinishCorrection(asked.id),
-        Notify(asked.person.id, told, f"corrected:{asked.id}"),
-        Replace(say(_("Done: {who} has been told.", who=asked.person.full_name))),
-    ]
+    asked = Correction(inputs.who, inputs.corrections + 1, words, inputs.now, until)
+    return [AskCorrection(words), Reply(received), *notices(asked, inputs.others)]
 
 
 @dataclass(frozen=True)
@@ -175,5 +148,4 @@ def _went(inputs: RightsInputs, other: Person) -> Notify:
 
 MY_DATA = Action("my_data", _my_data)
 CORRECT = Conversation("correct_data", _CORRECT_TITLE, _correct)
-CORRECTION_DONE = Action("correction_done", _done, frozenset({Role.SPECIALIST, Role.ADMIN}))
 ERASE = Conversation("erase_data", _ERASE_TITLE, _erase)

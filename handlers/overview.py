@@ -62,7 +62,12 @@ def _waiting(inputs: Overview) -> list[Text]:
     """What others wait for from this reader."""
     review = [_("Registrations to review: {count}", count=inputs.to_review)]
     answer = [_("Waiting for an answer: {count}", count=inputs.waiting)]
-    return [*(review if inputs.to_review else ()), *(answer if inputs.waiting else ())]
+    correct = [_("Data to be corrected: {count}", count=inputs.corrections)]
+    return [
+        *(review if inputs.to_review else ()),
+        *(answer if inputs.waiting else ()),
+        *(correct if inputs.corrections else ()),
+    ]
 
 
 def _owed_line(group: Group, inputs: Overview) -> Text:
@@ -112,7 +117,8 @@ def _choices(
     resume = begun.values()
     review = [Choice(_("Review registrations"), Do("review"))] if inputs.to_review else []
     answer = [Choice(_("Who waits for an answer"), Do("obstacles"))] if inputs.waiting else []
-    return tuple((choice,) for choice in (*doing, *resume, *review, *answer, *closed))
+    correct = [Choice(_("Data to be corrected"), Do("corrections"))] if inputs.corrections else []
+    return tuple((choice,) for choice in (*doing, *resume, *review, *answer, *correct, *closed))
 
 
 def _goes_on(draft: PutAside) -> Target:

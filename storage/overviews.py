@@ -13,7 +13,17 @@ from domain.overview import DoneDuty, Overview, PutAside
 from domain.people import Person
 from domain.period import Period
 from domain.reminding import Duty
-from storage import checks_due, claims, completions, drafts, linking, obstacles, periods, reviews
+from storage import (
+    checks_due,
+    claims,
+    completions,
+    corrections,
+    drafts,
+    linking,
+    obstacles,
+    periods,
+    reviews,
+)
 from storage.accepting import specialist_called
 from storage.drafts import KeptDraft
 from storage.owing import open_periods
@@ -36,6 +46,7 @@ def load_overview(work: Work, who: Person, subject: str) -> Overview:
         specialist=specialist_called(work, who),
         waiting=len(obstacles.load_open(work, who, "").obstacles),
         to_review=_to_review(work, who),
+        corrections=_corrections(work, who),
         typed=subject,
         channels=tuple(chat.name for chat in linking.load(work, who, "").chats),
         on_the_way=_duties(work, (p for p in open_now if p.id in said)),
@@ -45,6 +56,11 @@ def load_overview(work: Work, who: Person, subject: str) -> Overview:
 def _to_review(work: Work, who: Person) -> int:
     pile = reviews.load_pile(work, who, "")
     return 0 if isinstance(pile, Refused) else len(pile.waiting)
+
+
+def _corrections(work: Work, who: Person) -> int:
+    found = corrections.load_open(work, who, "")
+    return 0 if isinstance(found, Refused) else len(found.waiting)
 
 
 def _duties(work: Work, which: Iterable[Period]) -> tuple[Duty, ...]:

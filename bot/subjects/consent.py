@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from bot.registry import Subject, action, applier, conversation
 from domain.consent import GiveConsent, WithdrawConsent
-from domain.data_rights import AskCorrection, EraseMyData, FinishCorrection
+from domain.correction import AskCorrection, FinishCorrection
+from domain.data_rights import EraseMyData
 from domain.message import Do, Start
 from handlers import consenting, withdrawing
+from handlers import corrections as correcting
 from handlers import data_rights as rights
-from storage import consents, data_rights
+from storage import consents, corrections, data_rights
 
 SUBJECT = Subject(
     conversations=(
@@ -31,17 +33,19 @@ SUBJECT = Subject(
             needs_consent=False,
         ),
         conversation(rights.CORRECT, data_rights.rights_inputs, needs_consent=False),
+        conversation(correcting.REFUSE, corrections.load, needs_consent=False),
         conversation(rights.ERASE, data_rights.rights_inputs, needs_consent=False),
     ),
     actions=(
         action(rights.MY_DATA, data_rights.rights_inputs, needs_consent=False),
-        action(rights.CORRECTION_DONE, data_rights.correction, needs_consent=False),
+        action(correcting.OPEN, corrections.load_open, needs_consent=False),
+        action(correcting.DONE, corrections.load, needs_consent=False),
     ),
     appliers=(
         applier(GiveConsent, consents.give),
         applier(WithdrawConsent, consents.withdraw),
-        applier(AskCorrection, data_rights.ask_correction),
-        applier(FinishCorrection, data_rights.finish_correction),
+        applier(AskCorrection, corrections.ask_correction),
+        applier(FinishCorrection, corrections.finish),
         applier(EraseMyData, data_rights.erase),
     ),
     commands={

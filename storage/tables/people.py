@@ -125,6 +125,7 @@ class CorrectionRow(SQLModel, table=True):
     asked_at: datetime = Field(sa_type=Moment)
     done_at: datetime | None = Field(default=None, sa_type=Moment)
     done_by: int | None = None
+    answer: str = ""  # why it was not corrected
 
 
 class AbsenceRow(SQLModel, table=True):

@@ -5,19 +5,31 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlmodel import SQLModel, select
+from sqlmodel import SQLModel, col, select
 
 from domain.broadcast import AudienceKind, ChosenAudience
-from domain.data_rights import AskCorrection, EraseMyData, FinishCorrection
+from domain.correction import AskCorrection, FinishCorrection, OpenCorrections
+from domain.data_rights import EraseMyData
 from domain.effects import Refused
 from domain.message import say
 from domain.people import Person
 from domain.text import verbatim
 from reports.my_data import FIELDS, SECTIONS
-from storage import broadcasts, codes, consents, data_rights, drafts, my_data, outbox, people
+from storage import (
+    broadcasts,
+    codes,
+    consents,
+    corrections,
+    data_rights,
+    drafts,
+    my_data,
+    outbox,
+    people,
+)
 from storage.consents import Purpose
 from storage.tables import (
     AccountRow,
+    AuditRow,
     ConsentRow,
     DoneRow,
     MenuRow,
@@ -162,12 +174,24 @@ def test_a_correction_is_open_until_the_specialist_has_seen_to_it() -> None:
     office = SmallOffice()
     with office.work() as work:
         tam, mai = person(office, work, "Tâm"), person(office, work, "Mai")
-        data_rights.ask_correction(work, tam, AskCorrection("sai chức vụ"))
-        assert isinstance(data_rights.correction(work, tam, str(tam.id)), Refused)
-        asked = data_rights.correction(work, mai, str(tam.id))
-        assert not isinstance(asked, Refused)
-        effect = FinishCorrection(asked.id)
-        assert isinstance(data_rights.finish_correction(work, tam, effect), Refused)
-        assert data_rights.finish_correction(work, mai, effect) is None
-        assert isinstance(data_rights.finish_correction(work, mai, effect), Refused)
-        assert isinstance(data_rights.correction(work, mai, str(tam.id)), Refused)
+        for words in ("sai chức vụ", "sai tổ"):
+            corrections.ask_correction(work, tam, AskCorrection(words))
+        assert isinstance(corrections.load(work, tam, f"{tam.id}:1"), Refused)
+        assert isinstance(corrections.load_open(work, tam, ""), Refused)
+        waiting = corrections.load_open(work, mai, "")
+        assert not isinstance(waiting, Refused)
+        assert [(x.id, x.words) for x in waiting.waiting] == [
+            (f"{tam.id}:1", "sai chức vụ"),
+            (f"{tam.id}:2", "sai tổ"),
+        ]
+        effect = FinishCorrection(tam.id, 1)
+        assert isinstance(corrections.finish(work, tam, effect), Refused)
+        assert corrections.finish(work, mai, effect) is None
+        assert isinstance(corrections.finish(work, mai, effect), Refused)
+        assert isinstance(corrections.load(work, mai, f"{tam.id}:1"), Refused)
+        assert isinstance(corrections.load(work, mai, f"{tam.id}:3"), Refused)
+        assert corrections.finish(work, mai, FinishCorrection(tam.id, 2, "đúng rồi")) is None
+        assert corrections.load_open(work, mai, "") == OpenCorrections(())
+        assert my_data.gather(work, tam.id)["corrections"][1]["answer"] == "đúng rồi"
+        told = work.session.exec(select(AuditRow.action).order_by(col(AuditRow.id))).all()
+        assert list(told)[-2:] == ["correction_done", "correction_refused"]

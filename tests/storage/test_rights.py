@@ -34,8 +34,8 @@ MAY = {
     "admin": "file_from_admin roster_import roster_drop roster_template",
     "specialist": "paper_missed paper_tick paper_untick papers report_done",
     "admin specialist": """
-        code_sheet codes correction_done issue_code nudge nudge_later nudge_now
-        replacement_agree replacement_decline revoke_code
+        code_sheet codes correction_done corrections issue_code nudge nudge_later nudge_now
+        refuse_correction replacement_agree replacement_decline revoke_code
     """,
     "admin sender specialist": """
         broadcast broadcast_cancel broadcast_later broadcast_preview broadcast_send

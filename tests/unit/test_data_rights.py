@@ -6,17 +6,19 @@ from datetime import date
 
 import pytest
 
-from domain.data_rights import (
+from domain.correction import (
     AskCorrection,
+    Correcting,
     Correction,
-    EraseMyData,
     FinishCorrection,
-    RightsInputs,
+    OpenCorrections,
 )
+from domain.data_rights import EraseMyData, RightsInputs
 from domain.effects import Audit, Effect, Notify, Reply
 from domain.message import Document
 from handlers.conversation import Conversation
-from handlers.data_rights import CORRECT, CORRECTION_DONE, ERASE, MY_DATA
+from handlers.corrections import DONE, OPEN
+from handlers.data_rights import CORRECT, ERASE, MY_DATA
 from handlers.dialog import Draft, Finished, Page, Said, hear, play
 from tests.unit.getting_in import HUNG, MAI, NOW, words
 
@@ -66,11 +68,22 @@ def test_a_correction_without_words_or_of_endless_ones_is_asked_again(said: Said
 
 
 def test_when_it_is_corrected_the_person_is_told_once() -> None:
-    effects = CORRECTION_DONE.decide(Correction(4, HUNG))
+    effects = DONE.decide(Correcting(Correction(HUNG, 4, "sai chức vụ", NOW, TODAY), MAI, NOW))
     assert isinstance(effects, list)
-    assert effects[0] == FinishCorrection(4)
+    assert effects[0] == FinishCorrection(HUNG.id, 4)
     told = next(effect for effect in effects if isinstance(effect, Notify))
-    assert (told.person, told.key) == (HUNG.id, "corrected:4")
+    assert (told.person, told.key) == (HUNG.id, f"corrected:{HUNG.id}:4")
+
+
+def test_the_list_shows_a_few_at_a_time_and_how_many_follow() -> None:
+    waiting = tuple(Correction(HUNG, n, f"sai {n}", NOW, TODAY) for n in range(1, 8))
+    effects = OPEN.decide(OpenCorrections(waiting))
+    assert isinstance(effects, list)
+    (shown,) = effects
+    assert isinstance(shown, Reply)
+    assert "sai 5" in words(shown.message)
+    assert "sai 6" not in words(shown.message)
+    assert "2 more" in words(shown.message)
 
 
 @pytest.mark.parametrize("said", [Said(value="yes"), Said(text="xoá hết"), Said(text="Delete all")])

@@ -230,6 +230,7 @@ def upgrade() -> None:
         sa.Column("asked_at", Moment(), nullable=False),
         sa.Column("done_at", Moment(), nullable=True),
         sa.Column("done_by", sa.Integer(), nullable=True),
+        sa.Column("answer", AutoString(), nullable=False),
         sa.ForeignKeyConstraint(
             ["person_id"],
             ["person.id"],
