@@ -9,12 +9,15 @@ import pytest
 from sqlmodel import col, select
 
 from domain.channels import TELEGRAM, ZALO
-from domain.effects import Priority
+from domain.effects import Priority, Refused, Reply
 from domain.message import say
+from domain.nudging import Nudging
 from domain.outgoing import Say
 from domain.quota import Level, Quota, Usage, Worth
 from domain.text import verbatim
+from handlers.nudging import preview
 from locales.render import Reader, render
+from scheduler.asking import load_nudging
 from scheduler.forecasting import outlooks
 from scheduler.tick import next_moment, tick
 from storage import delivery, inbox, outbox, people, places, rationing, usage
@@ -273,6 +276,21 @@ def test_what_stayed_unsent_is_told_at_the_end_of_the_day_once(office: SmallOffi
     office.clock(datetime(2025, 10, 8, 16, 31))  # noqa: DTZ001 - local
     go(office)
     assert len(notes(office)) == before + 2
+
+
+def test_a_nudge_goes_as_far_as_the_room_and_names_the_others(office: SmallOffice) -> None:
+    spend(office, 92)
+    with office.work() as work:
+        nudging = load_nudging(work, people.person(work, office.people["Mai"]), "", DAYS)
+    assert isinstance(nudging, Nudging)
+    assert (len(nudging.receive), len(nudging.crowded)) == (3, 4)
+    told = preview(nudging)
+    assert not isinstance(told, Refused)
+    (reply,) = told
+    assert isinstance(reply, Reply)
+    lines = [render(line, Reader("vi", "chị", "Mai", ZONE)) for line in reply.message.body]
+    assert any(nudging.crowded[0].full_name in line for line in lines)
+    assert any("5" in line and "100" in line for line in lines)
 
 
 def test_the_outlook_counts_people_and_forecasts_the_month(office: SmallOffice) -> None:
