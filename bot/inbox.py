@@ -26,15 +26,24 @@ log = logging.getLogger("tusoi.inbox")
 
 _BATCH = 100
 _FIRST_WAIT, _LONGEST_WAIT = 0.5, 30.0
+#: Seconds, monotonic: longer than any poll takes that will still end.
+PATIENCE = 60.0
 
 
 class Inbox:
     """One channel's way in. `arrived` is called after each stored batch."""
 
-    def __init__(self, channel: Channel, store: Store, arrived: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        channel: Channel,
+        store: Store,
+        arrived: Callable[[], None],
+        patience: float = PATIENCE,
+    ) -> None:
         self._channel = channel
         self._store = store
         self._arrived = arrived
+        self._patience = patience
         self._last: str | None = None
         self._at_hand: list[Arrived] = []
 
@@ -75,12 +84,23 @@ class Inbox:
         What could not be stored stays at hand: not every platform hands it out again.
         """
         if not self._at_hand:
-            self._at_hand = await self._channel.receive(self._last)
+            self._at_hand = await self._receive()
         kept = await self.keep(self._at_hand)
         if self._at_hand:
             self._last = self._at_hand[-1].key
         self._at_hand = []
         return kept
+
+    async def _receive(self) -> list[Arrived]:
+        """A poll that neither returns nor fails is given up and begun anew."""
+        if self.hook is not None:
+            return await self._channel.receive(self._last)
+        try:
+            async with asyncio.timeout(self._patience):
+                return await self._channel.receive(self._last)
+        except TimeoutError:
+            silent = f"silent for {self._patience:.0f} s; begun anew"
+            raise SendFailed(Problem.LATER, silent) from None
 
     async def keep(self, updates: Sequence[Arrived]) -> int:
         """Store what came, screened; returns how many were new."""

@@ -44,6 +44,7 @@ class Settings(BaseSettings):
     database_url: str = Field(default="", description="SQLAlchemy URL; SQLite in the data folder.")
     telegram_token: SecretStr = Field(default=SecretStr(""), description="From @BotFather.")
     telegram_base_url: str = Field(default=TELEGRAM, description="The Bot API server.")
+    telegram_webhook: bool = Field(default=False, description="Telegram brings updates; no polls.")
     secret_key: SecretStr = Field(default=SecretStr(""), description="Seals what is sensitive.")
     timezone: str = Field(default="Asia/Ho_Chi_Minh", description="The office's time zone.")
     zalo_bot_token: SecretStr = Field(default=SecretStr(""), description="One or several, commas.")
@@ -136,10 +137,13 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _brought_to_somewhere(self) -> Settings:
-        if self.zalo_webhook and not self.public_url:
-            raise ValueError(
-                "TUSOI_ZALO_WEBHOOK needs TUSOI_PUBLIC_URL: where shall Zalo bring it?"
-            )
+        brought = {"Zalo": self.zalo_webhook, "Telegram": self.telegram_webhook}
+        for platform, is_set in brought.items():
+            if is_set and not self.public_url:
+                raise ValueError(
+                    f"TUSOI_{platform.upper()}_WEBHOOK needs TUSOI_PUBLIC_URL: "
+                    f"where shall {platform} bring it?"
+                )
         return self
 
     def _servers(self) -> list[str]:

@@ -6,6 +6,8 @@ No parse mode is ever set: what a person typed is never read as markup; titles a
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import warnings
 from datetime import timedelta
 from typing import cast
@@ -20,13 +22,14 @@ from telegram import (
     Update,
 )
 from telegram.constants import MessageLimit
-from telegram.error import BadRequest, TelegramError
+from telegram.error import BadRequest, Conflict, TelegramError
 
 from bot.channels.base import Classified, File, Incoming, Sent, Unreadable
 from bot.channels.parts import split, units
 from bot.channels.telegram_errors import failure_of, is_beyond_editing
+from bot.channels.telegram_hook import TelegramHook
 from bot.channels.telegram_transport import AiohttpRequest
-from bot.channels.telegram_updates import incoming_of
+from bot.channels.telegram_updates import arrived, incoming_of
 from domain.channels import TELEGRAM
 from domain.message import Style
 from domain.outgoing import Acknowledge, Button, Delete, Operation, Say, SetCommands
@@ -35,7 +38,10 @@ from storage.inbox import CLASSIFIED, Arrived
 # PTB would rather have `get_updates`, which parses a whole batch and fails with any one of it.
 warnings.filterwarnings("ignore", message="Please use 'Bot.getUpdates'")
 
+log = logging.getLogger("tusoi.telegram")
+
 _POLL = timedelta(seconds=30)
+_LOOK_AFTER_HOOK = timedelta(minutes=10)
 _GRACE = timedelta(seconds=10)
 #: More than `bot.sender` ever has in flight, and what is fetched beside it.
 _IN_FLIGHT = 100
@@ -44,11 +50,14 @@ _STYLES = {Style.PRIMARY: "primary", Style.DANGER: "danger"}
 
 
 class TelegramChannel:
-    """One bot account; `base_url` without a trailing slash, as `https://api.telegram.org`."""
+    """One bot account; `hook` where updates are brought to it, else it polls.
 
-    def __init__(self, token: str, base_url: str) -> None:
+    `base_url` without a trailing slash, as `https://api.telegram.org`.
+    """
+
+    def __init__(self, token: str, base_url: str, hook: TelegramHook | None = None) -> None:
         self.name = TELEGRAM
-        self.hook = None
+        self.hook = hook
         self.bot = token.partition(":")[0]
         self._bot = Bot(
             token,
@@ -77,15 +86,35 @@ class TelegramChannel:
         return f"https://t.me/{self.username}?start={payload}"
 
     async def receive(self, after: str | None) -> list[Arrived]:
+        try:
+            if self.hook is None:
+                return await self._ask(after)
+            await self._have_brought(self.hook)
+        except TelegramError as error:
+            raise failure_of(error) from None
+        await asyncio.sleep(_LOOK_AFTER_HOOK.total_seconds())
+        return []
+
+    async def _ask(self, after: str | None) -> list[Arrived]:
         """Bot API, getUpdates: asking with `offset` acknowledges everything before it."""
         offset = {"offset": int(after) + 1} if after else {}
         arguments = {"timeout": int(_POLL.total_seconds()), "allowed_updates": _UPDATES, **offset}
         try:
             raw = await self._bot.do_api_request("getUpdates", api_kwargs=arguments)
-        except TelegramError as error:
-            raise failure_of(error) from None
-        updates = cast("list[dict[str, object]]", raw)
-        return [Arrived(self.name, self.bot, str(u["update_id"]), u) for u in updates if _keyed(u)]
+        except Conflict as conflict:
+            if "webhook" not in conflict.message.lower():
+                raise
+            log.warning("a webhook is set for this bot; it polls, so the webhook is taken away")
+            await self._bot.delete_webhook()
+            return []
+        return arrived(self.bot, cast("list[object]", raw))
+
+    async def _have_brought(self, hook: TelegramHook) -> None:
+        """Bot API, setWebhook: one delivery at a time, or a chat's messages overtake each other."""
+        secret = hook.secret.get_secret_value()
+        await self._bot.set_webhook(
+            hook.url, secret_token=secret, allowed_updates=_UPDATES, max_connections=1
+        )
 
     def read(self, update: Arrived) -> Incoming | None:
         try:
@@ -174,11 +203,6 @@ class TelegramChannel:
             reply_markup=_keyboard(said),
         )
         return str(sent.message_id)
-
-
-def _keyed(update: object) -> bool:
-    """What has no key can be neither stored nor acknowledged."""
-    return isinstance(update, dict) and isinstance(update.get("update_id"), int)
 
 
 def _is_picture(said: Say) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from telegram import CallbackQuery, Chat, ChatMemberUpdated, Message, Update
 from telegram.constants import ChatMemberStatus, ChatType
 
@@ -17,8 +19,16 @@ from bot.channels.base import (
     Unblocked,
     Wordless,
 )
+from domain.channels import TELEGRAM
+from storage.inbox import Arrived
 
 _AWAY = {ChatMemberStatus.BANNED, ChatMemberStatus.LEFT}
+
+
+def arrived(bot: str, told: Iterable[object]) -> list[Arrived]:
+    """Updates under their keys. What has no key can be neither stored nor acknowledged."""
+    updates = [u for u in told if isinstance(u, dict) and isinstance(u.get("update_id"), int)]
+    return [Arrived(TELEGRAM, bot, str(u["update_id"]), u) for u in updates]
 
 
 def incoming_of(update: Update) -> Incoming | None:

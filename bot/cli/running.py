@@ -11,6 +11,7 @@ from pydantic import SecretStr
 from bot.app import App
 from bot.channels.base import Channel
 from bot.channels.telegram_channel import TelegramChannel
+from bot.channels.telegram_hook import TelegramHook
 from bot.channels.zalo_bot_channel import ZaloBotChannel
 from bot.channels.zalo_bot_hook import ZaloBotHook
 from bot.cli.official_account import check_account, official_account
@@ -22,7 +23,7 @@ from bot.settings import Settings
 from bot.storing import Store
 from bot.web_server import Address
 from bot.webhooks import hook_path
-from domain.channels import ZALO
+from domain.channels import TELEGRAM, ZALO
 from scheduler.working_days import load_working_days
 from storage.vault import Vault
 
@@ -59,8 +60,7 @@ def channels_of(given: Settings, store: Store | None = None) -> list[Channel]:
     An Official Account keeps its tokens in the `store`: without one it is left out.
     """
     check_channels(given)
-    token = given.telegram_token.get_secret_value()
-    telegram = [TelegramChannel(token, given.telegram_base_url)] if token else []
+    telegram = [_telegram(given)] if given.telegram_token.get_secret_value() else []
     bots = [_zalo_bot(given, token) for token in given.zalo_tokens]
     account = [official_account(given, store)] if store and given.zalo_oa_app_id else []
     return [*telegram, *bots, *account]
@@ -69,10 +69,21 @@ def channels_of(given: Settings, store: Store | None = None) -> list[Channel]:
 def _zalo_bot(given: Settings, token: SecretStr) -> ZaloBotChannel:
     if not given.zalo_webhook:
         return ZaloBotChannel(token, given.zalo_base_url)
-    bot = token.get_secret_value().partition(":")[0]
-    secret = SecretStr(Vault(given.secret).digest(f"hook of {ZALO} {bot}"))
-    hook = ZaloBotHook(bot, given.public_url + hook_path(ZALO, bot), secret)
+    hook = ZaloBotHook(*_agreed(given, ZALO, token))
     return ZaloBotChannel(token, given.zalo_base_url, hook)
+
+
+def _telegram(given: Settings) -> TelegramChannel:
+    token = given.telegram_token
+    hook = TelegramHook(*_agreed(given, TELEGRAM, token)) if given.telegram_webhook else None
+    return TelegramChannel(token.get_secret_value(), given.telegram_base_url, hook)
+
+
+def _agreed(given: Settings, channel: str, token: SecretStr) -> tuple[str, str, SecretStr]:
+    """A bot, where its updates are brought, and the secret, of the office's key, to prove them."""
+    bot = token.get_secret_value().partition(":")[0]
+    secret = SecretStr(Vault(given.secret).digest(f"hook of {channel} {bot}"))
+    return bot, given.public_url + hook_path(channel, bot), secret
 
 
 def clock_of(given: Settings) -> Clock:

@@ -76,6 +76,7 @@ class UpdateQueue:
     def drop(self, update: Json) -> None:
         """Forget an update that a webhook has taken."""
         self._entries = [entry for entry in self._entries if entry.update is not update]
+        self._bell.ring()
 
     def clear(self) -> None:
         """Forget every update that waits."""

@@ -147,7 +147,7 @@ def test_who_has_no_other_chat_waits_for_a_stopped_bot(tmp_path: Path) -> None:
     assert [words for _chat, words in telegram.took] == ["Hạn 15/10"]
 
 
-def test_what_may_have_arrived_never_moves_to_another_chat(tmp_path: Path) -> None:
+def test_what_was_in_doubt_and_is_then_refused_stays_where_it_is(tmp_path: Path) -> None:
     office, id_ = office_of(tmp_path)
     doubtful, zalo = Platform(TELEGRAM, Problem.AMBIGUOUS), Platform(ZALO)
     deliver(office, doubtful, zalo)

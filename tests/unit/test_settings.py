@@ -45,6 +45,7 @@ def test_nothing_needs_to_be_set() -> None:
         ({"TUSOI_ZALO_BOT_TOKEN": ":hunter2"}, "TUSOI_ZALO_BOT_TOKEN is no token (1 of 1)"),
         ({"TUSOI_ZALO_BOT_TOKEN": "1:a,1:hunter2"}, "TUSOI_ZALO_BOT_TOKEN names the same bot"),
         ({"TUSOI_ZALO_WEBHOOK": "true"}, "TUSOI_ZALO_WEBHOOK needs TUSOI_PUBLIC_URL"),
+        ({"TUSOI_TELEGRAM_WEBHOOK": "true"}, "TUSOI_TELEGRAM_WEBHOOK needs TUSOI_PUBLIC_URL"),
         (
             {
                 "TUSOI_CLOCK": "2025-10-03T08:00+07:00",
