@@ -148,7 +148,7 @@ def _consented(turn: Turn, who: Person, needed: bool) -> bool:
     """Whether this may go on; where consent is missing it is asked for first."""
     if not needed or consents.may_keep(turn.work, who.id):
         return True
-    talk.start(turn, who, Start("consent"))
+    talk.consent_first(turn, who)
     return False
 
 

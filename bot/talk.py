@@ -21,25 +21,39 @@ from storage import drafts, people
 from storage.drafts import KeptDraft
 
 
-def start(turn: Turn, who: Person, target: Start) -> None:
-    """Begin a conversation, or go on with it where it was left; the one before is put aside."""
+def start(turn: Turn, who: Person, target: Start, why: Text | None = None) -> None:
+    """Begin a conversation, or go on with it where it was left; the one before is put aside.
+
+    `why` says why it comes in the place of what was wanted.
+    """
     bound = turn.registry.conversations.get(target.conversation)
     if bound is None or not who.is_any(*bound.roles):
         turn.toast(NOT_YOURS, alert=True)
         return
     if not drafting.may_go_on(turn.work, who, bound):
-        start(turn, who, Start("consent"))
+        consent_first(turn, who)
         return
     found = bound.resolve(turn.work, who, target.subject)
     if isinstance(found, Refused):
         turn.reply(say(found.reason))
     elif isinstance(found, Start):
-        start(turn, who, found)
+        start(turn, who, found, why)
     else:
         kept = drafts.open_draft(turn.work, who.id, bound.name, found)
         remark = _put_aside(turn, who, kept)
         people.set_foreground(turn.work, turn.account.id, kept.id)
-        _open(turn, who, kept, remark)
+        _open(turn, who, kept, why or remark)
+
+
+def consent_first(turn: Turn, who: Person) -> None:
+    """In the place of what was wanted, which keeps something about its reader."""
+    start(turn, who, Start("consent"), _CONSENT_FIRST)
+
+
+_CONSENT_FIRST = _(
+    "This comes first: what {you} wanted to do keeps something about {you}, so it needs your "
+    "consent. Afterwards please choose it again."
+)
 
 
 def _put_aside(turn: Turn, who: Person, kept: KeptDraft) -> Text | None:
