@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, exists, false, func, literal, select
+from sqlalchemy import ColumnElement, Select, exists, false, func, select
 from sqlmodel import col
 
 from domain.people import Role, Standing
@@ -14,7 +14,7 @@ from domain.period import Period
 from domain.plan import Audience, Kind
 from storage import periods
 from storage.consents import ConsentState, Purpose
-from storage.people import AccountState
+from storage.people import AccountState, has_role
 from storage.tables import (
     AbsenceRow,
     AccountRow,
@@ -88,17 +88,13 @@ def _is_of(audience: Audience) -> ColumnElement[bool]:
     """The same as `Audience.includes`, for the database."""
     match audience:
         case Audience.OFFICIALS:
-            return _has(Role.OFFICIAL)
+            return has_role(Role.OFFICIAL)
         case Audience.SPECIALIST:
-            return _has(Role.SPECIALIST)
+            return has_role(Role.SPECIALIST)
         case Audience.HEAD:
             return col(PersonRow.standing) == Standing.HEAD
         case Audience.NOBODY:
             return false()
-
-
-def _has(role: Role) -> ColumnElement[bool]:
-    return (literal(",") + col(PersonRow.roles) + literal(",")).contains(f",{role},")
 
 
 def _last_words(purpose: Purpose) -> Select[int | None]:
