@@ -6,6 +6,7 @@ import click
 
 from bot import logs
 from bot.cli.broadcasting import broadcast
+from bot.cli.broadcasts import broadcasts
 from bot.cli.looking import doctor, status
 from bot.cli.running import demo, run
 from bot.cli.setting_up import codes, directive, init, roster
@@ -18,7 +19,7 @@ def main() -> None:
     logs.set_up()
 
 
-for command in (init, run, demo, roster, codes, status, doctor, broadcast, directive):
+for command in (init, run, demo, roster, codes, status, doctor, broadcast, broadcasts, directive):
     main.add_command(command)
 
 if __name__ == "__main__":

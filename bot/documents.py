@@ -18,7 +18,7 @@ from domain.completion import DutyTable
 from domain.effects import Refused
 from domain.enrolment import SheetLine
 from domain.message import Attachment, Document
-from domain.people import Person, Role
+from domain.people import Person
 from domain.plan import Kind
 from domain.text import Text, _
 from locales.render import Reader, render
@@ -29,8 +29,19 @@ from reports.my_data import my_data_text
 from reports.roster_template import roster_template
 from reports.workbook import Delivery, broadcast_workbook, completion_workbook
 from scheduler.summary import may_see_everyone
-from storage import broadcasts, digests, issuing, my_data, people, periods, registering
-from storage.broadcasts import RecipientLine
+from storage import (
+    broadcast_files,
+    broadcast_ledger,
+    broadcasts,
+    digests,
+    files,
+    issuing,
+    my_data,
+    people,
+    periods,
+    registering,
+)
+from storage.broadcast_ledger import RecipientLine
 from storage.entrances import entrances
 from storage.outbox import SendState
 from storage.unit_of_work import Work
@@ -138,21 +149,44 @@ def _template(work: Work, who: Person, _subject: str) -> Make:
 
 
 def _broadcast(work: Work, who: Person, subject: str) -> Make:
-    sent = broadcasts.load(work, who, subject)
-    if isinstance(sent, Refused):
-        if not who.is_any(Role.ADMIN):
-            raise PermissionError("the result is for its author and the admin")
-        sent = broadcasts.broadcast(work, int(subject))
-    lines = [_delivery(line) for line in broadcasts.recipients(work, sent.id)]
+    if broadcasts.row_of(work, who, subject) is None:
+        raise PermissionError("the result is for its author and the admin")
+    lines = [_delivery(line) for line in broadcast_ledger.recipients(work, int(subject))]
     words, zone, as_of = _words(work, who), work.office.zone, work.now
     name = f"ket-qua-thong-bao-{_day(work, as_of)}.xlsx"
     return lambda: File(name, broadcast_workbook(lines, words, zone, as_of))
 
 
 def _delivery(line: RecipientLine) -> Delivery:
-    state, reason = _STATES[line.state], Text("", {"text": line.problem}) if line.problem else None
-    who = line.person
-    return Delivery(who.full_name, who.position, who.unit, state, reason, line.at)
+    who, state = line.person, _STATES[line.state]
+    if line.phone is SendState.SENT:
+        state = _("deleted from the phone")
+    return Delivery(
+        who.full_name,
+        who.position,
+        who.unit,
+        state,
+        _reason(line),
+        line.at,
+        line.channel,
+        line.platform_id,
+    )
+
+
+def _reason(line: RecipientLine) -> Text | None:
+    if line.phone is SendState.FAILED:
+        return _("could not be deleted from the phone")
+    if line.problem:
+        return Text("", {"text": line.problem})
+    return _("went through the other channel") if line.moved else None
+
+
+def _enclosed(work: Work, who: Person, subject: str) -> Make:
+    found = files.opened(work, broadcast_files.file_for(work, who, subject))
+    if found is None:
+        raise LookupError("the file is not kept any more")
+    name, content = found
+    return lambda: File(name, content)
 
 
 _STATES: Mapping[SendState | Unreached, Text] = {
@@ -167,6 +201,7 @@ _STATES: Mapping[SendState | Unreached, Text] = {
     Unreached.ON_PAPER: _("on paper"),
     Unreached.BLOCKED: _("has blocked the bot"),
     Unreached.NO_ROOM: _("no messages left this month"),
+    Unreached.TAKEN_BACK: _("taken back before it went"),
 }
 
 #: Loads for one reader, about a subject; the returned function makes the bytes.
@@ -178,4 +213,6 @@ MAKERS: Mapping[Document, Callable[[Work, Person, str], Make]] = {
     Document.MY_DATA: _my_data,
     Document.ROSTER_TEMPLATE: _template,
     Document.BROADCAST_RESULT: _broadcast,
+    Document.BROADCAST_FILE: _enclosed,
+    Document.BROADCAST_PICTURE: _enclosed,
 }

@@ -10,8 +10,8 @@ from bot.channels.base import Channel, SendFailed
 from bot.storing import Store
 from bot.subjects import roster
 from domain.message import Message
-from handlers import importing
-from storage import files, outbox, people
+from handlers import broadcasting, importing
+from storage import broadcast_files, files, outbox, people
 from storage.files import Wanted
 from storage.unit_of_work import Work
 
@@ -49,4 +49,6 @@ def hand_over(work: Work, one: Wanted, content: bytes | None) -> None:
 def _message(work: Work, one: Wanted, content: bytes | None) -> Message:
     if content is None:
         return importing.not_fetched(one.name)
+    if one.purpose == broadcast_files.PURPOSE:
+        return broadcasting.file_is_here(broadcast_files.of_file(work, one.id) or 0, one.name)
     return importing.dry_run(roster.read(work, one.id, one.name, content))

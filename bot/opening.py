@@ -140,6 +140,7 @@ def _load_office(database: Database, settings: Settings) -> None:
 def _database(settings: Settings, chance: Chance | None) -> Database:
     database = Database(settings.database, Vault(settings.secret), chance)
     database.quotas = settings.quotas
+    database.approval_above = settings.approval_above
     return database
 
 

@@ -30,7 +30,7 @@ from handlers import words
 from handlers.dialog import Said
 from handlers.form_links import leading_to
 from handlers.typed_answers import number
-from storage import consents, drafts, menus, people
+from storage import broadcast_files, consents, drafts, menus, people
 from storage.drafts import KeptDraft
 from storage.menus import Item
 from storage.people import AccountState
@@ -219,8 +219,15 @@ def _open_draft(turn: Turn, who: Person) -> KeptDraft | None:
 
 
 def _receive(turn: Turn, who: Person, file: Attached) -> None:
-    taken = "file_from_admin" if Role.ADMIN in who.roles else "file"
-    announced = f"{turn.account.id}\n{file.file}\n{file.size}\n{clean(file.name)}"
+    if broadcast_files.awaits_file(turn.work, who):
+        taken = "broadcast_file"
+    elif file.picture:
+        _wordless(turn, who)
+        return
+    else:
+        taken = "file_from_admin" if Role.ADMIN in who.roles else "file"
+    picture = "photo" if file.picture else ""
+    announced = f"{turn.account.id}\n{file.file}\n{file.size}\n{picture}\n{clean(file.name)}"
     _do(turn, who, Do(taken, announced))
 
 

@@ -22,6 +22,7 @@ from domain.effects import Priority
 from domain.message import Attachment, say
 from domain.outgoing import Acknowledge, Say
 from domain.text import _
+from storage import broadcast_files as shared_files
 from storage import delivery, outbox, people, rationing, rerouting
 from storage.delivery import Queued
 from storage.people import AccountState
@@ -70,6 +71,7 @@ class Sender:
         self._wake = asyncio.Event()
         self._stopping = asyncio.Event()
         self._flying: dict[int, asyncio.Task[None]] = {}
+        self._going_up: dict[tuple[str, str, Attachment], asyncio.Lock] = {}
 
     def wake(self) -> None:
         """Something has been queued."""
@@ -136,9 +138,29 @@ class Sender:
         channel = self._channels.get((row.account.channel, row.account.bot))
         if channel is None:
             raise SendFailed(Problem.REFUSED, "no such bot any more")
+        shared = _attachment(row)
+        if shared is None or not shared.is_shared or await self._known(row, shared):
+            return await self._ask(row, channel)
+        return await self._send_up(row, channel, shared)
+
+    async def _send_up(self, row: Queued, channel: Channel, shared: Attachment) -> Sent:
+        """A file that many get goes up with the first of them; the others wait for that."""
+        bot = (row.account.channel, row.account.bot)
+        async with self._going_up.setdefault((*bot, shared), asyncio.Lock()):
+            sent = await self._ask(row, channel)
+            if sent.file:
+                await self._note(lambda work: shared_files.went_up(work, shared, bot, sent.file))
+        return sent
+
+    async def _ask(self, row: Queued, channel: Channel) -> Sent:
         file = await self._unless_stopped(self._file(row))
         await self._unless_stopped(self._turn(row))
         return await channel.send(row.account.chat, row.operation, row.edits, file)
+
+    async def _known(self, row: Queued, shared: Attachment) -> str:
+        """What the platform calls a file that it has already."""
+        bot = (row.account.channel, row.account.bot)
+        return await self._store.work(lambda work: shared_files.known(work, shared, bot))
 
     async def _unless_stopped(self, work: Coroutine[None, None, T]) -> T:
         """Carry on until the sender stops. Raises Stopping."""
@@ -151,9 +173,11 @@ class Sender:
         raise Stopping
 
     async def _file(self, row: Queued) -> File | None:
-        attachment = row.operation.attachment if isinstance(row.operation, Say) else None
+        attachment = _attachment(row)
         if attachment is None:
             return None
+        if attachment.is_shared and (known := await self._known(row, attachment)):
+            return File("", b"", known)
         make = await self._store.work(lambda work: self._prepare(work, attachment, row.person))
         return await asyncio.to_thread(make)
 
@@ -205,6 +229,10 @@ class Sender:
             log.error("%s takes nothing: %s", row.account.channel, failure.reason)
         longest = _LONGEST_BACKOFF.get(row.kind, _LONGEST_BACKOFF_OF_ALL)
         return max(failure.retry_after, min(timedelta(seconds=2**row.attempts), longest))
+
+
+def _attachment(row: Queued) -> Attachment | None:
+    return row.operation.attachment if isinstance(row.operation, Say) else None
 
 
 def _in_doubt(work: Work, row: Queued, wait: timedelta, reason: str) -> None:

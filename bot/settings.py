@@ -18,6 +18,7 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from domain.broadcast import APPROVAL_ABOVE
 from domain.channels import ZALO
 from domain.quota import Quota
 
@@ -62,6 +63,9 @@ class Settings(BaseSettings):
     zalo_oa_oauth_url: str = Field(default=ZALO_OAUTH, description="Where tokens are renewed.")
     public_url: str = Field(default="", description="Where this office's pages are reached.")
     listen: str = Field(default="127.0.0.1:8080", description="Where they are served.")
+    approval_above: int = Field(
+        default=APPROVAL_ABOVE, ge=1, description="Receivers one person may write to alone."
+    )
     clock: datetime | None = Field(default=None, description="Start a running clock here (tests).")
 
     @field_validator("timezone")

@@ -7,6 +7,7 @@ nobody has confirmed).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from domain.message import Document
 
@@ -21,6 +22,7 @@ class Abilities:
 
     `buttons`: conversations are for fingers; else for typing, and so many choices as `most_buttons`
     may be pressed all the same, more are numbered. What is not among `files` goes behind a link.
+    `takes_back`: how old a message may be that the bot deletes from a phone; None: none can be.
     """
 
     title: str
@@ -31,6 +33,7 @@ class Abilities:
     merges: bool
     commands: bool  # a menu of commands beside the field one types in
     lossy: bool  # what is sent while the bot is away may never arrive
+    takes_back: timedelta | None = None
 
     def shows_buttons(self, choices: int) -> bool:
         """Whether so many choices are for fingers; else one can only type."""
@@ -52,6 +55,7 @@ _ABILITIES = {
         merges=False,
         commands=True,
         lossy=False,
+        takes_back=timedelta(hours=48),  # Bot API, deleteMessage
     ),
     ZALO: Abilities(
         "Zalo",

@@ -14,12 +14,16 @@ LARGEST = 20_000_000
 
 @dataclass(frozen=True)
 class SentFile:
-    """A file as it was announced in a chat (`account`); its content has not been fetched."""
+    """A file as it was announced in a chat (`account`); its content has not been fetched.
+
+    `picture`: it was sent as a photo, and is shown as one.
+    """
 
     account: int
     file: str
     name: str
     size: int
+    picture: bool = False
 
 
 @dataclass(frozen=True)

@@ -79,6 +79,9 @@ class Document(StrEnum):
     MY_DATA = "my_data"
     ROSTER_TEMPLATE = "roster_template"
     BROADCAST_RESULT = "broadcast_result"
+    BROADCAST_FILE = "broadcast_file"
+    BROADCAST_PICTURE = "broadcast_picture"
+    PROOF = "proof"
 
 
 @dataclass(frozen=True)
@@ -90,7 +93,12 @@ class Attachment:
 
     @property
     def is_picture(self) -> bool:
-        return self.document is Document.PROGRESS_PICTURE
+        return self.document in {Document.PROGRESS_PICTURE, Document.BROADCAST_PICTURE}
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether everybody gets the same file: a platform that has it need not get it again."""
+        return self.document in {Document.BROADCAST_FILE, Document.BROADCAST_PICTURE}
 
 
 Rows: TypeAlias = tuple[tuple[Choice, ...], ...]

@@ -48,7 +48,7 @@ class Acknowledge:
 
 @dataclass(frozen=True)
 class Delete:
-    """Take a message back where the platform can."""
+    """Take a message back where the platform can; its parts, if it went in several, with blanks."""
 
     message: str
 

@@ -7,29 +7,43 @@ by the answer to a question.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from domain.broadcast import (
     LONGEST,
+    AskApproval,
     AudienceKind,
+    AwaitFile,
     Broadcast,
     BroadcastState,
     CancelBroadcast,
     ChosenAudience,
     ComposeInputs,
+    Enclose,
+    Enclosing,
     KeepBroadcast,
+    KeepMoment,
+    Moments,
     OpenDuty,
     SendBroadcast,
+    TakeFileOut,
 )
 from domain.effects import Effect, Refused, Replace, Reply, Show, Toast
-from domain.message import (
-    say,
-)
+from domain.files import LARGEST
+from domain.message import Choice, Do, Message, column, say
 from domain.people import Role
-from domain.text import Text, _, verbatim
-from handlers.broadcast_views import STANDINGS, before_sending, message_of
+from domain.text import Text, _, either, verbatim
+from handlers.broadcast_approval import asking, withdrawing
+from handlers.broadcast_views import (
+    STANDINGS,
+    before_sending,
+    message_of,
+    pausing,
+    taking_back,
+)
 from handlers.conversation import Action, Conversation
 from handlers.dialog import Dialog, ask
+from handlers.moment_question import PickMoment
 from handlers.questions import Choose, Option, Write
 
 SENDERS = frozenset({Role.SENDER, Role.SPECIALIST, Role.ADMIN})
@@ -85,16 +99,27 @@ def _duty(duty: OpenDuty) -> Option[str]:
     return Option(str(duty.period), label, str(duty.period))
 
 
+def choose_moment(inputs: Moments) -> Dialog[Sequence[Effect]]:
+    """When it is to go; it still waits for a yes."""
+    at = yield from ask(
+        PickMoment(
+            "moment", _("Moment"), _("When shall it go?"), inputs.now, tuple(inputs.suggested)
+        )
+    )
+    subject = str(inputs.broadcast)
+    return [KeepMoment(inputs.broadcast, at.astimezone(UTC)), Show("broadcast_preview", subject)]
+
+
 def preview(broadcast: Broadcast) -> Sequence[Effect]:
     """What would be sent, to how many, and who would not get it."""
     if broadcast.state is not BroadcastState.DRAFT:
         return [Toast(_settled(broadcast.state), alert=True)]
-    return [Reply(message_of(broadcast)), Reply(before_sending(broadcast))]
+    return [Reply(message_of(broadcast.letter)), Reply(before_sending(broadcast))]
 
 
 def test(broadcast: Broadcast) -> Sequence[Effect]:
     """To its author alone, exactly as it will look."""
-    return [Toast(_("Sent to you alone.")), Reply(message_of(broadcast))]
+    return [Toast(_("Sent to you alone.")), Reply(message_of(broadcast.letter))]
 
 
 def send(broadcast: Broadcast) -> Sequence[Effect] | Refused:
@@ -103,8 +128,8 @@ def send(broadcast: Broadcast) -> Sequence[Effect] | Refused:
 
 
 def send_later(broadcast: Broadcast) -> Sequence[Effect] | Refused:
-    """The same, to go out when the office opens."""
-    return _send(broadcast, broadcast.later)
+    """The same, to go out at the moment chosen, or when the office opens."""
+    return _send(broadcast, broadcast.goes_at)
 
 
 def _send(broadcast: Broadcast, at: datetime | None) -> Sequence[Effect] | Refused:
@@ -112,13 +137,57 @@ def _send(broadcast: Broadcast, at: datetime | None) -> Sequence[Effect] | Refus
         return Refused(_settled(broadcast.state))
     if not broadcast.receivers:
         return Refused(_("Nobody of that audience can be reached. Nothing was sent."))
-    count = len(broadcast.receivers)
-    going = (
-        _("Being sent to {count} people. How far it has come is told here.", count=count)
-        if at is None
-        else _("✓ Goes to {count} people at {moment}; the result follows.", count=count, moment=at)
+    if at is not None and at <= broadcast.now:
+        return Refused(_("{moment} is past: please choose another moment.", moment=at))
+    if broadcast.letter.file is not None and not broadcast.letter.file.ready:
+        return Refused(_("The file is still on its way here; please try again in a moment."))
+    if broadcast.needs_approval:
+        return _ask_approval(broadcast, at)
+    message = message_of(broadcast.letter)
+    return [SendBroadcast(broadcast.id, message, at), Replace(going(broadcast, at))]
+
+
+def going(broadcast: Broadcast, at: datetime | None) -> Message:
+    """To its author: it goes, and how to stop it."""
+    id_, count = broadcast.id, len(broadcast.receivers)
+    if at is None:
+        words = _("Being sent to {count} people. How far it has come is told here.", count=count)
+        return say(words, choices=column(pausing(id_), taking_back(id_)))
+    words = _("✓ Goes to {count} people at {moment}; the result follows.", count=count, moment=at)
+    return say(words, choices=column(withdrawing(id_)))
+
+
+def has_begun(id_: int, count: int) -> Message:
+    """To its author, when its moment has come."""
+    words = _("Its moment has come: being sent to {count} people.", count=count)
+    return say(words, choices=column(pausing(id_), taking_back(id_)))
+
+
+def missed_its_moment(id_: int, at: datetime) -> Message:
+    """To its author, where the machine was off for too long."""
+    words = _(
+        "Not sent: the system was not running at {moment}. The draft is kept; please decide anew.",
+        moment=at,
     )
-    return [SendBroadcast(broadcast.id, message_of(broadcast), at), Replace(say(going))]
+    see = Choice(_("See the preview"), Do("broadcast_preview", str(id_)))
+    return say(words, choices=column(see))
+
+
+def _ask_approval(broadcast: Broadcast, at: datetime | None) -> Sequence[Effect] | Refused:
+    if not broadcast.approvers:
+        return Refused(
+            _(
+                "A second person has to agree, and nobody else here may send announcements: please "
+                "have the admin give somebody that right, or choose fewer people."
+            )
+        )
+    names = ", ".join(person.called for person in broadcast.approvers)
+    told = _("Not sent yet: {who} were asked to agree. It goes as soon as one does.", who=names)
+    return [
+        AskApproval(broadcast.id, at),
+        Replace(say(told, choices=column(withdrawing(broadcast.id)))),
+        *asking(broadcast, at),
+    ]
 
 
 def cancel(broadcast: Broadcast) -> Sequence[Effect] | Refused:
@@ -133,13 +202,52 @@ def _settled(state: BroadcastState) -> Text:
     match state:
         case BroadcastState.CANCELLED:
             return _("That announcement was dropped. /thongbao starts a new one.")
+        case BroadcastState.SCHEDULED | BroadcastState.ASKED:
+            return _("That announcement waits already: /thongbao shows it.")
         case _:
             return _("That announcement has been sent already; it is not sent twice.")
 
 
+def attach(broadcast: Broadcast) -> Sequence[Effect] | Refused:
+    """The next file that its author sends goes with it."""
+    if broadcast.state is not BroadcastState.DRAFT:
+        return Refused(_settled(broadcast.state))
+    told = either(
+        pressed=_("Please send the file or photo here now: one, of at most 20 MB."),
+        typed=_(
+            "Please send the file or photo from Telegram (one, of at most 20 MB): files do not "
+            "arrive here. /kenh adds Telegram."
+        ),
+    )
+    return [AwaitFile(broadcast.id), Reply(say(told))]
+
+
+def enclose(inputs: Enclosing) -> Sequence[Effect] | Refused:
+    """The file has come: it is fetched, then the preview shows it."""
+    if inputs.sent.size > LARGEST:
+        return Refused(_("That file is larger than 20 MB. Please send a smaller one."))
+    return [Enclose(inputs.broadcast, inputs.sent)]
+
+
+def take_file_out(broadcast: Broadcast) -> Sequence[Effect] | Refused:
+    if broadcast.state is not BroadcastState.DRAFT:
+        return Refused(_settled(broadcast.state))
+    return [TakeFileOut(broadcast.id), Show("broadcast_preview", str(broadcast.id))]
+
+
+def file_is_here(id_: int, name: str) -> Message:
+    """To the author, once the file has been fetched."""
+    see = Choice(_("See the preview"), Do("broadcast_preview", str(id_)))
+    return say(_("“{file}” goes with the announcement.", file=name), choices=column(see))
+
+
 COMPOSE = Conversation("broadcast", _("Send an announcement"), compose, roles=SENDERS)
+MOMENT = Conversation("broadcast_moment", _("When it goes"), choose_moment, roles=SENDERS)
 PREVIEW = Action("broadcast_preview", preview, roles=SENDERS)
 TEST = Action("broadcast_test", test, roles=SENDERS)
 SEND = Action("broadcast_send", send, roles=SENDERS)
 SEND_LATER = Action("broadcast_later", send_later, roles=SENDERS)
 CANCEL = Action("broadcast_cancel", cancel, roles=SENDERS)
+ATTACH = Action("broadcast_attach", attach, roles=SENDERS)
+ENCLOSE = Action("broadcast_file", enclose, roles=SENDERS)
+NO_FILE = Action("broadcast_no_file", take_file_out, roles=SENDERS)

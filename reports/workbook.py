@@ -139,7 +139,10 @@ def _person_row(
 
 @dataclass(frozen=True)
 class Delivery:
-    """One recipient of a broadcast: how it stands, why, and since when (UTC)."""
+    """One recipient of a broadcast: how it stands, why, and since when (UTC).
+
+    `channel` carried it, and calls the message `number`.
+    """
 
     name: str
     position: str
@@ -147,6 +150,8 @@ class Delivery:
     state: Text
     reason: Text | None = None
     at: datetime | None = None
+    channel: str = ""
+    number: str = ""
 
 
 def broadcast_workbook(
@@ -167,6 +172,8 @@ def broadcast_workbook(
             Column(render(_("Delivery")), 18),
             Column(render(_("Reason")), 36),
             Column(render(_("Time")), 18, centred=True, format=DATE_AND_TIME),
+            Column(render(_("Channel")), 12, centred=True),
+            Column(render(_("Message number")), 16, centred=True),
         ],
         rows=[
             [
@@ -177,6 +184,8 @@ def broadcast_workbook(
                 render(delivery.state),
                 render(delivery.reason) if delivery.reason else "",
                 on_the_clock(delivery.at, zone),
+                delivery.channel,
+                delivery.number,
             ]
             for number, delivery in enumerate(deliveries, start=1)
         ],

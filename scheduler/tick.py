@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from scheduler import quota_notices, unanswered
+from scheduler import broadcast_progress, quota_notices, unanswered
 from scheduler.coming import coming
 from scheduler.courtesy import CATCH_UP_LIMIT, catch_up
 from scheduler.decent_hours import DecentHours
@@ -69,6 +69,7 @@ def next_moment(work: Work, days: WorkingDays, after: datetime) -> datetime | No
         _next_promise(work, decent, after),
         quota_notices.next_account(work, decent, after),
         unanswered.next_due(work, decent, after),
+        broadcast_progress.next_moment(work, after),
     ]
     return min((moment for moment in moments if moment is not None), default=None)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlmodel import select
+from collections.abc import Collection
 
 from domain.broadcast import (
     AudienceKind,
@@ -20,7 +20,7 @@ from domain.plan import Kind
 from domain.vietnamese import fold
 from storage import completions, consents, people, periods, room
 from storage.consents import ConsentState, Purpose
-from storage.tables import AccountRow
+from storage.people import AccountState
 from storage.unit_of_work import Work
 
 
@@ -46,8 +46,14 @@ def reached(
     work: Work, audience: ChosenAudience, words: str
 ) -> tuple[tuple[Person, ...], tuple[Missed, ...]]:
     """Who of an audience can be written to now, and why the others cannot."""
-    everyone = members(work, audience)
-    closed = {person.id: why for person in everyone if (why := _unreached(work, person.id))}
+    return reach(work, members(work, audience), words)
+
+
+def reach(
+    work: Work, everyone: Collection[Person], words: str
+) -> tuple[tuple[Person, ...], tuple[Missed, ...]]:
+    """The same of these people."""
+    closed = _unreached(work, [person.id for person in everyone])
     asked = [person.id for person in everyone if person.id not in closed]
     crowded = dict.fromkeys(room.crowded_out(work, asked, parts(words)), Unreached.NO_ROOM)
     reasons = closed | crowded
@@ -81,19 +87,21 @@ def _owing(work: Work, value: str) -> tuple[Person, ...]:
     return tuple(line.person for line in completions.duty_table(work, period).missing)
 
 
-def _unreached(work: Work, person: int) -> Unreached | None:
-    states = set(work.session.exec(select(AccountRow.state).where(AccountRow.person_id == person)))
-    if not states:
-        return Unreached.NOT_CONNECTED
-    if "active" not in states:
-        return Unreached.BLOCKED
-    match consents.latest(work, person, Purpose.KEEP):
-        case ConsentState.GIVEN:
-            return None
-        case None:
-            return Unreached.NOT_CONNECTED
-        case _:
-            return Unreached.ON_PAPER
+def _unreached(work: Work, ids: Collection[int]) -> dict[int, Unreached]:
+    """Why those of these people get nothing who have no open chat or have not agreed."""
+    found = {}
+    states = people.account_states(work, ids)
+    agreed = consents.latest_of(work, ids, Purpose.KEEP)
+    for person in ids:
+        if not states[person]:
+            found[person] = Unreached.NOT_CONNECTED
+        elif AccountState.ACTIVE not in states[person]:
+            found[person] = Unreached.BLOCKED
+        elif person not in agreed:
+            found[person] = Unreached.NOT_CONNECTED
+        elif agreed[person] is not ConsentState.GIVEN:
+            found[person] = Unreached.ON_PAPER
+    return found
 
 
 def named(work: Work, written: str) -> ChosenAudience:

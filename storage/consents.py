@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+
 from sqlalchemy import func
 from sqlmodel import col, select
 
@@ -25,6 +27,15 @@ def latest(work: Work, person: int, purpose: Purpose) -> ConsentState | None:
     )
     state = work.session.exec(query.order_by(col(ConsentRow.id).desc()).limit(1)).first()
     return ConsentState(state) if state else None
+
+
+def latest_of(work: Work, people: Collection[int], purpose: Purpose) -> Mapping[int, ConsentState]:
+    """The last word of each of these people for a purpose; nothing for who was never asked."""
+    query = select(ConsentRow.person_id, ConsentRow.state).where(
+        col(ConsentRow.person_id).in_(people), ConsentRow.purpose == purpose
+    )
+    rows = work.session.exec(query.order_by(col(ConsentRow.id)))
+    return {person: ConsentState(state) for person, state in rows}
 
 
 def may_keep(work: Work, person: int) -> bool:

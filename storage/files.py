@@ -26,29 +26,58 @@ class Wanted:
     person: int
     file: str
     name: str
+    purpose: str
 
 
-def want(work: Work, who: Person, effect: FetchFile) -> Refused | None:
-    """Remember to fetch a file for this person, to be told of in the chat it was sent in."""
+#: What most files are sent for.
+ROSTER = "roster"
+
+
+def want_roster(work: Work, who: Person, effect: FetchFile) -> None:
+    """Remember to fetch a roster for this person, to be told of in the chat it was sent in."""
+    want(work, who, effect, ROSTER)
+
+
+def want(work: Work, who: Person, effect: FetchFile, purpose: str) -> int:
+    """Remember to fetch a file that this person sent, for some purpose."""
     sent = effect.sent
-    work.session.add(
-        FileRow(
-            account_id=sent.account,
-            person_id=who.id,
-            file=sent.file,
-            name=sent.name,
-            at=work.now,
-        )
+    row = FileRow(
+        account_id=sent.account,
+        person_id=who.id,
+        file=sent.file,
+        name=sent.name,
+        at=work.now,
+        purpose=purpose,
+        picture=sent.picture,
     )
-    return None
+    return _added(work, row)
+
+
+def keep(work: Work, name: str, content: bytes, purpose: str) -> int:
+    """A file that is at hand already, sent by nobody."""
+    row = FileRow(file="", name=name, at=work.now, purpose=purpose, state="fetched")
+    row.sealed = _sealed(work, content)
+    return _added(work, row)
+
+
+def _added(work: Work, row: FileRow) -> int:
+    work.session.add(row)
+    work.session.flush()
+    return row.id or 0
+
+
+def _sealed(work: Work, content: bytes) -> bytes:
+    return work.vault.seal(base64.b64encode(content).decode())
 
 
 def wanted(work: Work) -> tuple[Wanted, ...]:
     query = select(FileRow).where(FileRow.state == "wanted").order_by(col(FileRow.id))
-    return tuple(
-        Wanted(row.id or 0, people.account(work, row.account_id), row.person_id, row.file, row.name)
-        for row in work.session.exec(query)
-    )
+    return tuple(_wanted(work, row) for row in work.session.exec(query))
+
+
+def _wanted(work: Work, row: FileRow) -> Wanted:
+    account = people.account(work, row.account_id or 0)
+    return Wanted(row.id or 0, account, row.person_id or 0, row.file, row.name, row.purpose)
 
 
 def fetched(work: Work, id_: int, content: bytes | None) -> bool:
@@ -57,14 +86,21 @@ def fetched(work: Work, id_: int, content: bytes | None) -> bool:
     if row is None or row.state != "wanted":
         return False
     row.state = "fetched" if content is not None else "lost"
-    row.sealed = work.vault.seal(base64.b64encode(content).decode()) if content else None
+    row.sealed = _sealed(work, content) if content else None
     return True
 
 
 def content(work: Work, id_: int, person: int) -> tuple[str, bytes] | None:
     """Name and content of a file this person sent and has not decided on yet."""
     row = work.session.get(FileRow, id_)
-    if row is None or row.person_id != person or row.state != "fetched" or row.sealed is None:
+    if row is None or row.person_id != person or row.purpose != ROSTER:
+        return None
+    return opened(work, row)
+
+
+def opened(work: Work, row: FileRow) -> tuple[str, bytes] | None:
+    """Name and content of a file that has been fetched and is still kept."""
+    if row.state != "fetched" or row.sealed is None:
         return None
     return row.name, base64.b64decode(str(work.vault.open(row.sealed)["value"]))
 

@@ -51,11 +51,12 @@ _PEOPLE = {
 }  # fmt: skip
 #: Numbers that mean something inside the database only, and what would open a door.
 INTERNAL = {
-    "account_id", "attempts", "author_id", "bot", "broadcast_id", "code_digest", "device", "digest",
-    "edits", "file", "first_account_id", "folded", "foreground", "id", "key", "link_digest", "menu",
-    "not_before", "op", "ordinal", "outbox_id", "person_id", "platform_id", "priority",
-    "progress_outbox_id", "registration_id", "revision", "seen_revision", "shown_sent", "torn_at",
-    "worth",
+    "account_id", "attempt", "attempts", "author_id", "bot", "broadcast_id", "code_digest",
+    "delete_id", "device", "digest", "doubts", "edits", "file", "file_id", "first_account_id",
+    "folded", "foreground", "held", "id", "key", "link_digest", "menu", "not_before", "op",
+    "ordinal", "outbox_id", "person_id", "picture", "platform_id", "priority", "progress_outbox_id",
+    "registration_id", "revision", "seen_revision", "shown_sent", "tolerant", "torn_at",
+    "wants_file", "worth",
 }  # fmt: skip
 
 

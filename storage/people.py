@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -178,6 +178,15 @@ def accounts_of(work: Work, person_id: int) -> tuple[Account, ...]:
         .order_by(col(AccountRow.linked_at).desc())
     )
     return tuple(of_row(row) for row in work.session.exec(query))
+
+
+def account_states(work: Work, ids: Collection[int]) -> Mapping[int, set[AccountState]]:
+    """How the chats of each of these people are; none for who has no chat at all."""
+    found: defaultdict[int, set[AccountState]] = defaultdict(set)
+    query = select(AccountRow.person_id, AccountRow.state)
+    for person, state in work.session.exec(query.where(col(AccountRow.person_id).in_(ids))):
+        found[person or 0].add(AccountState(state))
+    return found
 
 
 def link(work: Work, account_id: int, person_id: int | None) -> None:

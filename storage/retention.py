@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import delete, update
+from sqlalchemy import Select, delete, select, update
 from sqlmodel import col
 
+from domain.broadcast import OVER
 from storage import outbox
-from storage.tables import FileRow, InboxRow, LinkRow
+from storage.tables import BroadcastRow, FileRow, InboxRow, LinkRow
 from storage.unit_of_work import Work
 
 #: How long the words of a message stay for whoever asks what was said.
@@ -32,5 +33,12 @@ def clear(work: Work) -> None:
     )
     work.session.execute(aside)
     files = update(FileRow).where(col(FileRow.at) < lying, col(FileRow.state) == "fetched")
+    files = files.where(col(FileRow.id).not_in(_files_to_go_out(lying)))
     work.session.execute(files.values(state="dropped", sealed=None))
     work.session.execute(delete(LinkRow).where(col(LinkRow.expires_at) < lying))
+
+
+def _files_to_go_out(lying: datetime) -> Select[int | None]:
+    """Files of announcements that are not over, or not for long: somebody may open them yet."""
+    over = col(BroadcastRow.state).in_(OVER) & (col(BroadcastRow.finished_at) < lying)
+    return select(col(BroadcastRow.file_id)).where(col(BroadcastRow.file_id).is_not(None), ~over)

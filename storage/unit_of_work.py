@@ -18,6 +18,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
 
+from domain.broadcast import APPROVAL_ABOVE
 from domain.plan import Checklist, Plan
 from domain.quota import Quota
 from domain.vietnamese import nfc
@@ -69,6 +70,7 @@ class Work:
     public_url: str  # where this office's pages are reached, without a slash at the end; "" if not
     places: tuple[Place, ...] = ()  # the bots that are run, once they are known
     here: int | None = None  # the account whose turn it is; None outside of turns
+    approval_above: int = APPROVAL_ABOVE  # what goes to more people, a second person agrees to
 
     @property
     def today(self) -> date:
@@ -107,6 +109,8 @@ class Database:
         self.public_url = ""
         #: Set once the bots' names are known.
         self.places: tuple[Place, ...] = ()
+        #: An announcement to more people than this waits for a second person's yes.
+        self.approval_above = APPROVAL_ABOVE
 
     @contextmanager
     def session(self) -> Iterator[Session]:
@@ -124,7 +128,9 @@ class Database:
 
     def _work(self, session: Session, now: datetime, office: Office) -> Work:
         around = (self.vault, office, self.chance, self.decent)
-        return Work(session, now, *around, self.quotas, self.public_url, self.places)
+        work = Work(session, now, *around, self.quotas, self.public_url, self.places)
+        work.approval_above = self.approval_above
+        return work
 
     def close(self) -> None:
         self.engine.dispose()

@@ -41,6 +41,7 @@ class Attached:
     file: str
     name: str
     size: int
+    picture: bool = False  # a photo, shown as one
 
 
 @dataclass(frozen=True)
@@ -124,11 +125,13 @@ class SendFailed(Exception):
 class Sent:
     """An operation carried out: the platform's id of the message, and how many it took.
 
-    A long text goes in parts, and where messages are counted each of them counts.
+    A long text goes in parts, and where messages are counted each of them counts. `file` is what
+    the platform calls the file that went up with it.
     """
 
     message: str | None = None
     parts: int = 1
+    file: str = ""
 
 
 class Unreadable(Exception):
@@ -137,10 +140,11 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True)
 class File:
-    """Bytes to go with a message."""
+    """Bytes to go with a message; none where the platform has the file and knows it by a name."""
 
     name: str
     content: bytes
+    known: str = ""
 
 
 class Hook(Protocol):

@@ -18,6 +18,7 @@ from telegram import (
     BotCommandScopeChat,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    Message,
     MessageEntity,
     Update,
 )
@@ -137,26 +138,27 @@ class TelegramChannel:
         self, chat: str, operation: Operation, edits: str | None, file: File | None
     ) -> Sent:
         try:
-            return Sent(await self._send(int(chat), operation, edits, file))
+            return await self._send(int(chat), operation, edits, file)
         except TelegramError as error:
             raise failure_of(error) from None
 
     async def _send(
         self, chat: int, operation: Operation, edits: str | None, file: File | None
-    ) -> str | None:
+    ) -> Sent:
         match operation:
             case Say() if file is not None:
                 return await self._send_file(chat, operation, file)
             case Say():
-                return await self._say(chat, operation, edits)
+                return Sent(await self._say(chat, operation, edits))
             case Acknowledge(callback, text, alert):
                 await self._bot.answer_callback_query(callback, text or None, show_alert=alert)
-            case Delete(message):
-                await self._bot.delete_message(chat, int(message))
+            case Delete(messages):
+                for message in messages.split():
+                    await self._bot.delete_message(chat, int(message))
             case SetCommands(commands):
                 menu = [BotCommand(name, description) for name, description in commands]
                 await self._bot.set_my_commands(menu, scope=BotCommandScopeChat(chat))
-        return None
+        return Sent()
 
     async def _say(self, chat: int, said: Say, edits: str | None) -> str:
         parts = list(split(said.text, MessageLimit.MAX_TEXT_LENGTH))
@@ -188,21 +190,30 @@ class TelegramChannel:
             return False
         return True
 
-    async def _send_file(self, chat: int, said: Say, file: File) -> str:
+    async def _send_file(self, chat: int, said: Say, file: File) -> Sent:
+        """One message; a text that is too long for a caption goes before the file."""
         caption: str | None = said.text
+        before = ""
         if units(said.text) > MessageLimit.CAPTION_LENGTH:
-            await self._say(chat, Say(said.text, said.title), None)
+            before = await self._say(chat, Say(said.text, said.title), None) + " "
             caption = None
         send = self._bot.send_photo if _is_picture(said) else self._bot.send_document
         sent = await send(
             chat,
-            file.content,
+            file.known or file.content,
             caption=caption,
             caption_entities=_bold(said) if caption else None,
-            filename=file.name,
+            filename=None if file.known else file.name,
             reply_markup=_keyboard(said),
         )
-        return str(sent.message_id)
+        return Sent(f"{before}{sent.message_id}", file=_called(sent))
+
+
+def _called(sent: Message) -> str:
+    """What Telegram calls the file of a message: the bot can send it again by that."""
+    if sent.document is not None:
+        return sent.document.file_id
+    return sent.photo[-1].file_id if sent.photo else ""
 
 
 def _is_picture(said: Say) -> bool:

@@ -72,6 +72,9 @@ def _of_message(message: Message) -> Event | None:
     if message.document is not None:
         document = message.document
         return Attached(document.file_id, document.file_name or "", document.file_size or 0)
+    if message.photo:
+        largest = message.photo[-1]
+        return Attached(largest.file_id, "", largest.file_size or 0, picture=True)
     if message.effective_attachment is None:
         return None  # somebody joined, a message was pinned: nothing was said
     return Wordless("attachment")

@@ -13,8 +13,11 @@ from bot.channels.base import Problem, SendFailed
 from bot.opening import NotReady, open_office
 from bot.settings import Settings, SettingsError, load
 from directives.source import PlanError
+from domain.people import Person
+from domain.text import Text
+from locales.render import Reader, render
 from storage.one_process import AlreadyRunning
-from storage.unit_of_work import Database
+from storage.unit_of_work import Database, Work
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -59,6 +62,11 @@ def office(given: Settings) -> Iterator[Database]:
             yield database
         finally:
             database.close()
+
+
+def in_words(work: Work, text: Text) -> str:
+    """A sentence of the bot's, as an operator reads it."""
+    return render(text, Reader("vi", Person.salutation, "", work.office.zone))
 
 
 def json_option(command: F) -> F:

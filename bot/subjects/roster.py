@@ -16,9 +16,9 @@ from storage.unit_of_work import Work
 
 
 def sent_file(_work: Work, _who: Person, subject: str) -> SentFile:
-    """What was announced: chat, platform's id, size and name, a line each."""
-    account, file, size, name = subject.split("\n", 3)
-    return SentFile(int(account), file, name, int(size))
+    """What was announced: chat, platform's id, size, "photo" or nothing, name; a line each."""
+    account, file, size, picture, name = subject.split("\n", 4)
+    return SentFile(int(account), file, name, int(size), picture=bool(picture))
 
 
 def roster_file(work: Work, who: Person, subject: str) -> RosterFile | Refused:
@@ -61,7 +61,7 @@ SUBJECT = Subject(
         action(importing.TEMPLATE, _oneself, needs_consent=False),
     ),
     appliers=(
-        applier(FetchFile, files.want),
+        applier(FetchFile, files.want_roster),
         applier(ImportRoster, import_roster),
         applier(DropFile, files.drop),
     ),

@@ -32,7 +32,7 @@ from storage.tables.plan import (
     SnoozeRow,
     TickRow,
 )
-from storage.tables.records import AuditRow, BroadcastRow, FileRow, RecipientRow
+from storage.tables.records import AuditRow, BroadcastRow, FileRow, RecipientRow, UploadRow
 from storage.tables.talk import DraftRow, InboxRow, MenuRow, OutboxRow, UsageRow
 from storage.tables.tokens import TokenPairRow
 
@@ -72,5 +72,6 @@ __all__ = [
     "TaskResultRow",
     "TickRow",
     "TokenPairRow",
+    "UploadRow",
     "UsageRow",
 ]

@@ -28,7 +28,7 @@ from domain.channels import ZALO
 from domain.quota import Quota
 from handlers.broadcast_views import message_of
 from scheduler.tick import tick
-from storage import broadcasts, people, rationing, usage
+from storage import broadcast_sending, broadcasts, people, rationing, usage
 from storage.tables import OutboxRow
 from storage.unit_of_work import Work
 from tests.channels.playing import SetClock
@@ -69,7 +69,7 @@ class House:
     async def announce(self) -> None:
         def queue(work: Work) -> None:
             id_ = broadcasts.draft(work, None, "Họp lúc 14 giờ.", ChosenAudience.read("all"))
-            broadcasts.queue(work, id_, message_of(broadcasts.broadcast(work, id_)), None)
+            broadcast_sending.start(work, id_, message_of(broadcasts.letter_of(work, id_)), None)
 
         await self.store.work(queue)
 

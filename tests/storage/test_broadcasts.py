@@ -29,7 +29,7 @@ from handlers import broadcasting
 from locales.render import Reader, render
 from scheduler.broadcast_progress import report
 from scheduler.decent_hours import DecentHours
-from storage import audiences, broadcasts, people, usage
+from storage import audiences, broadcast_sending, broadcasts, people, usage
 from storage.tables import AuditRow, OutboxRow
 from tests.office import ZONE, SmallOffice
 from tests.storage.living import DAYS, at, done, local
@@ -51,8 +51,7 @@ def office() -> Iterator[SmallOffice]:
 def draft(office: SmallOffice, audience: str = "all") -> Broadcast:
     with office.work() as work:
         mai = people.person(work, office.people["Mai"])
-        kept = broadcasts.keep(work, mai, KeepBroadcast("Họp.", ChosenAudience.read(audience)))
-        assert kept is None
+        broadcasts.keep(work, mai, KeepBroadcast("Họp.", ChosenAudience.read(audience)))
         found = broadcasts.load(work, mai, "")
     assert not isinstance(found, Refused)
     return found
@@ -63,7 +62,7 @@ def send(office: SmallOffice, effects: object) -> Refused | None:
     effect: Effect = effects[0]
     assert isinstance(effect, SendBroadcast)
     with office.work() as work:
-        return broadcasts.send(work, people.person(work, office.people["Mai"]), effect)
+        return broadcast_sending.send(work, people.person(work, office.people["Mai"]), effect)
 
 
 def queued(office: SmallOffice) -> list[OutboxRow]:
@@ -94,6 +93,10 @@ def test_at_night_it_waits_for_the_office_to_open_unless_told_not_to(office: Sma
         Do("broadcast_send", str(found.id)),
     ]
     assert send(office, broadcasting.send_later(found)) is None
+    assert queued(office) == []
+    office.now = at("13/10/2025 07:30")
+    with office.work() as work:
+        report(work)
     assert {local(row.not_before) for row in queued(office)} == {"13/10/2025 07:30"}
 
 
@@ -158,6 +161,9 @@ def test_while_it_waits_for_the_morning_no_progress_is_told(office: SmallOffice)
     assert send(office, broadcasting.send_later(draft(office))) is None
     with office.work() as work:
         assert report(work) == 0
+    office.now = at("13/10/2025 07:30")
+    with office.work() as work:
+        assert report(work) == 7 + 1  # their messages, and to the author that it has begun
         work.session.execute(update(OutboxRow).where(col(OutboxRow.id) == 1).values(state="sent"))
         assert report(work) == 1
 

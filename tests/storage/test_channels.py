@@ -18,6 +18,7 @@ from domain.outgoing import Say
 from domain.quota import Quota
 from domain.text import verbatim
 from storage import (
+    broadcast_sending,
     broadcasts,
     codes,
     delivery,
@@ -107,7 +108,7 @@ def test_what_everybody_gets_each_gets_once(office: SmallOffice) -> None:
     with office.work() as work:
         everyone = ChosenAudience(AudienceKind.ALL)
         id_ = broadcasts.draft(work, office.people["Mai"], "Họp", everyone)
-        sent = broadcasts.queue(work, id_, say(verbatim("Họp")), office.people["Mai"])
+        sent = broadcast_sending.start(work, id_, say(verbatim("Họp")), office.people["Mai"])
         rows = work.session.exec(select(OutboxRow).where(OutboxRow.reason == "broadcast")).all()
         assert sent == len(rows) == len({one.person_id for one in rows}) == len(office.people)
         mine = [one.account_id for one in rows if one.person_id == office.people["Hùng"]]

@@ -113,6 +113,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("app"),
     )
     op.create_table(
+        "upload",
+        sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.Column("channel", AutoString(), nullable=False),
+        sa.Column("bot", AutoString(), nullable=False),
+        sa.Column("known", AutoString(), nullable=False),
+        sa.PrimaryKeyConstraint("file_id", "channel", "bot"),
+    )
+    op.create_table(
         "usage",
         sa.Column("channel", AutoString(), nullable=False),
         sa.Column("bot", AutoString(), nullable=False),
@@ -171,7 +179,13 @@ def upgrade() -> None:
         sa.Column("audience", AutoString(), nullable=False),
         sa.Column("state", AutoString(), nullable=False),
         sa.Column("created_at", Moment(), nullable=False),
+        sa.Column("at", Moment(), nullable=True),
         sa.Column("confirmed_at", Moment(), nullable=True),
+        sa.Column("decided_by", sa.Integer(), nullable=True),
+        sa.Column("finished_at", Moment(), nullable=True),
+        sa.Column("wants_file", sa.Boolean(), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=True),
+        sa.Column("tolerant", sa.Boolean(), nullable=False),
         sa.Column("progress_outbox_id", sa.Integer(), nullable=True),
         sa.Column("shown_sent", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
@@ -418,11 +432,13 @@ def upgrade() -> None:
     op.create_table(
         "file",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("account_id", sa.Integer(), nullable=False),
-        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=True),
+        sa.Column("person_id", sa.Integer(), nullable=True),
         sa.Column("file", AutoString(), nullable=False),
         sa.Column("name", AutoString(), nullable=False),
         sa.Column("at", Moment(), nullable=False),
+        sa.Column("purpose", AutoString(), nullable=False),
+        sa.Column("picture", sa.Boolean(), nullable=False),
         sa.Column("state", AutoString(), nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=True),
         sa.ForeignKeyConstraint(
@@ -470,6 +486,7 @@ def upgrade() -> None:
         sa.Column("not_before", Moment(), nullable=False),
         sa.Column("expires", Moment(), nullable=True),
         sa.Column("state", AutoString(), nullable=False),
+        sa.Column("held", sa.Boolean(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("doubts", sa.Integer(), nullable=False),
         sa.Column("problem", AutoString(), nullable=False),
@@ -526,6 +543,8 @@ def upgrade() -> None:
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("outbox_id", sa.Integer(), nullable=True),
         sa.Column("reason", AutoString(), nullable=False),
+        sa.Column("attempt", sa.Integer(), nullable=False),
+        sa.Column("delete_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["broadcast_id"],
             ["broadcast.id"],
@@ -790,6 +809,7 @@ def downgrade() -> None:
 
     op.drop_table("absence")
     op.drop_table("usage")
+    op.drop_table("upload")
     op.drop_table("token_pair")
     op.drop_table("tick")
     op.drop_table("sign_text")
