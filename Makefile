@@ -7,7 +7,7 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locales/*/LC_MESSAGES/tusoi.po))
 MIGRATIONS := storage/migrations/versions
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
 
-.PHONY: help demo test bench lint messages migration lock clean machine
+.PHONY: help demo test chaos bench lint messages migration lock clean machine
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
 
@@ -15,6 +15,7 @@ help:
 	@echo "make demo      a whole office on http://127.0.0.1:8765, nothing to configure"
 	@echo "make test      every gate: ruff, mypy, import-linter, pytest (ARGS='-k words' for some)"
 	@echo "make bench     what it carries, beside other libraries; writes build/bench.json"
+	@echo "make chaos     delivery under faults in full, some minutes (TUSOI_CHAOS_SEED=35 for another run)"
 	@echo "make lint      the gates without the tests"
 	@echo "make messages  bring locales/ in step with the code"
 	@echo "make migration MESSAGE='what for'  write the next migration from storage/tables/"
@@ -28,6 +29,10 @@ demo: .venv/.run .venv/.project $(CATALOGUES)
 test: .venv/.dev .venv/.project $(CATALOGUES) machine lint
 	@echo "Gate 5 of 5: pytest"
 	@$(BIN)/python -m pytest $(ARGS)
+
+chaos: .venv/.dev .venv/.project $(CATALOGUES)
+	@TUSOI_CHAOS=full $(BIN)/python -m pytest tests/chaos $(ARGS)
+	@cat build/chaos.json
 
 lint: .venv/.dev .venv/.project
 	@echo "Gate 1 of 5: ruff check"

@@ -10,7 +10,7 @@ import pytest
 from tests import machine
 from tests.postgresql_server import running_postgresql
 
-ORDER = ("unit", "transcripts", "storage", "channels", "web", "e2e")
+ORDER = ("unit", "transcripts", "storage", "channels", "web", "e2e", "chaos")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -12,7 +12,8 @@ class Fault:
 
     `status` None: no answer at all; the connection is dropped after `delay` real seconds, which
     may be infinite: then the call hangs until the client gives up. `deliver`: the method is
-    carried out first, so the bot cannot know whether it was.
+    carried out first, so the bot cannot know whether it was, unless `status` is 200: then it is
+    answered as it should be, but late.
     """
 
     status: int | None

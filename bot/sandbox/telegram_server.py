@@ -47,15 +47,19 @@ class TelegramSandbox:
         clock: Callable[[], datetime],
         bot_name: str = "tusoi_bot",
         limits: Limits | None = None,
+        faults: Faults | None = None,
     ) -> None:
-        """`token` is "number:secret" as from BotFather; `clock` returns aware datetimes."""
+        """`token` is "number:secret" as from BotFather; `clock` returns aware datetimes.
+
+        `faults` decides what goes wrong; by default what `fail_next` asks for.
+        """
         self._token = token
         bot_id = int(token.partition(":")[0])
         bot = User(bot_id, "tusoi", username=bot_name, is_bot=True)
         self.world = World(bot, clock, limits or Limits())
         rate = self.world.limits.rate
         self._pace = Pace(rate) if rate else None
-        self._faults = Faults()
+        self._faults = faults or Faults()
         self._webhook = Webhook(self.world.updates)
         self._phones: dict[int, Phone] = {}
         self.requests: list[ReceivedRequest] = []
@@ -168,10 +172,11 @@ class TelegramSandbox:
         return await updates.poll(offset, limit, given.get("timeout") or 0)
 
     async def _fail(self, request: Request, method: str, given: Json, fault: Fault) -> Response:
-        if fault.deliver:
-            await self._result(method.lower(), given)
+        result = await self._result(method.lower(), given) if fault.deliver else None
         await hold(request, fault.delay)
         if fault.status is None:
             return Dropped()
+        if fault.status == 200:
+            return JSONResponse({"ok": True, "result": result})
         refusal = fault.refusal(fault.status)
         return JSONResponse(refusal.body(), refusal.status)

@@ -1,0 +1,1 @@
+"""Delivery under faults: the real process, killed again and again in bad weather."""
