@@ -34,13 +34,13 @@ def is_reminder(message: Message) -> bool:
 
 
 def reminded(demo: Demo) -> dict[str, set[int]]:
-    """Moments ("2025-10-10T08:30") at which reminders came, and whose phones they reached."""
+    """Moments ("2025-10-10T08:30") at which reminders came, and whom they reached, by roster."""
     found: defaultdict[str, set[int]] = defaultdict(set)
     for someone in demo.stage.members.values():
         for message in filter(is_reminder, from_the_bot(someone)):
-            local = message.date.astimezone(ZONE).strftime("%Y-%m-%dT%H:%M")
-            assert someone.id not in found[local], f"{someone.id} was reminded twice at {local}"
-            found[local].add(someone.id)
+            local, who = message.date.astimezone(ZONE).strftime("%Y-%m-%dT%H:%M"), someone.person
+            assert who.id not in found[local], f"{who.id} was reminded twice at {local}"
+            found[local].add(who.id)
     return dict(found)
 
 
@@ -53,16 +53,15 @@ def had_seen(someone: Member, words: str, moment: datetime) -> bool:
 
 
 def owed_registration(demo: Demo, moment: datetime) -> set[int]:
-    """Who was in, had agreed and had not registered: told by their own chats alone."""
+    """Who was in, had agreed and had not registered: told by their own chats alone, in any app."""
     blocked = who_blocked(demo, moment)
-    return {
-        someone.id
-        for someone in demo.stage.members.values()
-        if had_seen(someone, "Đã lưu đồng ý lúc", moment)
-        and not had_seen(someone, "Đăng ký nhiệm vụ trọng tâm cá nhân, lần 1", moment)
-        and not had_seen(someone, "Máy này không còn kết nối", moment)
-        and someone.id not in blocked
-    }
+
+    def whose(words: str) -> set[int]:
+        members = demo.stage.members.values()
+        return {m.person.id for m in members if m.id not in blocked and had_seen(m, words, moment)}
+
+    registered = whose("Đăng ký nhiệm vụ trọng tâm cá nhân, lần 1")
+    return whose("Đã lưu đồng ý lúc") - registered - whose("Máy này không còn kết nối")
 
 
 def who_blocked(demo: Demo, moment: datetime) -> set[int]:

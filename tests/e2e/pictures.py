@@ -17,13 +17,16 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests import machine
 from tests.e2e.conftest import running
-from tests.e2e.hands import NARROW, Visitor
+from tests.e2e.hands import NARROW, Hand, Visitor
 from tests.e2e.pages_running import served_office
 from tests.e2e.test_pages_by_link import link_in_chat, opened
 from tests.office import ZONE
 
 FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
-OFFICIAL, SPECIALIST, ADMIN = "Trịnh Xuân Phong", "Tạ Khánh Vy", "Đoàn Trọng Nhân"
+#: Officials who have not registered when a visitor comes in, one in each app.
+ON_ZALO, ON_TELEGRAM, SPECIALIST = "Trịnh Xuân Phong", "Quách Thị Yến", "Tạ Khánh Vy"
+TASK = "Rút thời gian xác nhận hồ sơ đất đai từ 15 xuống còn 10 ngày làm việc"
+PRODUCT = "Quy trình mới; 95% hồ sơ trả đúng hạn"
 
 
 class Camera:
@@ -54,6 +57,8 @@ def pictures(browser: Browser, url: str, camera: Camera) -> None:
     specialist.type("/duyet")
     specialist.sees("chờ xử lý")
     small = Visitor(browser, url, NARROW)
+    small.page.locator("#tries summary").click()
+    _register_on_zalo(small, camera)
     _register(small, camera)
     small.go_to("2025-10-10T16:30")
     specialist.has_seen("16 giờ 30 ngày 10/10/2025")
@@ -62,17 +67,32 @@ def pictures(browser: Browser, url: str, camera: Camera) -> None:
     camera.take(wide, "digest-picture")
     wide.page.locator("#picture-close").click()
     small.go_to("2025-10-27T08:31")
-    _self_check(small, camera)
+    _self_check(small.phone(ON_TELEGRAM), small, camera, "")
+    _self_check(small.phone(ON_ZALO), small, camera, "zalo-")
+
+
+def _register_on_zalo(small: Visitor, camera: Camera) -> None:
+    phone = small.phone(ON_ZALO)
+    phone.root.scroll_into_view_if_needed()
+    camera.take(small, "zalo-reminder-small")
+    phone.take("Đăng ký nhiệm vụ")
+    phone.sees("trả lời gộp")
+    camera.take(small, "zalo-questions-small")
+    phone.type(f"1. {TASK}\n2. {PRODUCT}\n3. 30/11")
+    phone.sees("Thời hạn: 30/11/2025")
+    camera.take(small, "zalo-review-small")
+    phone.take("Gửi luôn")
+    phone.sees("Đã lưu")
+    camera.take(small, "zalo-saved-small")
 
 
 def _register(small: Visitor, camera: Camera) -> None:
-    small.page.locator("#tries summary").click()
-    phone = small.phone(OFFICIAL)
+    phone = small.phone(ON_TELEGRAM)
     phone.root.scroll_into_view_if_needed()
     camera.take(small, "reminder-small")
     phone.tap("Đăng ký nhiệm vụ")
-    phone.type("Rút thời gian xác nhận hồ sơ đất đai từ 15 xuống còn 10 ngày làm việc")
-    phone.type("Quy trình mới; 95% hồ sơ trả đúng hạn")
+    phone.type(TASK)
+    phone.type(PRODUCT)
     phone.sees("khi nào")
     camera.take(small, "calendar-small")
     phone.type("30/11")
@@ -83,14 +103,13 @@ def _register(small: Visitor, camera: Camera) -> None:
     camera.take(small, "saved-small")
 
 
-def _self_check(small: Visitor, camera: Camera) -> None:
-    phone = small.phone(OFFICIAL)
-    phone.tap("Tự soi tháng 10/2025")
+def _self_check(phone: Hand, small: Visitor, camera: Camera, prefix: str) -> None:
+    phone.take("Tự soi tháng 10/2025")
     phone.sees("Trước lần tự soi đầu tiên")
-    camera.take(small, "consent-small")
-    phone.tap("Đồng ý")
-    phone.sees("Anh thấy mình có biểu hiện nào?")
-    camera.take(small, "self-check-small")
+    camera.take(small, f"{prefix}consent-small")
+    phone.take("Đồng ý")
+    phone.sees("thấy mình có biểu hiện nào?")
+    camera.take(small, f"{prefix}self-check-small")
 
 
 def forms(browser: Browser, camera: Camera) -> None:

@@ -258,7 +258,7 @@ function tryOfficial(phone) {
   if (invitation) return [say("tryInvitation", { who }), () => hint(phone, invitation)];
   const marked = phone.root.querySelector("article:last-child .key.primary");
   if (marked) return [say("tryOfficial", { who, button: marked.textContent }), () => hint(phone, marked)];
-  const offered = phone.shown?.messages.at(-1)?.text.match(/^1\. (.+)$/m)?.[1];
+  const offered = phone.shown?.messages.at(-1)?.text.match(/^1\. ((?:Đăng ký|Sửa|Tự soi|Báo|Làm tiếp).*)$/m)?.[1];
   const typing = (words, target) => () => ((phone.text.value = words), hint(phone, target));
   if (phone.member.channel === "telegram") return [say("tryOfficialWrite", { who }), () => hint(phone, phone.menu)];
   if (offered) return [say("tryNumber", { who, button: offered }), typing("1", phone.submit)];
@@ -278,7 +278,7 @@ function speakAll() {
   for (const button of document.querySelectorAll("[data-language]")) {
     button.setAttribute("aria-pressed", String(button.dataset.language === language));
   }
-  const count = [...page.members.values()].filter((member) => !member.second).length;
+  const count = [...page.members.values()].filter((member) => !member.second && !member.other_app).length;
   const named = {
     about: "about", footer: "footer", "clock-title": "clock", next: "next", "jump-label": "jump", "moment-label": "moment",
     "go-button": "go", "tries-title": "tries", "log-title": "log", "picker-title": "picker", "picker-close": "close",
