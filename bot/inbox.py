@@ -106,10 +106,28 @@ class Inbox:
         """Store what came, screened; returns how many were new."""
         if not updates:
             return 0
-        taken = [screened(update) for update in updates]
+        taken = [screened(readable(update)) for update in updates]
         kept = await self._store.work(lambda work: inbox.store(work, taken))
         self._arrived()
         return kept
+
+
+def readable(update: Arrived) -> Arrived:
+    """The update without halves of surrogate pairs: JSON may carry them, and no database can."""
+    payload = {str(key): _without_halves(value) for key, value in update.payload.items()}
+    return replace(update, key=str(_without_halves(update.key)), payload=payload)
+
+
+def _without_halves(value: object) -> object:
+    match value:
+        case str():
+            return value.encode("utf-8", "ignore").decode()
+        case Mapping():
+            return {_without_halves(key): _without_halves(inner) for key, inner in value.items()}
+        case list():
+            return [_without_halves(inner) for inner in value]
+        case _:
+            return value
 
 
 def screened(update: Arrived) -> Arrived:

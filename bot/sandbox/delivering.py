@@ -7,10 +7,11 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from bot.sandbox.wire import Json, Refusal
+from bot.sandbox.wire import Json, Refusal, in_ascii
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 RETRY_SECONDS = 0.2
+_JSON = {"content-type": "application/json"}
 
 
 class Waiting(Protocol):
@@ -60,7 +61,7 @@ class Delivery:
 
     async def _post(self, client: httpx.AsyncClient, url: str, update: Json) -> bool:
         try:
-            answer = await client.post(url, json=self._wrapped(update))
+            answer = await client.post(url, content=in_ascii(self._wrapped(update)), headers=_JSON)
         except httpx.HTTPError as error:
             self.last_error = f"Connection failed: {type(error).__name__}"
             return False

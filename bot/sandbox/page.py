@@ -19,7 +19,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.responses import FileResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -30,7 +30,7 @@ from bot.sandbox.limits import MEGABYTE
 from bot.sandbox.phones import Handset, PhoneError
 from bot.sandbox.platforms import Platforms
 from bot.sandbox.stage import Member, Stage
-from bot.sandbox.wire import Json, Refusal
+from bot.sandbox.wire import Json, JsonAnswer, Refusal
 
 log = logging.getLogger("tusoi.demo")
 
@@ -95,7 +95,7 @@ class Page:
 
     async def _show_stage(self, _request: Request) -> Response:
         stage, cast = await self._on_stage()
-        return JSONResponse(await showing.stage(stage, cast))
+        return JsonAnswer(await showing.stage(stage, cast))
 
     async def _events(self, request: Request) -> Response:
         stage, cast = await self._on_stage()
@@ -108,7 +108,7 @@ class Page:
         last = events[-1].number if events else after
         shown = [showing.event(stage, event) for event in events]
         now = await showing.present(stage, cast)
-        return JSONResponse({"events": shown, "last": last, **now})
+        return JsonAnswer({"events": shown, "last": last, **now})
 
     async def _member(self, request: Request) -> tuple[Stage, Cast, Member]:
         stage, cast = await self._on_stage()
@@ -119,7 +119,7 @@ class Page:
 
     async def _show_phone(self, request: Request) -> Response:
         stage, _cast, member = await self._member(request)
-        return JSONResponse(await showing.phone(stage, member))
+        return JsonAnswer(await showing.phone(stage, member))
 
     async def _act(self, request: Request) -> Response:
         stage, cast, member = await self._member(request)
@@ -147,7 +147,7 @@ class Page:
             other = stage.other_app(member)
         except ValueError as refused:
             raise HTTPException(409, str(refused)) from None
-        return JSONResponse(showing.member(other))
+        return JsonAnswer(showing.member(other))
 
     async def _do(
         self, stage: Stage, cast: Cast, member: Member, deed: Callable[[], object]
@@ -161,7 +161,7 @@ class Page:
         except (PhoneError, Refusal, KeyError, ValueError) as refused:
             raise HTTPException(409, str(refused)) from None
         self._start(stage.answered())
-        return JSONResponse({"ok": True})
+        return JsonAnswer({"ok": True})
 
     async def _move(self, request: Request) -> Response:
         """Start to move the clock; how far it has come is told by the events."""
@@ -169,12 +169,12 @@ class Page:
         to = (await _json(request)).get("to")
         if to == "next":
             self._start(stage.next_event())
-            return JSONResponse({"ok": True}, 202)
+            return JsonAnswer({"ok": True}, 202)
         moment = _moment(stage, to)
         if moment < stage.clock.now():
             raise HTTPException(409, "the clock only goes forward")
         self._start(stage.advance(moment))
-        return JSONResponse({"ok": True}, 202)
+        return JsonAnswer({"ok": True}, 202)
 
     def _start(self, moving: Awaitable[object]) -> None:
         task = asyncio.ensure_future(moving)

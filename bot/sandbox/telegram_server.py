@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.sandbox.connections import Dropped, hold, unless_gone
@@ -24,7 +24,7 @@ from bot.sandbox.methods import METHODS
 from bot.sandbox.pace import Pace
 from bot.sandbox.phones import Phone
 from bot.sandbox.webhook import Webhook
-from bot.sandbox.wire import Json, Refusal, read_parameters
+from bot.sandbox.wire import Json, JsonAnswer, Refusal, read_parameters
 from bot.sandbox.world import World
 
 PACED = frozenset({"sendmessage", "sendphoto", "senddocument"})
@@ -131,17 +131,17 @@ class TelegramSandbox:
                 return await self._fail(request, method, given, fault)
             result = await unless_gone(request, self._result(method.lower(), given))
         except Refusal as refusal:
-            return JSONResponse(refusal.body(), refusal.status)
-        return JSONResponse({"ok": True, "result": result})
+            return JsonAnswer(refusal.body(), refusal.status)
+        return JsonAnswer({"ok": True, "result": result})
 
     async def _file(self, request: Request) -> Response:
         try:
             self._check_token(request)
         except Refusal as refusal:
-            return JSONResponse(refusal.body(), refusal.status)
+            return JsonAnswer(refusal.body(), refusal.status)
         found = self.world.files.by_path(request.path_params["path"])
         if found is None:
-            return JSONResponse(Refusal("Not Found", 404).body(), 404)
+            return JsonAnswer(Refusal("Not Found", 404).body(), 404)
         return Response(found.upload.content, media_type=found.upload.mime)
 
     def _check_token(self, request: Request) -> None:
@@ -179,4 +179,4 @@ class TelegramSandbox:
         if fault.status == 200:
             return JSONResponse({"ok": True, "result": result})
         refusal = fault.refusal(fault.status)
-        return JSONResponse(refusal.body(), refusal.status)
+        return JsonAnswer(refusal.body(), refusal.status)

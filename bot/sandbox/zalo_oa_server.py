@@ -14,12 +14,12 @@ from itertools import count
 from starlette.applications import Starlette
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.channels.zalo_oa_hook import HEADER, signature
 from bot.sandbox.connections import Dropped
-from bot.sandbox.wire import Json
+from bot.sandbox.wire import Json, JsonAnswer
 from bot.sandbox.zalo_oa_checks import Refused, check_message, check_upload
 
 ACCOUNT = "4318657068771012646"
@@ -206,12 +206,12 @@ class ZaloOaSandbox:
         try:
             told = act() if carry_out else {}
         except Refused as refused:
-            return JSONResponse(refused.told())
+            return JsonAnswer(refused.told())
         if code is None:
             return Dropped()
         if code >= 500:
             return PlainTextResponse("out of order", code)
-        return JSONResponse(told if code == 0 else Refused(code).told())
+        return JsonAnswer(told if code == 0 else Refused(code).told())
 
 
 def _buttons(message: Json) -> list[Json]:

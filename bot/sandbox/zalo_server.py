@@ -11,14 +11,14 @@ from typing import Any, NamedTuple
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.sandbox.connections import Dropped, hold, unless_gone
 from bot.sandbox.events import Event, EventLog
 from bot.sandbox.faults import Fault, Faults
 from bot.sandbox.messages import User
-from bot.sandbox.wire import Json, Refusal
+from bot.sandbox.wire import Json, JsonAnswer, Refusal
 from bot.sandbox.zalo_methods import taking
 from bot.sandbox.zalo_phones import ZaloPhone
 from bot.sandbox.zalo_world import ZaloBot, ZaloLimits, ZaloWorld
@@ -123,8 +123,8 @@ class ZaloSandbox:
                 return await self._fail(request, fault, bot, name)
             result = await unless_gone(request, self._result(bot, name, given))
         except Refusal as refusal:
-            return JSONResponse(refusal.body())  # errors come with HTTP 200
-        return JSONResponse({"ok": True, "result": result})
+            return JsonAnswer(refusal.body())  # errors come with HTTP 200
+        return JsonAnswer({"ok": True, "result": result})
 
     async def _result(self, bot: ZaloBot, name: str, given: Json) -> Any:
         return await taking(name, given).carry_out(self.world, bot, given)
@@ -137,7 +137,7 @@ class ZaloSandbox:
             return Dropped()
         if fault.status >= 500:
             return PlainTextResponse("out of order", fault.status)
-        return JSONResponse(fault.refusal(fault.status).body())
+        return JsonAnswer(fault.refusal(fault.status).body())
 
 
 async def _json(request: Request) -> Json:
