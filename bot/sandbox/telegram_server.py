@@ -177,6 +177,6 @@ class TelegramSandbox:
         if fault.status is None:
             return Dropped()
         if fault.status == 200:
-            return JSONResponse({"ok": True, "result": result})
+            return JsonAnswer({"ok": True, "result": result})
         refusal = fault.refusal(fault.status)
         return JsonAnswer(refusal.body(), refusal.status)
