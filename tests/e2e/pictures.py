@@ -6,6 +6,7 @@ Not part of the tests: whoever changes what people see takes them anew and looks
 from __future__ import annotations
 
 import os
+import re
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -57,7 +58,6 @@ def pictures(browser: Browser, url: str, camera: Camera) -> None:
     specialist.type("/duyet")
     specialist.sees("chờ xử lý")
     small = Visitor(browser, url, NARROW)
-    small.page.locator("#tries summary").click()
     _register_on_zalo(small, camera)
     _register(small, camera)
     small.go_to("2025-10-10T16:30")
@@ -69,11 +69,12 @@ def pictures(browser: Browser, url: str, camera: Camera) -> None:
     small.go_to("2025-10-27T08:31")
     _self_check(small.phone(ON_TELEGRAM), small, camera, "")
     _self_check(small.phone(ON_ZALO), small, camera, "zalo-")
+    _add_zalo(small.phone(ON_TELEGRAM), small, camera)
 
 
 def _register_on_zalo(small: Visitor, camera: Camera) -> None:
     phone = small.phone(ON_ZALO)
-    phone.root.scroll_into_view_if_needed()
+    _fill_the_screen(phone)
     camera.take(small, "zalo-reminder-small")
     phone.take("Đăng ký nhiệm vụ")
     phone.sees("trả lời gộp")
@@ -88,7 +89,7 @@ def _register_on_zalo(small: Visitor, camera: Camera) -> None:
 
 def _register(small: Visitor, camera: Camera) -> None:
     phone = small.phone(ON_TELEGRAM)
-    phone.root.scroll_into_view_if_needed()
+    _fill_the_screen(phone)
     camera.take(small, "reminder-small")
     phone.tap("Đăng ký nhiệm vụ")
     phone.type(TASK)
@@ -103,13 +104,33 @@ def _register(small: Visitor, camera: Camera) -> None:
     camera.take(small, "saved-small")
 
 
+def _fill_the_screen(phone: Hand) -> None:
+    phone.root.evaluate("phone => phone.scrollIntoView({ block: 'end' })")
+
+
 def _self_check(phone: Hand, small: Visitor, camera: Camera, prefix: str) -> None:
+    _fill_the_screen(phone)
     phone.take("Tự soi tháng 10/2025")
     phone.sees("Trước lần tự soi đầu tiên")
     camera.take(small, f"{prefix}consent-small")
     phone.take("Đồng ý")
     phone.sees("thấy mình có biểu hiện nào?")
+    phone.root.locator(".chat").evaluate("chat => chat.scrollTo(0, chat.scrollHeight)")
     camera.take(small, f"{prefix}self-check-small")
+
+
+def _add_zalo(phone: Hand, small: Visitor, camera: Camera) -> None:
+    _fill_the_screen(phone)
+    phone.type("/kenh")
+    phone.tap("Thêm Zalo")
+    phone.sees("Gửi vào đó mã này")
+    camera.take(small, "add-zalo-small")
+    (code,) = re.findall(r"\b\d{3} \d{3}\b", phone.last.inner_text())
+    zalo = phone.other_app()
+    _fill_the_screen(zalo)
+    zalo.type(code)
+    zalo.sees("Kênh Zalo này giờ cũng là của chị Yến")
+    camera.take(small, "zalo-added-small")
 
 
 def forms(browser: Browser, camera: Camera) -> None:
