@@ -87,6 +87,7 @@ export class Phone {
     this.submit.setAttribute("aria-label", say("send"));
     this.file.setAttribute("aria-label", say("attach"));
     this.menu.textContent = say("menu");
+    this.block.textContent = say("block");
     if (!other && this.shown) this.#show(this.shown, true);
     if (other) this.refresh();
   }
