@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from bot import logs
+from bot.cli.backing_up import backup, restore
 from bot.cli.broadcasting import broadcast
 from bot.cli.broadcasts import broadcasts
 from bot.cli.looking import doctor, status
@@ -19,7 +20,10 @@ def main() -> None:
     logs.set_up()
 
 
-for command in (init, run, demo, roster, codes, status, doctor, broadcast, broadcasts, directive):
+for command in (
+    *(init, run, demo, roster, codes, status, doctor, broadcast, broadcasts, directive),
+    *(backup, restore),
+):
     main.add_command(command)
 
 if __name__ == "__main__":

@@ -37,8 +37,8 @@ class NotReady(Exception):
 
 def open_office(settings: Settings, chance: Chance | None = None) -> Database:
     """The database with its plan loaded. NotReady when it was not set up or not migrated."""
-    with _told(settings):
-        if _is_missing(settings):
+    with told(settings):
+        if is_missing(settings):
             raise NotReady(f"there is no database {where(settings)} yet: run `tusoi init` first")
         database = _database(settings, chance)
         if not is_current(database.engine):
@@ -60,7 +60,7 @@ def set_up(
     loaded = load_plan(plan or DEFAULT_PLAN)
     checklist = load_checklist(loaded.directive)
     to_come = _periods_of(loaded, settings)
-    with _told(settings):
+    with told(settings):
         settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         _make_secret(settings)
         database = _database(settings, chance)
@@ -97,7 +97,7 @@ def _moved_to_plan(
         return plan_changes(plans.of_office(before), plans.of_office(office), kept, now)
 
 
-def _is_missing(settings: Settings) -> bool:
+def is_missing(settings: Settings) -> bool:
     """SQLite would make an empty one."""
     url = make_url(settings.database)
     return url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file()
@@ -109,7 +109,7 @@ def where(settings: Settings) -> str:
 
 
 @contextmanager
-def _told(settings: Settings) -> Iterator[None]:
+def told(settings: Settings) -> Iterator[None]:
     """What a database or a disk refuses, as one sentence."""
     try:
         yield

@@ -66,6 +66,7 @@ class Settings(BaseSettings):
     approval_above: int = Field(
         default=APPROVAL_ABOVE, ge=1, description="Receivers one person may write to alone."
     )
+    backup_passphrase: SecretStr = Field(default=SecretStr(""), description="Seals backups.")
     clock: datetime | None = Field(default=None, description="Start a running clock here (tests).")
 
     @field_validator("timezone")

@@ -86,6 +86,7 @@ def extract(source: BinaryIO, passphrase: str, database: Path) -> None:
     with _members(source, passphrase) as members:
         for name in (_MANIFEST, _KEY):
             _next(members, name)
+        database.touch(mode=0o600)
         with database.open("wb") as to:
             shutil.copyfileobj(_next(members, _DATABASE), to, _AT_ONCE)
 

@@ -43,8 +43,21 @@ def take_back(engine: Engine) -> None:
 def is_current(engine: Engine) -> bool:
     """Whether the database has seen every migration of this version."""
     head = ScriptDirectory.from_config(_config()).get_current_head()
+    return newest_migration(engine) == head
+
+
+def newest_migration(engine: Engine) -> str | None:
+    """The newest migration that the database has seen; None where it has seen none."""
     with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision() == head
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def knows(migration: str) -> bool:
+    """Whether this version can bring a database with that migration up to date."""
+    try:
+        return ScriptDirectory.from_config(_config()).get_revision(migration) is not None
+    except CommandError:
+        return False
 
 
 def write_migration(engine: Engine, message: str) -> None:
