@@ -55,6 +55,7 @@ def unanswered(work: Work) -> tuple[Unanswered, ...]:
     return tuple(
         Unanswered(people.of_row(row), id_ or 0, revision, sent_at)
         for row, id_, revision, sent_at in work.session.exec(query)
+        if sent_at is not None
     )
 
 
