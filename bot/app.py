@@ -1,8 +1,8 @@
 """The composition root: what runs, in which order it starts and how it stops.
 
-A few loops and two triggers: each channel's inbox, the player of stored updates, the sender, what
-fetches files and follows broadcasts; and APScheduler, which does nothing but call `scheduler.tick`
-and, once a day, `storage.retention`.
+A few loops and one trigger: each channel's inbox, the player of stored updates, the sender, what
+fetches files, follows broadcasts and clears away, once a day, what has had its time; and
+APScheduler, which does nothing but call `scheduler.tick`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
-from functools import partial
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
@@ -31,14 +30,16 @@ from scheduler.broadcast_progress import report
 from scheduler.periods import periods
 from scheduler.tick import tick
 from scheduler.working_days import WorkingDays
-from storage import delivery, files, inbox, one_process, retention
+from storage import delivery, files, inbox, one_process
 from storage.periods import sync
+from storage.retention import Clearing
 from storage.unit_of_work import Place, Work
 
 log = logging.getLogger("tusoi.app")
 
 _TICK_SECONDS = 20
 _FOLLOW_SECONDS = 1.0
+_CLEAR_SECONDS = 24 * 3600
 _LONGEST_STOP = 9.0
 
 
@@ -101,15 +102,15 @@ class App:
         self._arrived.set()
         self._wanted.set()
         loops = {"playing": self._play, "fetching": self._fetch, "following": self._follow}
+        loops["clearing"] = self._clear
         loops |= {f"receiving {way.name} {way.bot}": way.run for way in self._inboxes}
         self._tasks = [asyncio.create_task(kept_up(name, loop)) for name, loop in loops.items()]
         self._sending = asyncio.create_task(kept_up("sending", self.sender.run))
         if self._triggers is not None:
             # What was missed while the machine slept is done once, however late.
             once = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
-            add = partial(self._triggers.add_job, self._guarded, "interval", **once)
-            add(args=[self.tick], seconds=_TICK_SECONDS)
-            add(args=[self.clear], hours=24)
+            every = {"trigger": "interval", "seconds": _TICK_SECONDS}
+            self._triggers.add_job(self._guarded, args=[self.tick], **every, **once)
             self._triggers.start()
 
     async def _guarded(self, act: Callable[[], Awaitable[object]]) -> None:
@@ -143,7 +144,6 @@ class App:
     def _prepare(self, work: Work) -> None:
         plan = work.office.plan
         sync(work, periods(plan, self.days, work.office.zone, plan.ends))
-        retention.clear(work)
 
     async def _play(self) -> None:
         while True:
@@ -174,9 +174,13 @@ class App:
     def _tick(self, work: Work) -> int:
         return tick(work, self.days) + ask_again(work, self._registry, self.days)
 
-    async def clear(self) -> None:
-        """Erase what has been kept long enough."""
-        await self.store.work(retention.clear)
+    async def _clear(self) -> None:
+        """Erase what has been kept long enough, now and once a day."""
+        while True:
+            clearing = Clearing(self.store.database.terms)
+            while await self.store.work(clearing.step):
+                pass  # between two steps others have their turn
+            await asyncio.sleep(_CLEAR_SECONDS)
 
     async def _follow(self) -> None:
         while True:

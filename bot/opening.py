@@ -141,6 +141,7 @@ def _database(settings: Settings, chance: Chance | None) -> Database:
     database = Database(settings.database, Vault(settings.secret), chance)
     database.quotas = settings.quotas
     database.approval_above = settings.approval_above
+    database.terms = settings.terms
     return database
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -20,6 +20,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from domain.broadcast import APPROVAL_ABOVE
 from domain.channels import ZALO
+from domain.keeping import Terms
 from domain.quota import Quota
 
 TELEGRAM = "https://api.telegram.org"
@@ -27,6 +28,7 @@ ZALO_BOT = "https://bot-api.zaloplatforms.com"
 ZALO_OA = "https://openapi.zalo.me"
 ZALO_OAUTH = "https://oauth.zaloapp.com"
 _SHORTEST_SECRET = 16
+_TERMS = Terms()
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
@@ -65,6 +67,18 @@ class Settings(BaseSettings):
     listen: str = Field(default="127.0.0.1:8080", description="Where they are served.")
     approval_above: int = Field(
         default=APPROVAL_ABOVE, ge=1, description="Receivers one person may write to alone."
+    )
+    keep_words_days: int = Field(
+        default=_TERMS.words.days, ge=1, description="Words of messages that are settled."
+    )
+    keep_buttons_days: int = Field(
+        default=_TERMS.buttons.days, ge=31, description="What the buttons of a message lead to."
+    )
+    keep_drafts_days: int = Field(
+        default=_TERMS.drafts.days, ge=31, description="Conversations nobody goes on with."
+    )
+    keep_lying_days: int = Field(
+        default=_TERMS.lying.days, ge=2, description="What leads nowhere or nobody decided on."
     )
     backup_passphrase: SecretStr = Field(default=SecretStr(""), description="Seals backups.")
     clock: datetime | None = Field(default=None, description="Start a running clock here (tests).")
@@ -167,6 +181,12 @@ class Settings(BaseSettings):
         """What each bot may send in a month, by channel; only where messages are counted."""
         both_ways = self.zalo_counts_received
         return {ZALO: Quota(self.zalo_monthly_quota, self.zalo_places, both_ways)}
+
+    @property
+    def terms(self) -> Terms:
+        """How long is kept what nobody needs for ever."""
+        days = (self.keep_words_days, self.keep_buttons_days, self.keep_drafts_days)
+        return Terms(*(timedelta(days=count) for count in (*days, self.keep_lying_days)))
 
     @property
     def zone(self) -> ZoneInfo:

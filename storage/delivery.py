@@ -104,7 +104,7 @@ def _queued(work: Work, row: OutboxRow) -> Queued | None:
 
 
 def sent(work: Work, id_: int, platform_id: str | None, parts: int = 1) -> None:
-    """Delivered in so many parts: `forget` erases the words later; the ledger's row stays."""
+    """Delivered in so many parts: `retention` erases the words later; the ledger's row stays."""
     row = work.session.get_one(OutboxRow, id_)
     count_parts(work, row.account_id, parts)
     row.state, row.platform_id, row.sent_at = SendState.SENT, platform_id, work.now

@@ -6,7 +6,7 @@ from sqlalchemy import func
 from sqlmodel import col, select
 
 from domain.period import PeriodState
-from storage import completions, people, periods
+from storage import completions, people, periods, ticks
 from storage.consents import may_keep
 from storage.people import accounts_of
 from storage.tables import InboxRow, OutboxRow
@@ -28,6 +28,7 @@ def figures(work: Work) -> dict[str, object]:
         "waiting": _waiting(work),
         "failed": _by_state(work, OutboxRow).get("failed", 0),
         "doubled_keys": _doubled(work),
+        "cleared": _cleared(work),
         "duties": _duties(work),
     }
 
@@ -48,6 +49,12 @@ def _doubled(work: Work) -> int:
     key = col(OutboxRow.key)
     query = select(key).where(key.is_not(None)).group_by(key).having(func.count() > 1)
     return len(work.session.exec(query).all())
+
+
+def _cleared(work: Work) -> str:
+    """When what has had its time was last erased."""
+    at = ticks.cleared_at(work)
+    return at.astimezone(work.office.zone).isoformat(timespec="minutes") if at else "never"
 
 
 def _duties(work: Work) -> dict[str, str]:

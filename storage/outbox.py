@@ -209,17 +209,6 @@ def _supersede(work: Work, account: int, edits: str) -> None:
     work.session.execute(waiting)
 
 
-def forget(work: Work, before: datetime) -> None:
-    """The words of what was settled before that moment are erased; that it was, stays."""
-    settled = (
-        update(OutboxRow)
-        .where(col(OutboxRow.created_at) < before, col(OutboxRow.sealed).is_not(None))
-        .where(col(OutboxRow.state).not_in([SendState.QUEUED, SendState.SENDING]))
-        .values(sealed=None)
-    )
-    work.session.execute(settled)
-
-
 def cancel_waiting(work: Work, account: int, problem: str) -> None:
     """Nothing that still waits for this account is sent."""
     waiting = (

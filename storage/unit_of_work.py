@@ -19,6 +19,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
 
 from domain.broadcast import APPROVAL_ABOVE
+from domain.keeping import Terms
 from domain.plan import Checklist, Plan
 from domain.quota import Quota
 from domain.vietnamese import nfc
@@ -111,6 +112,8 @@ class Database:
         self.places: tuple[Place, ...] = ()
         #: An announcement to more people than this waits for a second person's yes.
         self.approval_above = APPROVAL_ABOVE
+        #: How long is kept what nobody needs for ever.
+        self.terms = Terms()
 
     @contextmanager
     def session(self) -> Iterator[Session]:

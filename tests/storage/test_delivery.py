@@ -11,7 +11,7 @@ from domain.effects import Priority
 from domain.message import say
 from domain.outgoing import Acknowledge, Say
 from domain.text import verbatim
-from storage import delivery, outbox, people, retention
+from storage import delivery, outbox, people
 from storage.delivery import Queued
 from storage.outbox import Posting, SendState
 from storage.tables import OutboxRow
@@ -163,18 +163,6 @@ def test_a_row_that_the_key_does_not_open_fails_alone(office: SmallOffice) -> No
         work.session.get_one(OutboxRow, spoilt).sealed = Vault("another key of old").seal({})
     assert words(claim(office)) == ["hai"]
     assert state(office, spoilt) == SendState.FAILED
-
-
-def test_words_are_erased_a_month_after_they_were_said_and_never_while_they_wait(
-    office: SmallOffice,
-) -> None:
-    said, waits = queue(office, "Hùng", "một"), queue(office, "Tâm", "hai")
-    noted(office, lambda work: delivery.sent(work, said, "9"))
-    office.now += timedelta(days=31)
-    noted(office, retention.clear)
-    with office.work() as work:
-        assert work.session.get_one(OutboxRow, said).sealed is None
-        assert work.session.get_one(OutboxRow, waits).sealed is not None
 
 
 def ledger(office: SmallOffice, id_: int) -> tuple[str, int, str]:

@@ -1,0 +1,18 @@
+"""How long is kept what nobody needs for ever; the office may set each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+
+@dataclass(frozen=True)
+class Terms:
+    """`words`: of messages, once they are settled. `buttons`: what a message's choices lead to;
+    after that they explain themselves. `drafts`: a conversation since it was last touched.
+    `lying`: what leads nowhere any more, and what nobody decided on."""
+
+    words: timedelta = timedelta(days=30)
+    buttons: timedelta = timedelta(days=180)
+    drafts: timedelta = timedelta(days=180)
+    lying: timedelta = timedelta(days=7)
