@@ -6,9 +6,16 @@ clock stands still and goes forward only when it is told to.
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from time import monotonic
 from typing import Protocol
+
+log = logging.getLogger("tusoi.clock")
+
+#: A clock that is kept right goes back by less than this.
+_SLIGHT = timedelta(seconds=2)
 
 
 class Clock(Protocol):
@@ -18,10 +25,33 @@ class Clock(Protocol):
 
 
 class WallClock:
-    """The machine's own time."""
+    """The machine's own time, which never goes back here.
+
+    Where the machine's clock is set back, time goes on at half its speed until that clock has
+    caught up: what is due comes late rather than never or twice.
+    """
+
+    def __init__(self, wall: Callable[[], datetime] | None = None) -> None:
+        self._wall = wall or _of_the_machine
+        self._last, self._at = self._wall(), monotonic()
+        self._behind = False
 
     def now(self) -> datetime:
-        return datetime.now(UTC)  # noqa: TID251 - the edge: everybody else is given the time
+        wall, at = self._wall(), monotonic()
+        slowly = self._last + timedelta(seconds=(at - self._at) / 2)
+        self._notice(slowly - wall)
+        self._last, self._at = max(wall, slowly), at
+        return self._last
+
+    def _notice(self, ahead: timedelta) -> None:
+        if ahead > _SLIGHT and not self._behind:
+            minutes = ahead.total_seconds() / 60
+            log.warning("the machine's clock was set back by %.1f minutes; nothing waits", minutes)
+        self._behind = ahead > timedelta(0) and (self._behind or ahead > _SLIGHT)
+
+
+def _of_the_machine() -> datetime:
+    return datetime.now(UTC)  # noqa: TID251 - the edge: everybody else is given the time
 
 
 class RunningClock:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from time import monotonic
+
+from storage.ailing import ailment
 
 log = logging.getLogger("tusoi.failing")
 
@@ -12,7 +15,12 @@ _FIRST_WAIT, _LONGEST_WAIT = 0.5, 30.0
 
 
 def where(error: BaseException) -> str:
-    """The kind of an error and where it happened; its message may hold a person's words."""
+    """The kind of an error and where it happened; its message may hold a person's words.
+
+    What the database itself suffers from is told as it is.
+    """
+    if (words := ailment(error)) is not None:
+        return f"the database {words}"
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
@@ -27,9 +35,12 @@ async def kept_up(name: str, loop: Callable[[], Awaitable[None]]) -> None:
     """
     wait = _FIRST_WAIT
     while True:
+        begun = monotonic()
         try:
             return await loop()
         except Exception as error:  # noqa: BLE001 - whatever it is, the loop goes on
             log.error("%s stumbled and goes on: %s", name, where(error))
+        if monotonic() - begun > _LONGEST_WAIT:
+            wait = _FIRST_WAIT  # it had gone well for long
         await asyncio.sleep(wait)
         wait = min(wait * 2, _LONGEST_WAIT)

@@ -19,6 +19,7 @@ from bot.routing import apologise, play
 from bot.storing import Store
 from domain.secrecy import bears_mark
 from storage import inbox
+from storage.ailing import ailment
 from storage.inbox import CLASSIFIED, Arrived, Waiting
 from storage.unit_of_work import Work
 
@@ -189,7 +190,9 @@ def _play_one(
     except Unreadable:
         log.warning("update %s of %s could not be read and was set aside", waiting.id, bot[0])
         inbox.set_aside(work, waiting.id)
-    except Exception as error:  # noqa: BLE001 - one update must not stop the others
+    except Exception as error:
+        if ailment(error):
+            raise  # the database fails, not this update: all of the batch is played again
         log.error("update %s was set aside: %s", waiting.id, where(error))
         inbox.set_aside(work, waiting.id)
         if incoming is not None:

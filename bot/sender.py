@@ -24,6 +24,7 @@ from domain.outgoing import Acknowledge, Say
 from domain.text import _
 from storage import broadcast_files as shared_files
 from storage import delivery, outbox, people, rationing, rerouting
+from storage.ailing import ailment
 from storage.delivery import Queued
 from storage.people import AccountState
 from storage.unit_of_work import Work
@@ -128,6 +129,9 @@ class Sender:
         except SendFailed as failure:
             await self._failed(row, failure)
         except Exception as error:  # noqa: BLE001 - one row must not stop the others
+            if ailment(error):
+                await self._note(lambda work: delivery.give_back(work, row.id))
+                return
             log.error("row %s could not be sent: %s", row.id, where(error))
             kind = type(error).__name__
             await self._note(lambda work: _given_up(work, row, kind))

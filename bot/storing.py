@@ -10,11 +10,14 @@ from typing import TypeVar
 
 from bot.clock import Clock
 from bot.failing import where
+from storage.ailing import ailment
 from storage.unit_of_work import Database, Work
 
 T = TypeVar("T")
 
 log = logging.getLogger("tusoi.storing")
+
+_FIRST_WAIT, _LONGEST_WAIT = 0.5, 30.0  # seconds
 
 
 class Store:
@@ -30,14 +33,20 @@ class Store:
         return await self.run(lambda: self._in_transaction(act))
 
     async def insist(self, act: Callable[[Work], None]) -> None:
-        """Write down what cannot be found out again; a database that is busy is asked again."""
-        for wait in (0.5, 1.0, 2.0):
+        """Write down what cannot be found out again; a database that fails is asked until it works.
+
+        Raises what is no failure of the database.
+        """
+        wait = _FIRST_WAIT
+        while True:
             try:
                 return await self.work(act)
-            except Exception as error:  # noqa: BLE001 - whatever the database raises
+            except Exception as error:
+                if not ailment(error):
+                    raise
                 log.error("something could not be written yet: %s", where(error))
-                await asyncio.sleep(wait)
-        return await self.work(act)
+            await asyncio.sleep(wait)
+            wait = min(wait * 2, _LONGEST_WAIT)
 
     def _in_transaction(self, act: Callable[[Work], T]) -> T:
         with self.database.work(self.clock.now()) as work:

@@ -149,9 +149,20 @@ def recover(work: Work) -> int:
 
     A reply after which more was said is left as it is: it would come out of its order.
     """
+    _come_back_in_time(work)
     in_doubt = work.session.exec(select(OutboxRow).where(OutboxRow.state == SendState.SENDING))
     again = [_resume(work, row, "resent after a crash") for row in in_doubt.all()]
     return sum(again)
+
+
+def _come_back_in_time(work: Work) -> None:
+    """The clock was set back while nobody looked: what was to go at once must not wait for it."""
+    waiting = select(OutboxRow).where(
+        OutboxRow.state == SendState.QUEUED, col(OutboxRow.created_at) > work.now
+    )
+    for row in work.session.exec(waiting):
+        row.not_before -= row.created_at - work.now
+        row.created_at = work.now
 
 
 def in_doubt(work: Work, id_: int, wait: timedelta, problem: str) -> None:

@@ -23,6 +23,7 @@ from domain.keeping import Terms
 from domain.plan import Checklist, Plan
 from domain.quota import Quota
 from domain.vietnamese import nfc
+from storage.ailing import give_up_transaction
 from storage.tables import AuditRow
 from storage.vault import Vault
 
@@ -151,6 +152,7 @@ def make_engine(url: str) -> Engine:
     engine = create_engine(parts, hide_parameters=True)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "handle_error", give_up_transaction)
         event.listen(
             engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE")
         )

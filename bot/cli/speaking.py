@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 import click
+from sqlalchemy.exc import DBAPIError
 
 from bot.channels.base import Problem, SendFailed
 from bot.opening import NotReady, open_office
@@ -16,6 +17,7 @@ from directives.source import PlanError
 from domain.people import Person
 from domain.text import Text
 from locales.render import Reader, render
+from storage.ailing import ailment
 from storage.one_process import AlreadyRunning
 from storage.unit_of_work import Database, Work
 
@@ -40,6 +42,11 @@ def told_plainly() -> Iterator[None]:
         raise Mistake(str(error)) from None
     except SendFailed as failure:
         raise Mistake(_unreached(failure)) from None
+    except DBAPIError as error:
+        words = ailment(error)
+        if words is None:
+            raise
+        raise Mistake(f"the database {words}") from None
 
 
 def _unreached(failure: SendFailed) -> str:
