@@ -26,7 +26,7 @@ _HEADER = struct.Struct(">8sBBBB16s7s")
 _NONCE = struct.Struct(">7sI?")
 _PIECE, _TAG = 2**20, 16
 #: scrypt's cost as log2 of n, r and p: 128 MiB and less than a second, for each guess as well.
-_COST = (17, 8, 1)
+COST = (17, 8, 1)
 #: More than this no version of ours has asked for: a forged header must not take all memory.
 _DEAREST = (20, 8, 4)
 
@@ -74,9 +74,9 @@ class _Cipher:
 class SealingWriter:
     """Takes bytes like a file and writes them sealed; `finish` must be called."""
 
-    def __init__(self, to: BinaryIO, passphrase: str) -> None:
+    def __init__(self, to: BinaryIO, passphrase: str, cost: tuple[int, int, int] = COST) -> None:
         salt, prefix = secrets.token_bytes(16), secrets.token_bytes(7)
-        header = _HEADER.pack(_MAGIC, _VERSION, *_COST, salt, prefix)
+        header = _HEADER.pack(_MAGIC, _VERSION, *cost, salt, prefix)
         self._to, self._cipher, self._held = to, _Cipher(header, passphrase), bytearray()
         to.write(header + self._cipher.seal(b"", last=False))
 
