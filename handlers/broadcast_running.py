@@ -58,7 +58,7 @@ def show(course: Course) -> Sequence[Effect]:
         _("How it stands: {state}.", state=stand(course)),
         *_figures(course),
     ]
-    listed = result_list(course.id) if course.tally.everyone else None
+    listed = result_list(course.id) if course.state in OVER and course.tally.everyone else None
     return [Reply(Message(tuple(lines), None, column(*_choices(course)), listed))]
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from domain.broadcast import (
-    TOO_MANY,
     AudienceKind,
     Broadcast,
     BroadcastState,
@@ -76,7 +75,7 @@ def before_sending(broadcast: Broadcast) -> Message:
     subject = str(broadcast.id)
     choices = [
         Choice(_("Send to me first"), Do("broadcast_test", subject)),
-        *(_sending(broadcast) if count else []),
+        *(_sending(broadcast) if count and _may_go(broadcast) else []),
         Choice(_("Choose the moment"), Start("broadcast_moment", subject)),
         _file_choice(broadcast.letter),
         Choice(_("Write it anew"), Start("broadcast")),
@@ -103,6 +102,10 @@ def _approval(broadcast: Broadcast) -> list[Text]:
     ]
 
 
+def _may_go(broadcast: Broadcast) -> bool:
+    return bool(broadcast.approvers) or not broadcast.needs_approval
+
+
 def _file_choice(letter: Letter) -> Choice:
     subject = str(letter.id)
     if letter.file is None:
@@ -116,7 +119,9 @@ def _sending(broadcast: Broadcast) -> list[Choice]:
     subject, count = str(broadcast.id), len(broadcast.receivers)
     now = Do("broadcast_send", subject)
     if broadcast.goes_at is None:
-        send = _("Send to {count} people", count=count)
+        asks = broadcast.needs_approval
+        alone = _("Send to {count} people", count=count)
+        send = _("Ask, then send to {count} people", count=count) if asks else alone
         return [Choice(send, now, Style.PRIMARY, typed=_("send"))]
     at = _("Send at {moment}", moment=broadcast.goes_at)
     soon = _("Send now, out of hours") if broadcast.later else _("Send now")
@@ -218,9 +223,8 @@ def progress(tally: Tally) -> Message:
 def stopped(id_: int, tally: Tally) -> Message:
     """It stopped by itself: what that means, and what to do."""
     lines = (
-        _("{refused} of {tried} messages were refused, more than {percent} %: it goes on only when "
-          "{you} say so.", refused=tally.refused, tried=tally.sent + tally.refused,
-          percent=TOO_MANY),
+        _("{refused} of {tried} messages were refused: it goes on only when {you} say so.",
+          refused=tally.refused, tried=tally.sent + tally.refused),
         _("{waiting} people have not been written to yet.", waiting=tally.waiting),
         _("The list says who was refused and why. Have people blocked the bot, it can go on; is it "
           "nearly everyone, whoever runs the bot must look first (tusoi doctor --live)."),
@@ -259,12 +263,15 @@ def result(delivery: Delivery) -> Message:
         _("{sent} of {asked} sent, at {at}.", sent=tally.sent, asked=tally.asked,
           at=delivery.as_of)
     ]  # fmt: skip
-    if failed := tally.refused + tally.withheld:
+    taken_back = delivery.broadcast.state is BroadcastState.CANCELLED
+    failed = tally.refused + (0 if taken_back else tally.withheld)
+    if failed:
         lines.append(_("{count} could not be delivered.", count=failed))
+    if taken_back and tally.withheld:
+        lines.append(_("{count} were taken back before they went.", count=tally.withheld))
     if tally.doubtful:
         lines.append(_("{count} may have been delivered: nobody can tell.", count=tally.doubtful))
     lines += _missed(delivery.broadcast)
-    taken_back = delivery.broadcast.state is BroadcastState.CANCELLED
     again = () if taken_back or not tally.again else column(trying_again(id_, tally.again))
     return Message(tuple(lines), _title(tally, taken_back=taken_back), again, result_list(id_))
 

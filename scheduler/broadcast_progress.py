@@ -36,17 +36,19 @@ def _come(work: Work, id_: int, at: datetime) -> int:
     author = broadcasts.letter_of(work, id_).author
     if age > CATCH_UP_LIMIT:
         sending.too_late(work, id_)
-        return _tell(work, author, broadcasting.missed_its_moment(id_, at), _once(id_, work))
+        told = broadcasting.missed_its_moment(id_, at)
+        return _tell(work, author, told, _once(work, id_, "missed"))
     if age > PUNCTUAL and work.decent(work.now) > work.now:
         return 0
     message = broadcast_views.message_of(broadcasts.letter_of(work, id_))
     count = sending.start(work, id_, message, author.id if author else None)
-    return count + _tell(work, author, broadcasting.has_begun(id_, count), _once(id_, work))
+    told = broadcasting.has_begun(id_, count)
+    return count + _tell(work, author, told, _once(work, id_, "begun"))
 
 
-def _once(id_: int, work: Work) -> str:
+def _once(work: Work, id_: int, what: str) -> str:
     """A key for what is told of a broadcast at this moment."""
-    return f"broadcast:{id_}:told:{work.now:%Y%m%dT%H%M%S}"
+    return f"broadcast:{id_}:{what}:{work.now:%Y%m%dT%H%M%S}"
 
 
 def _follow(work: Work, id_: int, state: BroadcastState) -> int:
@@ -73,7 +75,7 @@ def _report(work: Work, id_: int, state: BroadcastState) -> int:
     author = broadcasts.letter_of(work, id_).author
     if tally.refuses_too_many and not broadcasts.is_tolerant(work, id_):
         sending.stop(work, id_)
-        return _tell(work, author, broadcast_views.stopped(id_, tally), _once(id_, work))
+        return _tell(work, author, broadcast_views.stopped(id_, tally), _once(work, id_, "stopped"))
     return _progress(work, id_, tally, author)
 
 
@@ -85,7 +87,8 @@ def _settle(work: Work, id_: int, state: BroadcastState, tally: Tally) -> int:
         over = BroadcastState.FINISHED if tally.whole else BroadcastState.INCOMPLETE
     ledger.settle(work, id_, over)
     result = ledger.delivery(work, id_)
-    return _tell(work, result.broadcast.author, broadcast_views.result(result), _once(id_, work))
+    once = _once(work, id_, f"result of {tally.sent}")
+    return _tell(work, result.broadcast.author, broadcast_views.result(result), once)
 
 
 def _deleting(work: Work, id_: int) -> int:
@@ -95,7 +98,7 @@ def _deleting(work: Work, id_: int) -> int:
         return queued
     ledger.settle(work, id_, BroadcastState.DELETED)
     course = ledger.course_of(work, id_)
-    return _tell(work, course.letter.author, broadcast_views.deleted(course), _once(id_, work))
+    return _tell(work, course.letter.author, broadcast_views.deleted(course), _once(work, id_, "deleted"))
 
 
 def _progress(work: Work, id_: int, tally: Tally, author: Person | None) -> int:

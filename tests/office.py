@@ -115,6 +115,7 @@ class SmallOffice:
         self.people: dict[str, int] = {}
         self._last: dict[str, Event] = {}
         self._shown = 0
+        self.slow = False  # announcements wait until `arrive` or `are_refused` says otherwise
         with self.database.session() as session:
             plan, checklist = load_plan("hoa-cuong-2025"), load_checklist("34-CT-TU")
             version = plans.keep(session, plan, checklist, self.now)
@@ -214,11 +215,29 @@ class SmallOffice:
             found = []
             for row in work.session.exec(query.order_by(col(OutboxRow.id))):
                 self._shown = row.id or 0
-                row.platform_id, row.state = str(row.id), "sent"
+                if not (self.slow and row.reason == "broadcast"):
+                    _arrived(work, row)
                 chat = work.session.get_one(AccountRow, row.account_id).chat
                 if row.sealed is not None:
                     found.append((chat, row, _operation(work, row)))
             return found
+
+    def arrive(self, count: int) -> None:
+        """The next announcements that wait arrive."""
+        with self.work() as work:
+            for row in self._announcements(work)[:count]:
+                _arrived(work, row)
+
+    def are_refused(self, count: int) -> None:
+        """The platform refuses the next announcements that wait."""
+        with self.work() as work:
+            for row in self._announcements(work)[:count]:
+                row.state, row.problem = "failed", "bad request: chat not found"
+
+    def _announcements(self, work: Work) -> list[OutboxRow]:
+        waiting = select(OutboxRow).where(OutboxRow.reason == "broadcast")
+        waiting = waiting.where(OutboxRow.state == "queued", col(OutboxRow.held).is_(False))
+        return list(work.session.exec(waiting.order_by(col(OutboxRow.id))))
 
     def restart(self) -> None:
         """The process ends and starts anew: only the database remembers."""
@@ -261,6 +280,10 @@ class SmallOffice:
                 select(ConsentRow).where(ConsentRow.person_id == self.people[name])
             ):
                 work.session.delete(row)
+
+
+def _arrived(work: Work, row: OutboxRow) -> None:
+    row.platform_id, row.state, row.sent_at = str(row.id), "sent", work.now
 
 
 def _operation(work: Work, row: OutboxRow) -> Operation:

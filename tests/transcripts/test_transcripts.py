@@ -44,9 +44,11 @@ from bot.fetching import hand_over
 from domain.channels import TELEGRAM, ZALO
 from domain.outgoing import Acknowledge, Operation, Say, SetCommands
 from scheduler.broadcast_progress import report
+from scheduler.decent_hours import DecentHours
+from scheduler.working_days import load_working_days
 from storage import files
 from storage.tables import OutboxRow
-from tests.office import SmallOffice
+from tests.office import ZONE, SmallOffice
 from tests.transcripts.rosters import roster_of_the_cast
 
 HERE = Path(__file__).parent
@@ -73,6 +75,33 @@ def _follow(office: SmallOffice, _words: str) -> None:
         report(work)
 
 
+def _slowly(office: SmallOffice, _words: str) -> None:
+    """From now on announcements wait: the line is slow."""
+    office.slow = True
+
+
+def _arrive(office: SmallOffice, count: str) -> None:
+    """So many of the announcements that wait arrive."""
+    office.arrive(int(count))
+
+
+def _refused(office: SmallOffice, count: str) -> None:
+    """So many of the announcements that wait are refused."""
+    office.are_refused(int(count))
+
+
+def _hours(office: SmallOffice, _words: str) -> None:
+    """From now on the office keeps its hours."""
+    assert office.database.office is not None
+    hours = office.database.office.plan.hours
+    office.database.decent = DecentHours(load_working_days(), hours, ZONE).next
+
+
+def _approval(office: SmallOffice, count: str) -> None:
+    """What goes to more people than that needs a second person's yes."""
+    office.database.approval_above = int(count)
+
+
 def _fetched(office: SmallOffice, kind: str) -> None:
     """The file that was announced comes from the platform."""
     content = {"a roster": roster_of_the_cast(), "no workbook": b"PK\x03\x04 no workbook"}
@@ -91,6 +120,11 @@ DIRECTIONS: Mapping[str, Callable[[SmallOffice, str], None]] = {
     "english": SmallOffice.speaks_english,
     "follow": _follow,
     "fetched": _fetched,
+    "slowly": _slowly,
+    "arrive": _arrive,
+    "refused": _refused,
+    "approval above": _approval,
+    "hours": _hours,
     "tick": lambda office, _words: office.tick(),
 }
 
@@ -195,6 +229,8 @@ def _event(words: str) -> base.Event:
     }
     if words in simple:
         return simple[words]
+    if words == "photo to go out":
+        return base.Attached("photo-1", "", 1000, picture=True)
     if words.startswith("file "):
         return base.Attached("file-1", words.removeprefix("file "), 1000)
     return base.Wordless(words)
