@@ -58,6 +58,7 @@ def enter(work: Work, account: Account, issued: Issued) -> Entered:
 def _replace(work: Work, old: tuple[int, ...], new: int, person: int) -> None:
     for account in old:
         unlink(work, account)
+    overtake(work, person, new)
     people.link(work, new, person)
     people.set_state(work, new, AccountState.ACTIVE)
 
@@ -75,20 +76,21 @@ def _has_chats(work: Work, person: int) -> bool:
     return work.session.exec(query.limit(1)).first() is not None
 
 
-def overtake(work: Work, person: int) -> None:
-    """A request that still waits for the specialist's word has become pointless."""
+def overtake(work: Work, person: int, account: int) -> None:
+    """What still waits for the specialist's word has become pointless: another chat for this
+    person, and another person for this chat, which would take it from whom it belongs to."""
+    row = ReplacementRow
     overtaken = (
-        update(ReplacementRow)
-        .where(
-            col(ReplacementRow.person_id) == person, col(ReplacementRow.state) == Waiting.WAITING
-        )
+        update(row)
+        .where((col(row.person_id) == person) | (col(row.account_id) == account))
+        .where(col(row.state) == Waiting.WAITING)
         .values(state=Waiting.OVERTAKEN, decided_at=work.now)
     )
     work.session.execute(overtaken)
 
 
 def _wait(work: Work, account: Account, person: int) -> int:
-    overtake(work, person)
+    overtake(work, person, account.id)
     row = ReplacementRow(person_id=person, account_id=account.id, asked_at=work.now)
     work.session.add(row)
     work.session.flush()
@@ -148,23 +150,20 @@ def decide_replacement(work: Work, who: Person, effect: DecideReplacement) -> Re
 
 
 def unlink(work: Work, account: int) -> None:
-    """This chat is nobody's any more; what still waited to be sent there stays unsaid; links
-    handed out there lead nowhere, and codes shown there open nothing."""
+    """This chat is nobody's any more; what still waited to be sent there stays unsaid, what is on
+    its way is not tried again; links handed out there lead nowhere, codes shown there open nothing.
+    """
     person = people.account(work, account).person
     if person is not None:
         codes.revoke_shown(work, person)
         links.revoke(work, person, by=None)
     people.link(work, account, None)
-    waiting = (
-        update(OutboxRow)
-        .where(
-            col(OutboxRow.account_id) == account,
-            col(OutboxRow.state) == SendState.QUEUED,
-            col(OutboxRow.created_at) < work.now,
-        )
-        .values(state=SendState.CANCELLED, problem="unlinked", sealed=None)
-    )
-    work.session.execute(waiting)
+    of_before = (col(OutboxRow.account_id) == account, col(OutboxRow.created_at) < work.now)
+    waiting = update(OutboxRow).where(*of_before, col(OutboxRow.state) == SendState.QUEUED)
+    unsaid = waiting.values(state=SendState.CANCELLED, problem="unlinked", sealed=None)
+    work.session.execute(unsaid)
+    flying = update(OutboxRow).where(*of_before, col(OutboxRow.state) == SendState.SENDING)
+    work.session.execute(flying.values(expires=work.now))
 
 
 def tell(work: Work, _who: Person, effect: Tell) -> None:

@@ -111,7 +111,7 @@ def add(work: Work, account: Account, issued: Issued) -> tuple[Account, ...] | R
         return _OCCUPIED
     others = people.accounts_of(work, issued.person)
     codes.use(work, issued)
-    enrolment.overtake(work, issued.person)
+    enrolment.overtake(work, issued.person, account.id)
     people.link(work, account.id, issued.person)
     people.set_state(work, account.id, AccountState.ACTIVE)
     work.audit(issued.person, "channel_added", f"account:{account.id}", account.channel)

@@ -12,6 +12,7 @@ from typing import cast
 from pydantic import TypeAdapter
 from sqlalchemy import update
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from domain.effects import Refused
 from domain.links import (
@@ -136,10 +137,12 @@ def resume(work: Work, token: str, device: str) -> Link | Closed:
     return _closed(work, row) or _wrong_device(work, row, device) or _link(work, row)
 
 
-def is_known(work: Work, device: str) -> bool:
-    """Whether this browser has opened a link before: only then what it calls itself is kept."""
-    query = select(LinkRow.id).where(LinkRow.device == work.vault.digest(device))
-    return work.session.exec(query.limit(1)).first() is not None
+def is_in_session(work: Work, device: str) -> bool:
+    """Whether this browser is in the middle of a link: only then what it calls itself is kept.
+
+    A name of before could have been left there by whoever sat at it, who would share the session.
+    """
+    return work.session.exec(_in_session(work, work.vault.digest(device))).first() is not None
 
 
 def revoke(work: Work, person_id: int, *, by: int | None) -> int:
@@ -182,13 +185,17 @@ def _wrong_device(work: Work, row: LinkRow, device: str) -> Closed | None:
     digest = work.vault.digest(device)
     if row.opened_at is not None:
         return None if row.device == digest else Closed.ELSEWHERE
-    others = select(LinkRow.id).where(
+    others = _in_session(work, digest).where(LinkRow.person_id != row.person_id)
+    return Closed.ANOTHERS if work.session.exec(others).first() is not None else None
+
+
+def _in_session(work: Work, digest: str) -> SelectOfScalar[LinkRow]:
+    """The links that a browser may go on with now."""
+    return select(LinkRow).where(
         LinkRow.device == digest,
-        LinkRow.person_id != row.person_id,
         col(LinkRow.revoked_at).is_(None),
         col(LinkRow.opened_at) > work.now - SESSION,
     )
-    return Closed.ANOTHERS if work.session.exec(others).first() is not None else None
 
 
 def _link(work: Work, row: LinkRow) -> Link:

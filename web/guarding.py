@@ -1,7 +1,9 @@
-"""What every answer carries and no request may do: strict headers, small bodies, silent logs."""
+"""What every answer carries and no request may do: strict headers, small bodies that come to an
+end, silent logs."""
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Mapping
 from urllib.parse import parse_qs, urlsplit
@@ -29,6 +31,8 @@ HEADERS = {
 #: Seven answers of 2,000 Vietnamese letters, each nine bytes in a form, fit into it.
 MOST_BYTES = 256 * 1024
 _MOST_FIELDS = 200
+#: Seconds for a whole request to arrive, a slow phone's too.
+PATIENCE = 60.0
 
 
 class Guarded:
@@ -37,14 +41,23 @@ class Guarded:
     The log names the kind of an error only: a path holds a token.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, patience: float = PATIENCE) -> None:
         self._app = app
+        self._patience = patience
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         started = False
+        until = asyncio.get_running_loop().time() + self._patience
+
+        async def in_time() -> Message:
+            try:
+                async with asyncio.timeout_at(until):
+                    return await receive()
+            except TimeoutError:
+                raise HTTPException(408) from None
 
         async def guarded(message: Message) -> None:
             nonlocal started
@@ -54,7 +67,7 @@ class Guarded:
             await send(message)
 
         try:
-            await self._app(scope, receive, guarded)
+            await self._app(scope, in_time, guarded)
         except Exception as error:  # noqa: BLE001 - one page must not show what happened inside
             log.error("a page could not be made: %s", type(error).__name__)
             if not started:

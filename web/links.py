@@ -88,7 +88,8 @@ class LinkPages:
         def use(work: Work) -> tuple[Link | Closed, str]:
             if given.get("guard") != [links.guard(work, token, "")]:
                 raise HTTPException(403)
-            known = device if device and links.is_known(work, device) else work.chance.token()
+            kept = device and links.is_in_session(work, device)
+            known = device if kept else work.chance.token()
             return links.open_(work, token, known), known
 
         found, known = await self._behind.transactions.work(use)

@@ -13,18 +13,20 @@ from starlette.types import ASGIApp
 
 from domain.text import _
 from web.behind import Behind
-from web.guarding import Guarded
+from web.guarding import PATIENCE, Guarded
 from web.links import LinkPages
 from web.pages import STYLE, told_anyone
 
 
-def site(behind: Behind, others: Sequence[BaseRoute] = ()) -> ASGIApp:
+def site(behind: Behind, others: Sequence[BaseRoute] = (), patience: float = PATIENCE) -> ASGIApp:
     """The application; `others` are routes that are not pages, as a platform's webhook."""
     pages = LinkPages(behind).routes()
     style = Route("/style.css", _style, methods=["GET"])
-    return Guarded(
-        Starlette(routes=[style, *pages, *others], exception_handlers={HTTPException: _refused})
-    )
+    routes = [style, *pages, *others]
+    pages_of_all = Starlette(routes=routes, exception_handlers={HTTPException: _refused})
+    # It would lead to whatever host the request names, and from https to http: with the token.
+    pages_of_all.router.redirect_slashes = False
+    return Guarded(pages_of_all, patience)
 
 
 async def _style(_request: Request) -> Response:

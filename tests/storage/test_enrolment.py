@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
 from sqlmodel import select
 
+from domain.channels import ZALO
 from domain.effects import Refused
 from domain.enrolment import DecideReplacement
 from domain.message import say
 from domain.people import Role
 from domain.text import verbatim
-from storage import codes, enrolment, outbox, people
+from storage import codes, delivery, enrolment, linking, outbox, people
 from storage.people import Account, AccountState
 from storage.tables import OutboxRow, PersonRow, ReplacementRow
 from storage.unit_of_work import Work
@@ -145,3 +148,58 @@ def test_an_enrolled_chat_that_had_been_blocked_can_be_written_to_again() -> Non
         issued = codes.issue(work, office.people["Khôi"], by=None)
         enrolment.enter(work, chat(work, "mới"), issued)
         assert people.accounts_of(work, office.people["Khôi"]) != ()
+
+
+def test_a_chat_that_has_become_somebodys_meanwhile_is_never_bound_anew() -> None:
+    office = SmallOffice()
+    office.unlink("Tâm")
+    with office.work() as work:
+        as_hung = second_phone(office, work, "Hùng", "Tâm")
+        hers = codes.issue(work, office.people["Tâm"], by=None)
+        enrolment.enter(work, chat(work, "Tâm"), hers)
+        mai = people.person(work, office.people["Mai"])
+        late = enrolment.decide_replacement(work, mai, DecideReplacement(as_hung, agreed=True))
+        assert isinstance(late, Refused)
+        assert chat(work, "Tâm").person == office.people["Tâm"]
+        assert chat(work, "Hùng").person == office.people["Hùng"]
+
+
+def test_a_chat_asks_to_be_one_person_at_a_time() -> None:
+    office = SmallOffice()
+    with office.work() as work:
+        as_hung = second_phone(office, work, "Hùng", "mới")
+        as_binh = second_phone(office, work, "Bình", "mới")
+        mai = people.person(work, office.people["Mai"])
+        assert isinstance(enrolment.second_phone(work, mai, str(as_hung)), Refused)
+        assert not isinstance(enrolment.second_phone(work, mai, str(as_binh)), Refused)
+
+
+@pytest.mark.parametrize("back", [delivery.again, delivery.in_doubt])
+def test_what_was_on_its_way_to_a_chat_that_was_cut_off_is_not_tried_again(
+    back: Callable[[Work, int, timedelta, str], None],
+) -> None:
+    office = SmallOffice()
+    with office.work() as work:
+        hung = chat(work, "Hùng")
+        reader = people.reader_of(work, hung)
+        outbox.say(work, hung, reader, say(verbatim("riêng tư")), outbox.Posting(key="k"))
+        (flying,) = delivery.claim(work, 24, [])
+    office.now += timedelta(seconds=1)
+    with office.work() as work:
+        enrolment.unlink(work, hung.id)
+        back(work, flying.id, timedelta(0), "no answer")
+    office.now += timedelta(minutes=1)
+    with office.work() as work:
+        assert delivery.claim(work, 24, []) == []
+
+
+def test_a_request_ends_when_the_chat_is_linked_with_a_code_of_kenh() -> None:
+    office = SmallOffice()
+    with office.work() as work:
+        there = people.account_of_chat(work, ZALO, BOT[1], "chung")
+        issued = codes.issue(work, office.people["Hùng"], by=None)
+        as_hung = enrolment.enter(work, there, issued).waits
+        theirs = codes.keep_for_channel(work, office.people["Tâm"], "111111", "t1", ZALO)
+        assert not isinstance(linking.add(work, there, theirs), Refused)
+        mai = people.person(work, office.people["Mai"])
+        assert isinstance(enrolment.second_phone(work, mai, str(as_hung)), Refused)

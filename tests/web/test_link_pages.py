@@ -7,13 +7,21 @@ import logging
 from datetime import timedelta
 
 import pytest
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Message
 
 from domain.message import Document
 from storage import links
 from storage.tables import PersonRow
 from tests.office import SmallOffice
-from tests.web.visiting import PUBLIC, Browser, document_link, form_link, hidden, words
+from tests.web.visiting import (
+    PUBLIC,
+    Browser,
+    document_link,
+    form_link,
+    hidden,
+    site_of,
+    words,
+)
 
 HEADERS = {
     "content-security-policy": (
@@ -277,3 +285,51 @@ def test_who_comes_without_a_link_is_told_where_they_are(app: ASGIApp) -> None:
     page = Browser(app).get("/")
     assert page.status_code == 404
     assert "mở bằng liên kết trong chat" in words(page)
+
+
+@pytest.mark.parametrize("host", ["tusoi.example", "elsewhere.example"])
+def test_no_answer_leads_to_another_host_or_away_from_https(
+    office: SmallOffice, app: ASGIApp, host: str
+) -> None:
+    url, browser = form_link(office, "Hùng"), Browser(app)
+    browser.client.follow_redirects = False
+    for path in ("/", "/form", "/form/", "/document/file/", "/%5C%5Celsewhere/form"):
+        answer = asyncio.run(browser.client.get(f"{url}{path}", headers={"host": host}))
+        assert answer.headers.get("location", "/l/").startswith("/l/")
+
+
+def test_a_browsers_name_left_behind_by_another_opens_nothing(
+    office: SmallOffice, app: ASGIApp
+) -> None:
+    """On a shared computer somebody leaves a cookie of their own for whoever comes next."""
+    mine, url = document_link(office, "Tâm", Document.MY_DATA), form_link(office, "Hùng")
+    shared, elsewhere = Browser(app), Browser(app)
+    page = shared.opens(mine)
+    planted = dict(shared.client.cookies)
+    shared.post(f"{mine}/close", hidden(page))
+    for browser in (shared, elsewhere):
+        browser.client.cookies.set("tusoi", planted["tusoi"], domain="tusoi.example", path="/l")
+    assert "<textarea" in shared.opens(url).text
+    assert elsewhere.get(f"{url}/form").status_code == 403
+
+
+async def _never() -> Message:
+    await asyncio.Event().wait()
+    raise AssertionError("nothing more comes")
+
+
+def test_a_body_that_never_ends_is_not_waited_for(office: SmallOffice) -> None:
+    url = form_link(office, "Hùng")
+    app, answers = site_of(office, patience=0.01), []
+
+    async def send(message: Message) -> None:
+        answers.append(message.get("status"))
+
+    kind = (b"content-type", b"application/x-www-form-urlencoded")
+    scope = {"type": "http", "method": "POST", "path": url.removeprefix(PUBLIC), "headers": [kind]}
+
+    async def asked() -> None:
+        await app({**scope, "query_string": b""}, _never, send)
+
+    asyncio.run(asked())
+    assert answers[0] == 408

@@ -19,6 +19,7 @@ from storage import links, people
 from storage.unit_of_work import Work
 from tests.office import SmallOffice
 from web.behind import Behind
+from web.guarding import PATIENCE
 from web.site import site
 
 T = TypeVar("T")
@@ -36,10 +37,11 @@ class Direct:
             return act(work)
 
 
-def site_of(office: SmallOffice) -> ASGIApp:
+def site_of(office: SmallOffice, patience: float = PATIENCE) -> ASGIApp:
     """The pages of an office that is reached by https."""
     office.database.public_url = PUBLIC
-    return site(Behind(Direct(office), documents.prepare, Filling(office.registry), is_secure=True))
+    behind = Behind(Direct(office), documents.prepare, Filling(office.registry), is_secure=True)
+    return site(behind, patience=patience)
 
 
 def form_link(office: SmallOffice, name: str, conversation: str = "register") -> str:
