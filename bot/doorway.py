@@ -14,11 +14,21 @@ from domain.channels import abilities
 from domain.effects import Begin, Refused, Show
 from domain.enrolment import Issued, ShowCommands
 from domain.message import Do, Message, Target, say
-from domain.people import Person
+from domain.people import Person, Role
 from handlers import enrolling
 from handlers import linking as added
 from handlers.command_menu import commands_for
-from storage import codes, consents, enrolment, linking, menus, outbox, people, places
+from storage import (
+    codes,
+    consents,
+    enrolment,
+    linking,
+    menus,
+    outbox,
+    people,
+    places,
+    strangers,
+)
 from storage.consents import Purpose
 from storage.outbox import Posting
 from storage.unit_of_work import clean
@@ -68,7 +78,14 @@ def _send_on(turn: Turn) -> None:
 def _once_a_minute(turn: Turn, about: str, message: Message) -> None:
     """However fast a stranger writes, one sentence a minute is enough; the key sees to it."""
     key = f"{about}:{turn.account.id}:{turn.work.now:%Y%m%d%H%M}"
-    outbox.say(turn.work, turn.account, turn.reader, message, Posting(key=key))
+    if strangers.may_be_told(turn.work, turn.account):
+        outbox.say(turn.work, turn.account, turn.reader, message, Posting(key=key))
+
+
+def _tell(turn: Turn, message: Message) -> None:
+    """Answer somebody who has shown no code that opens."""
+    if strangers.may_be_told(turn.work, turn.account):
+        turn.replace(message)
 
 
 def _try(turn: Turn, typed: str) -> None:
@@ -121,9 +138,12 @@ def _count(turn: Turn) -> None:
     log.warning("a code that opens nothing was tried by account %s", account)
     until = codes.closed_until(turn.work, account)
     if until is not None:
-        turn.reply(enrolling.closed(until))
+        _tell(turn, enrolling.closed(until))
     else:
-        turn.reply(enrolling.wrong_code(codes.tries_left(turn.work, account)))
+        _tell(turn, enrolling.wrong_code(codes.tries_left(turn.work, account)))
+    if (together := codes.guessed_until(turn.work)) is not None:
+        for issuer in people.with_role(turn.work, Role.SPECIALIST, Role.ADMIN):
+            turn.notify(enrolling.guessing(issuer, together, turn.work.today))
 
 
 def _say(turn: Turn, yes: bool) -> None:
@@ -138,7 +158,7 @@ def _aim(turn: Turn, target: Target | None) -> None:
         case Do("enrol_yes", code):
             _enter(turn, int(code))
         case Do("enrol_no"):
-            turn.replace(enrolling.NOT_ME)
+            _tell(turn, enrolling.NOT_ME)
         case _:
             _show_the_way(turn)
 
@@ -146,7 +166,7 @@ def _aim(turn: Turn, target: Target | None) -> None:
 def _enter(turn: Turn, code: int) -> None:
     issued = codes.code(turn.work, code)
     if issued is None:
-        turn.replace(enrolling.GONE)
+        _tell(turn, enrolling.GONE)
         return
     person = people.person(turn.work, issued.person)
     entered = enrolment.enter(turn.work, turn.account, issued)

@@ -15,9 +15,11 @@ CODE_LIVES = timedelta(days=14)
 #: One that was shown in a chat of the person, to be typed in another app at once.
 CHANNEL_CODE_LIVES = timedelta(minutes=15)
 MOST_WRONG = 5
-#: From all chats together: many accounts guessing at once get no further than one.
-MOST_WRONG_TOGETHER = 60
 WITHIN = timedelta(hours=1)
+#: From all chats together: many accounts guessing at once get no further than one; and many that
+#: guess for as long as codes live have a chance of one in a hundred for every five codes.
+MOST_WRONG_TOGETHER = 60
+MOST_WRONG_IN_A_DAY = 150
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,11 @@ class Quota:
     places: int
     both_ways: bool = True
 
+    @property
+    def for_strangers(self) -> int:
+        """How many of a month's messages may be said to people who are on no roster."""
+        return self.messages // 10
+
     def until(self, worth: Worth) -> int:
         """How many messages of a month may have gone for one of that worth to go still."""
         level = _STAYS.get(worth)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from domain.effects import Effect, Notify, Replace, Toast
 from domain.enrolment import DecideReplacement, SecondPhone, ShowCommands, Tell
@@ -86,6 +86,20 @@ def closed(until: datetime) -> Message:
             until=until,
         )
     )
+
+
+def guessing(told: Person, until: datetime, today: date) -> Notify:
+    """Told to whoever issues codes, once a day."""
+    message = say(
+        _(
+            "Very many wrong codes have come from chats that belong to nobody. "
+            "Typed codes are not taken until {until}; links still work.",
+            until=until,
+        ),
+        _("New codes by /macode take the place of those that are out."),
+        title=_("Somebody may be guessing codes"),
+    )
+    return Notify(told.id, message, f"guessing:{today}:{told.id}")
 
 
 def full(address: str | None) -> Message:

@@ -13,6 +13,7 @@ from domain.enrolment import (
     CHANNEL_CODE_LIVES,
     CODE_LIVES,
     MOST_WRONG,
+    MOST_WRONG_IN_A_DAY,
     MOST_WRONG_TOGETHER,
     WITHIN,
     Issued,
@@ -153,11 +154,16 @@ def guessed_until(work: Work) -> datetime | None:
 
     Links still open the door meanwhile: they are too long to be guessed.
     """
-    query = select(AttemptRow.at).where(AttemptRow.at > work.now - WITHIN)
-    newest = sorted(
-        work.session.exec(query.order_by(col(AttemptRow.at).desc()).limit(MOST_WRONG_TOGETHER))
-    )
-    return newest[0] + WITHIN if len(newest) >= MOST_WRONG_TOGETHER else None
+    limits = ((MOST_WRONG_TOGETHER, WITHIN), (MOST_WRONG_IN_A_DAY, timedelta(days=1)))
+    closed = (_too_many(work, most, within) for most, within in limits)
+    return max(filter(None, closed), default=None)
+
+
+def _too_many(work: Work, most: int, within: timedelta) -> datetime | None:
+    """Until when there are that many wrong attempts within that time, whoever made them."""
+    query = select(AttemptRow.at).where(AttemptRow.at > work.now - within)
+    newest = work.session.exec(query.order_by(col(AttemptRow.at).desc()).limit(most)).all()
+    return newest[-1] + within if len(newest) >= most else None
 
 
 def _wrong(work: Work, account: int) -> list[datetime]:

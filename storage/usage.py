@@ -26,6 +26,11 @@ def this_month(work: Work) -> str:
     return month_of(work.now, work.office.zone)
 
 
+def month_begins(work: Work) -> datetime:
+    """The first moment of the office's month."""
+    return datetime.combine(work.today.replace(day=1), time.min, work.office.zone)
+
+
 def month_ends(work: Work) -> datetime:
     """The first moment of the office's next month."""
     following = (work.today.replace(day=1) + timedelta(days=32)).replace(day=1)

@@ -44,7 +44,8 @@ class ZaloOaHook:
 
 def signature(app: str, body: bytes, timestamp: str, secret: str) -> str:
     """What the header must say, without the `mac=` that some deliveries bear."""
-    return hashlib.sha256(app.encode() + body + timestamp.encode() + secret.encode()).hexdigest()
+    moment = timestamp.encode("utf-8", "replace")  # JSON may carry half a character
+    return hashlib.sha256(app.encode() + body + moment + secret.encode()).hexdigest()
 
 
 def _object(body: bytes) -> dict[str, object]:

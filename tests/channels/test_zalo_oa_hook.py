@@ -72,6 +72,11 @@ async def test_another_apps_or_another_secrets_signature_is_not_genuine(play: Pl
     assert not ZaloOaHook(APP_ID, SecretStr("x")).is_genuine(brought.headers, brought.body)
 
 
+async def test_halves_of_characters_are_not_genuine_either(channel: ZaloOaChannel) -> None:
+    body = b'{"event_name": "user_send_text", "timestamp": "\\ud800"}'
+    assert not channel.hook.is_genuine({HEADER: "0" * 64}, body)
+
+
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b"1", b"[" * 100_000, b"\xff"])
 async def test_what_is_no_event_is_not_genuine_and_cannot_be_read(
     channel: ZaloOaChannel, body: bytes

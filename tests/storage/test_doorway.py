@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import select
 
 from bot.channels.base import Event, Pressed, Typed, Wordless
-from domain.enrolment import MOST_WRONG, MOST_WRONG_TOGETHER
+from domain.channels import ZALO
+from domain.enrolment import MOST_WRONG, MOST_WRONG_IN_A_DAY, MOST_WRONG_TOGETHER
 from domain.outgoing import Say
-from storage import people
+from domain.quota import Quota
+from storage import people, usage
+from storage.strangers import ANSWERS_A_DAY
 from storage.tables import AuditRow, MenuRow, PersonRow
-from tests.office import BOT, CAST, SmallOffice
+from tests.office import BOT, CAST, START, SmallOffice
 
 STRANGER = "Kẻ lạ"
 NAMES = [word for entry in CAST for word in entry[1].split() if len(word) > 2]
@@ -173,3 +178,85 @@ def test_a_new_phone_of_somebody_who_has_agreed_goes_to_the_menu() -> None:
     office.fresh()
     office.types("Hùng", "đúng rồi")
     assert "/trogiup" in heard(office, "Hùng")[-1]
+
+
+def metered() -> SmallOffice:
+    """An office on a platform that counts every message."""
+    office = SmallOffice(channel=ZALO)
+    office.database.quotas = {ZALO: Quota(messages=3000, places=50)}
+    return office
+
+
+def test_one_stranger_gets_a_few_answers_a_day_where_messages_are_counted() -> None:
+    office = metered()
+    for minute in range(600):
+        office.now += timedelta(minutes=1)
+        office.types(STRANGER, "900001" if minute % 7 else "alo alo")
+    assert len(heard(office, STRANGER)) == ANSWERS_A_DAY
+    office.now += timedelta(days=1)
+    office.types(STRANGER, "alo alo")
+    assert len(heard(office, STRANGER)) == ANSWERS_A_DAY + 1
+
+
+def test_all_strangers_together_get_a_small_part_of_the_month() -> None:
+    office = metered()
+    for day in range(8):
+        office.now = START + timedelta(days=day)
+        for stranger in range(45):
+            office.types(f"Người lạ {stranger}", "alo alo")
+    said = sum(len(heard(office, f"Người lạ {stranger}")) for stranger in range(45))
+    assert said == 3000 // 10
+
+
+def test_who_has_a_code_gets_in_however_many_strangers_came_before() -> None:
+    office = metered()
+    office.database.quotas = {ZALO: Quota(messages=30, places=50)}
+    office.unlink("Khôi")
+    for stranger in range(9):
+        office.types(f"Người lạ {stranger}", "alo alo")
+    office.issue_code("Khôi")
+    office.types("Khôi", "alo alo")
+    assert heard(office, "Khôi") == []
+    office.types("Khôi", "100001")
+    office.fresh()
+    office.types("Khôi", "đúng rồi")
+    with office.work() as work:
+        assert office.account(work, "Khôi").person_id == office.people["Khôi"]
+
+
+def test_where_messages_run_short_strangers_are_not_answered() -> None:
+    office = metered()
+    with office.work() as work:
+        usage.mark_spent(work, (ZALO, BOT[1]))
+    office.types(STRANGER, "alo alo")
+    assert heard(office, STRANGER) == []
+
+
+def guess(office: SmallOffice, count: int) -> None:
+    """So many wrong codes, in hours in which nobody's door closes."""
+    for number in range(count):
+        if number % (MOST_WRONG_TOGETHER - 10) == 0:
+            office.now += timedelta(hours=1, minutes=1)
+        office.types(f"Người lạ {number // MOST_WRONG}", f"9{number:05}")
+
+
+def test_guessing_slowly_closes_typed_codes_for_the_day() -> None:
+    office = SmallOffice()
+    office.unlink("Khôi")
+    office.issue_code("Khôi")
+    guess(office, MOST_WRONG_IN_A_DAY)
+    office.now += timedelta(hours=2)
+    office.types("Khôi", "100001")
+    assert not any("Khôi" in words for words in heard(office, "Khôi"))
+    office.now += timedelta(days=1)
+    office.types("Khôi", "100001")
+    assert any("Khôi" in words for words in heard(office, "Khôi"))
+
+
+def test_who_issues_codes_is_told_once_that_somebody_guesses() -> None:
+    office = SmallOffice()
+    guess(office, MOST_WRONG_IN_A_DAY)
+    office.types("Người lạ 200", "/start link-9")
+    for name in ("Mai", "Lan"):
+        assert sum("dò mã" in words or "guessing" in words for words in heard(office, name)) == 1
+    assert not any("guessing" in words or "dò mã" in words for words in heard(office, "Hùng"))
