@@ -147,7 +147,7 @@ def _field(
         case PickDate():
             return replace(common, kind="day", choices=_suggested(view))
         case Write():
-            return replace(common, longest=core.max_length)
+            return replace(common, longest=_longest(core))
         case _ if choices := _buttons(view, typed):
             return replace(common, kind="one", choices=choices)
     return common
@@ -249,6 +249,10 @@ def _said(question: Question[object], view: View, scratch: Json, given: Given) -
     if not typed:
         may_skip = SKIP_BUTTON.value in _values(view)
         return Said(value=SKIP_BUTTON.value) if may_skip else Rejected(_MISSING)
+    if len(typed) > (most := _longest(core)):
+        return Rejected(
+            _("That has {length} characters; {most} fit here.", length=len(typed), most=most)
+        )
     match core:
         case Write():
             kept = verbatim(typed) == _written(core, _start(question, scratch))
@@ -259,6 +263,11 @@ def _said(question: Question[object], view: View, scratch: Json, given: Given) -
 
 
 _MISSING = _("Please answer this one.")
+
+
+def _longest(core: Question[object]) -> int:
+    """What is longer is not read: to look for days and words in it would keep everybody waiting."""
+    return core.max_length if isinstance(core, Write) else _ANY_LENGTH
 
 
 def _marks(question: ChooseMany[object], marked: Sequence[str]) -> Said | Rejected:

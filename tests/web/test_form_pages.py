@@ -277,3 +277,15 @@ def test_what_no_keyboard_types_is_left_out(office: SmallOffice, app: ASGIApp) -
     kept = draft_of(office)
     assert isinstance(kept, dict)
     assert kept["task"] == "Rút thời gian\ntừ 15 xuống 10 ngày"
+
+
+def test_an_answer_no_keyboard_would_type_is_refused_unread(
+    office: SmallOffice, app: ASGIApp
+) -> None:
+    """To read what a day might mean takes its time, and everybody waits meanwhile."""
+    url, browser = form_link(office, "Hùng"), Browser(app)
+    endless = {**ANSWERS, "a.due": f"30/11/2025 {'nhé ' * 1000}"}
+    page = browser.sends(browser.opens(url), f"{url}/form", endless)
+    assert page.status_code == 422
+    assert "4.010" in words(page)
+    assert draft_of(office) == {"task": TASK, "product": PRODUCT}
