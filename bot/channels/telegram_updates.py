@@ -17,6 +17,7 @@ from bot.channels.base import (
     Started,
     Typed,
     Unblocked,
+    Unreadable,
     Wordless,
 )
 from domain.channels import TELEGRAM
@@ -32,11 +33,16 @@ def arrived(bot: str, told: Iterable[object]) -> list[Arrived]:
 
 
 def incoming_of(update: Update) -> Incoming | None:
-    """The event and whose chat it is in; None for what the bot has no use for."""
+    """The event and whose chat it is in; None for what the bot has no use for.
+
+    Raises Unreadable for a chat that nothing could be sent to.
+    """
     chat = update.effective_chat
     event = _event(update)
     if chat is None or event is None:
         return None
+    if type(chat.id) is not int:  # python-telegram-bot takes whatever stands there
+        raise Unreadable("no number of a chat")
     language = update.effective_user.language_code if update.effective_user else None
     return Incoming(str(chat.id), _private(chat), language, event)
 

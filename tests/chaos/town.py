@@ -49,6 +49,7 @@ class Town:
     clock: RunningClock
     random: Random
     phones: dict[int, Phone]
+    program: tuple[str, ...] = ("bot", "run")
     sending_at_kills: list[int] = field(default_factory=list)
 
     @property
@@ -77,7 +78,7 @@ class Town:
         """One life of the bot; killed at the end if it still runs."""
         with self._log_file.open("ab") as log:
             running = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "bot", "run"),
+                *(sys.executable, "-m", *self.program),
                 cwd=ROOT,
                 env=self.environment,
                 stdout=log,
