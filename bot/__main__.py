@@ -8,6 +8,7 @@ from bot import logs
 from bot.cli.backing_up import backup, restore
 from bot.cli.broadcasting import broadcast
 from bot.cli.broadcasts import broadcasts
+from bot.cli.delivering import delivery
 from bot.cli.looking import doctor, status
 from bot.cli.running import demo, run
 from bot.cli.setting_up import codes, directive, init, roster
@@ -21,7 +22,7 @@ def main() -> None:
 
 
 for command in (
-    *(init, run, demo, roster, codes, status, doctor, broadcast, broadcasts, directive),
+    *(init, run, demo, roster, codes, status, doctor, broadcast, broadcasts, delivery, directive),
     *(backup, restore),
 ):
     main.add_command(command)

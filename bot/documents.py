@@ -26,6 +26,7 @@ from reports.chart import progress_png
 from reports.code_sheet import CodeCard, code_sheet
 from reports.documents import registration_forms
 from reports.my_data import my_data_text
+from reports.proof import problem_words, proof_workbook
 from reports.roster_template import roster_template
 from reports.workbook import Delivery, broadcast_workbook, completion_workbook
 from scheduler.summary import may_see_everyone
@@ -36,6 +37,7 @@ from storage import (
     digests,
     files,
     issuing,
+    ledger,
     my_data,
     people,
     periods,
@@ -143,6 +145,13 @@ def _my_data(work: Work, who: Person, _subject: str) -> Make:
     return lambda: File(name, my_data_text(data, as_of, reader))
 
 
+def _proof(work: Work, who: Person, _subject: str) -> Make:
+    """Always the reader's own, whatever the button named."""
+    found, words, zone = ledger.proof(work, who), _words(work, who), work.office.zone
+    name = f"bang-chung-{_day(work, work.now)}.xlsx"
+    return lambda: File(name, proof_workbook(found, words, zone))
+
+
 def _template(work: Work, who: Person, _subject: str) -> Make:
     words = _words(work, who)
     return lambda: File("mau-danh-sach.xlsx", roster_template(words))
@@ -177,7 +186,7 @@ def _reason(line: RecipientLine) -> Text | None:
     if line.phone is SendState.FAILED:
         return _("could not be deleted from the phone")
     if line.problem:
-        return Text("", {"text": line.problem})
+        return problem_words(line.problem)
     return _("went through the other channel") if line.moved else None
 
 
@@ -215,4 +224,5 @@ MAKERS: Mapping[Document, Callable[[Work, Person, str], Make]] = {
     Document.BROADCAST_RESULT: _broadcast,
     Document.BROADCAST_FILE: _enclosed,
     Document.BROADCAST_PICTURE: _enclosed,
+    Document.PROOF: _proof,
 }

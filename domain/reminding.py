@@ -7,6 +7,7 @@ from datetime import date, datetime, tzinfo
 from enum import StrEnum
 
 from domain.effects import Effect
+from domain.ledger import Push
 from domain.period import Period
 from domain.plan import Obligation, When
 from domain.text import Text
@@ -81,12 +82,16 @@ class Cause:
 
 @dataclass(frozen=True)
 class Why:
-    """Why the last reminder came, and when (UTC) the next may, while the duties are owed."""
+    """Why the last reminder came, and when (UTC) the next may, while the duties are owed.
+
+    `push` is what came of itself after it and was no reminder.
+    """
 
     last: LastReminder | None
     causes: tuple[Cause, ...]
     owed: tuple[Duty, ...]
     next: datetime | None
+    push: Push | None = None
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("macode", "codes", _("Codes to get in"), _ISSUERS),
     Command("kenh", "channels", _("Through which apps I am written to"), listed=False),
     Command("dulieu", "mydata", _("Everything kept about me")),
+    Command("bangchung", "proof", _("Proof of what was sent and answered"), listed=False),
     Command("suadulieu", "correct", _("Ask for a correction")),
     Command("dongy", "consent", _("Give my consent"), listed=False),
     Command("rutdongy", "withdraw", _("Withdraw my consent")),

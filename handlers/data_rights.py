@@ -47,6 +47,7 @@ def _my_data(inputs: RightsInputs) -> Sequence[Effect]:
             _("The file holds everything kept about you, as of {now}.", now=inputs.now),
             _("Something is wrong in it: /suadulieu. Delete: /xoa."),
             _("It also holds what only you may see; please do not pass it on."),
+            _("/bangchung: only when what was sent to {you}, and when {you} answered what."),
         ),
         _("Your data"),
         (),

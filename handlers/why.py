@@ -1,20 +1,79 @@
-"""Why the last reminder came: its rule, the source it rests on, and what comes next (/visao)."""
+"""Why the last message came: its rule, the source it rests on, and what comes next (/visao)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from domain.broadcast import ChosenAudience
 from domain.effects import Effect, Reply
+from domain.ledger import Push
 from domain.message import say
 from domain.plan import Anchor, When
 from domain.reminding import Cause, Why
 from domain.text import GAP, Text, _
+from handlers.broadcast_views import whom
 from handlers.conversation import Action
 from handlers.duties import several
 
 
 def explain(why: Why) -> Sequence[Effect]:
-    return [Reply(say(*_last(why), GAP, *_next(why), title=_("Why you are reminded")))]
+    if why.push is None:
+        return [Reply(say(*_last(why), GAP, *_next(why), title=_("Why you are reminded")))]
+    reminded = (GAP, *_last(why)) if why.last else ()
+    lines = (*_pushed(why.push), *reminded, GAP, *_next(why))
+    return [Reply(say(*lines, title=_("Why this message came")))]
+
+
+def _pushed(push: Push) -> list[Text]:
+    return [_("The last message came at {moment}:", moment=push.at), _why(push)]
+
+
+def _why(push: Push) -> Text:
+    if push.audience is not None:
+        return _announced(push, push.audience)
+    known = _ABOUT.get(push.about) if push.reason == "notify" else _REASONS.get(push.reason)
+    return known or _("• somebody did something here that concerns {you}.")
+
+
+def _announced(push: Push, audience: ChosenAudience) -> Text:
+    meant = whom(audience, push.owed)
+    if push.author is None:
+        return _("• an announcement of the office, for: {audience}.", audience=meant)
+    return _(
+        "• an announcement of {who}, {position}, for: {audience}.",
+        who=push.author.called,
+        position=push.author.position,
+        audience=meant,
+    )
+
+
+#: Why a message was sent that nobody's turn asked for, by what the ledger says of it.
+_REASONS: Mapping[str, Text] = {
+    "digest": _("• the summary: the specialist and the head get it on the days of the plan."),
+    "quota": _("• the month's messages of a bot run short; the specialist and the admin are told."),
+    "roles": _("• what {you} may do here has changed."),
+    "lost": _("• somebody cannot be reached any more; the specialist is told."),
+    "result": _("• it tells what became of what {you} announced."),
+    "asked again": _("• what {you} answered may not have come through."),
+}
+#: The same for what somebody did, by the beginning of its key.
+_ABOUT: Mapping[str, Text] = {
+    "received": _("• what {you} registered has been looked at."),
+    "returned": _("• what {you} registered has been looked at."),
+    "on-behalf": _("• the specialist has registered something for {you}."),
+    "obstacle": _("• it is about an obstacle that somebody, or {you}, reported."),
+    "absence": _("• somebody has said that they are on leave."),
+    "correction": _("• somebody asks for a correction of their data."),
+    "corrected": _("• the correction {you} asked for has been seen to."),
+    "erased": _("• somebody has deleted their data."),
+    "on-paper": _("• somebody goes on on paper."),
+    "paper": _("• somebody says that their paper has been handed in."),
+    "paper-back": _("• somebody says that their paper has been handed in."),
+    "paper-missed": _("• the paper {you} handed in was not found."),
+    "replacement": _("• somebody wants to use another phone."),
+    "broadcast-ask": _("• an announcement to many needs a second person's yes."),
+    "broadcast-decided": _("• what {you} want to announce was decided on."),
+}
 
 
 def _last(why: Why) -> list[Text]:

@@ -40,6 +40,7 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
         *("dùng zalo", "dùng telegram", "channels", "add zalo", "add telegram"),
     ),
     "dulieu": ("dữ liệu", "dữ liệu của tôi", "my data"),
+    "bangchung": ("bằng chứng", "bằng chứng của tôi", "proof", "my proof"),
     "suadulieu": ("sửa dữ liệu", "sửa dữ liệu của tôi", "correct my data"),
     "rutdongy": ("rút đồng ý", "rút lại đồng ý", "withdraw", "withdraw consent"),
     "xoa": ("xoá dữ liệu", "xóa dữ liệu", "xoá dữ liệu của tôi", "delete my data"),
@@ -97,6 +98,8 @@ def read(text: str) -> str | None:
     typed = " ".join(nfc(text).split())
     if slash := _SLASH.fullmatch(typed):
         return _COMMANDS.get(slash[1].lower())
+    if typed.lower() in _COMMANDS:  # menus list "/tusoi"; where nothing is pressed it is typed
+        return _COMMANDS[typed.lower()]
     exact = re.sub(r"[\s.,!?]+", " ", typed.lower()).strip()
     folded = fold(typed)
     plain = _PARTICLES.sub("", folded)

@@ -6,12 +6,13 @@ from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 
 from domain.completion import Completion, DutyTable, PersonLine
-from domain.effects import Refused
+from domain.effects import Priority, Refused
+from domain.ledger import Push
 from domain.nudging import Nudge, Nudging
 from domain.people import Person, Role
 from domain.period import Period
 from domain.plan import Kind, Obligation, When
-from domain.reminding import Cause, PutOff, Report, ReportSent, Why
+from domain.reminding import Cause, LastReminder, PutOff, Report, ReportSent, Why
 from domain.reminding import Snooze as SnoozeEffect
 from domain.text import _
 from scheduler.coming import coming
@@ -21,7 +22,7 @@ from scheduler.duties import duty_of
 from scheduler.planner import Occasion
 from scheduler.reminding import Reminding
 from scheduler.working_days import WorkingDays
-from storage import claims, completions, digests, periods, reminders, room, snoozes
+from storage import claims, completions, digests, ledger, periods, reminders, room, snoozes
 from storage.owing import is_reachable, open_periods
 from storage.unit_of_work import Work
 
@@ -59,7 +60,16 @@ def load_why(work: Work, who: Person, subject: str, days: WorkingDays) -> Why | 
             for period in sorted(owed, key=lambda period: urgency(period, work.now))
         ),
         _next_for(work, who, owed, days),
+        _push_after(work, who, last),
     )
+
+
+def _push_after(work: Work, who: Person, last: LastReminder | None) -> Push | None:
+    """What came of itself since the last reminder."""
+    push = ledger.last_push(work, who.id)
+    if push is None or push.kind is Priority.REMINDER or (last and last.at > push.at):
+        return None
+    return push
 
 
 def _asked_of(work: Work, who: Person) -> tuple[Period, ...]:

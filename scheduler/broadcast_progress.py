@@ -98,7 +98,9 @@ def _deleting(work: Work, id_: int) -> int:
         return queued
     ledger.settle(work, id_, BroadcastState.DELETED)
     course = ledger.course_of(work, id_)
-    return _tell(work, course.letter.author, broadcast_views.deleted(course), _once(work, id_, "deleted"))
+    return _tell(
+        work, course.letter.author, broadcast_views.deleted(course), _once(work, id_, "deleted")
+    )
 
 
 def _progress(work: Work, id_: int, tally: Tally, author: Person | None) -> int:

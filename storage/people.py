@@ -60,6 +60,12 @@ def people(
     return _found(work, query)
 
 
+def of_code(work: Work, code: str) -> Person | None:
+    """Who has that staff number."""
+    found = work.session.exec(select(PersonRow.id).where(PersonRow.code == code)).first()
+    return person(work, found) if found is not None else None
+
+
 def with_role(work: Work, *roles: Role) -> tuple[Person, ...]:
     """Those who have one of these roles, nobody else is loaded."""
     here = col(PersonRow.left).is_(False)

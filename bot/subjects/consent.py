@@ -7,10 +7,17 @@ from domain.consent import GiveConsent, WithdrawConsent
 from domain.correction import AskCorrection, FinishCorrection
 from domain.data_rights import EraseMyData
 from domain.message import Do, Start
-from handlers import consenting, withdrawing
+from domain.people import Person
+from handlers import consenting, proving, withdrawing
 from handlers import corrections as correcting
 from handlers import data_rights as rights
 from storage import consents, corrections, data_rights
+from storage.unit_of_work import Work
+
+
+def _oneself(_work: Work, who: Person, _subject: str) -> Person:
+    return who
+
 
 SUBJECT = Subject(
     conversations=(
@@ -38,6 +45,7 @@ SUBJECT = Subject(
     ),
     actions=(
         action(rights.MY_DATA, data_rights.rights_inputs, needs_consent=False),
+        action(proving.PROOF, _oneself, needs_consent=False),
         action(correcting.OPEN, corrections.load_open, needs_consent=False),
         action(correcting.DONE, corrections.load, needs_consent=False),
     ),
@@ -52,6 +60,7 @@ SUBJECT = Subject(
         "dongy": Start("consent"),
         "rutdongy": Start("withdraw_consent"),
         "dulieu": Do("my_data"),
+        "bangchung": Do("proof"),
         "suadulieu": Start("correct_data"),
         "xoa": Start("erase_data"),
     },

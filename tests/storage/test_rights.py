@@ -38,15 +38,18 @@ MAY = {
         refuse_correction replacement_agree replacement_decline revoke_code
     """,
     "admin sender specialist": """
-        broadcast broadcast_cancel broadcast_later broadcast_preview broadcast_send
-        broadcast_test
+        broadcast broadcast_approve broadcast_attach broadcast_cancel broadcast_decline
+        broadcast_delete broadcast_delete_ask broadcast_file broadcast_later broadcast_moment
+        broadcast_no_file broadcast_pause broadcast_preview broadcast_resume broadcast_retry
+        broadcast_send broadcast_show broadcast_take_back broadcast_test broadcast_withdraw
+        broadcasts
     """,
     "official specialist": "answer_obstacle obstacle_settled obstacles",
 }
 #: What belongs to everybody: the same for whoever presses it, whatever it names.
 ANYBODYS = {"sign_text", "language", "language_vi", "language_en", "snooze", "why", "codes"}
 #: A channel is named, and added to the chats of whoever presses.
-ANYBODYS |= {"channel_add"}
+ANYBODYS |= {"channel_add", "proof", "broadcasts"}
 #: They name a period, and tell everybody of their own part in it.
 ONES_OWN = {"paper_handed_in", "self_check", "consent_self_check", "register", "result"}
 #: Rows of others that these work on, by the office's own division of work; the head confirms.
@@ -65,6 +68,18 @@ OFFICE_WORK = {
     "nudge_later": {"Mai", "Lan"},
     "code_sheet": {"Mai", "Lan"},
     "revoke_code": {"Mai", "Lan"},
+    # What has left its author's hands is the admin's, too: somebody must be able to stop it.
+    "broadcast_show": {"Mai", "Lan"},
+    "broadcast_pause": {"Mai", "Lan"},
+    "broadcast_resume": {"Mai", "Lan"},
+    "broadcast_take_back": {"Mai", "Lan"},
+    "broadcast_retry": {"Mai", "Lan"},
+    "broadcast_delete": {"Mai", "Lan"},
+    "broadcast_delete_ask": {"Mai", "Lan"},
+    "broadcast_withdraw": {"Mai", "Lan", "Bình"},
+    # Anybody with the right to announce may agree, but its author.
+    "broadcast_approve": {"Bình", "Lan"},
+    "broadcast_decline": {"Bình", "Lan"},
     "issue_code": {"Mai", "Lan"},
 }
 #: A deputy acts where the head's own paper is concerned.
