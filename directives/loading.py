@@ -12,7 +12,12 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from directives.mistakes import Mistake, mistakes_in_checklist, mistakes_in_plan
+from directives.mistakes import (
+    Mistake,
+    mistakes_in_checklist,
+    mistakes_in_plan,
+    mistakes_with_signs,
+)
 from directives.schema import ChecklistFile, PlanFile
 from directives.source import PlanError, Source, read_source
 from domain.plan import Checklist, Directive, Plan
@@ -46,6 +51,7 @@ def load_plan(path_or_id: str | Path) -> Plan:
         raise source.mistake(
             ("directive",), f"no directive is called {file.directive}; there is {known}."
         )
+    _whole(source, mistakes_with_signs(file, load_checklist(file.directive)))
     plan: Plan = file.built(version=source.version)
     return plan
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from directives.schema import ChecklistFile, ObligationEntry, PlanFile, WhenEntry
 from directives.source import Place
-from domain.plan import Anchor, Every, Kind
+from domain.plan import Anchor, Checklist, Every, Kind
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,16 @@ def mistakes_in_plan(file: PlanFile) -> Iterator[Mistake]:
     yield from _twice("obligation", (o.id for o in file.obligations), ("obligations",), "id")
     for n, obligation in enumerate(file.obligations):
         yield from _obligation(obligation, ("obligations", n))
+
+
+def mistakes_with_signs(file: PlanFile, checklist: Checklist) -> Iterator[Mistake]:
+    """What a plan asks for and its directive does not have."""
+    for n, obligation in enumerate(file.obligations):
+        if obligation.kind is Kind.SELF_CHECK and not checklist.signs:
+            yield Mistake(
+                ("obligations", n, "kind"),
+                f"a self-check needs signs, and the checklist of {file.directive} lists none.",
+            )
 
 
 #: What each moment of a period may be counted from, so that none waits for itself.

@@ -175,12 +175,12 @@ class PlanEntry(PlanFile):
 
 
 class ChecklistFile(BaseModel):
-    """A whole checklist file: the directive it belongs to and its signs."""
+    """A whole checklist file: the directive it belongs to and its signs, none where `signs: []`."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     directive: Id
     title: LocalizedEntry
-    signs: Annotated[tuple[SignEntry, ...], Field(min_length=1)]
+    signs: tuple[SignEntry, ...]
 
 
 class ChecklistEntry(Entry):

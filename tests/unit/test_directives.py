@@ -108,9 +108,15 @@ def test_self_checks_that_are_done_together_fit_one_button() -> None:
 
 
 def test_all_that_comes_with_tusoi_loads_under_its_own_name() -> None:
-    assert [load_plan(id_).id for id_ in plans()] == plans() == ["hoa-cuong-2025"]
-    assert [load_directive(id_).id for id_ in directives()] == directives() == ["34-CT-TU"]
-    assert {load_plan(id_).directive for id_ in plans()} <= set(directives())
+    assert [load_plan(id_).id for id_ in plans()] == plans()
+    assert [load_directive(id_).id for id_ in directives()] == directives()
+    assert {id_: load_plan(id_).directive for id_ in plans()} == {
+        "da-nang-2014": "29-CT-TU",
+        "da-nang-2023": "34-CT-TU",
+        "hoa-cuong-2025": "34-CT-TU",
+        "o-dien-2025": "24-CT-TU",
+        "viet-hung-2026": "09-CT-TU",
+    }
 
 
 def test_the_plan_holds_every_duty_of_its_document() -> None:
