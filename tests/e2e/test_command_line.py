@@ -25,7 +25,7 @@ from tests.channels.zalo_playing import SECRET_PART, ZALO_TOKEN, zalo
 
 COMMANDS = (
     *(["init"], ["run"], ["demo"], ["roster"], ["roster", "import"], ["codes"], ["status"]),
-    *(["doctor"], ["broadcast"], ["directive"], ["directive", "text"]),
+    *(["doctor"], ["broadcast"], ["directive"], ["directive", "text"], ["backup"], ["restore"]),
 )
 SECRET = "a secret of the tests"
 Tusoi = Callable[..., Result]
