@@ -57,6 +57,11 @@ def short_title(group: Group) -> Param:
     return group[0].obligation.short or group[0].obligation.title
 
 
+def is_sent(group: Group) -> bool:
+    """Whether somebody gets it: what goes to nobody is done, not sent."""
+    return group[0].obligation.to is not None
+
+
 def spans(group: Group) -> Param:
     """What self-checks that coincide are about, the shortest span first."""
     return [span_name(duty.period.span) for duty in sorted(group, key=_shortest_first)]
@@ -88,7 +93,8 @@ def button(group: Group) -> tuple[Text, Start | Do]:
         case Kind.RESULT:
             return _("Tell the result"), Start("result", str(period.id))
         case _:
-            return _("The report is sent"), Do("report_done", str(period.id))
+            label = _("The report is sent") if is_sent(group) else _("It is done")
+            return label, Do("report_done", str(period.id))
 
 
 def several(duties: Sequence[Duty]) -> list[Text]:

@@ -68,6 +68,11 @@ def _missing(group: Group) -> Text:
             return _(
                 "Hello {name}, the office has not received the result of your registered task yet."
             )
+        case _ if not duties.is_sent(group):
+            return _(
+                "Hello {name}, “{title}” is not marked as done yet.",
+                title=duties.title(group),
+            )
         case _:
             return _(
                 "Hello {name}, “{title}” is not marked as sent yet.",
@@ -85,7 +90,8 @@ def _overdue(group: Group) -> Text:
 
 def _still_possible(group: Group, told: Reminder) -> Text:
     if group[0].period.kind is Kind.REPORT:
-        return _("It can still be marked as sent.")
+        sent, done = _("It can still be marked as sent."), _("It can still be marked as done.")
+        return sent if duties.is_sent(group) else done
     return _(
         "{You} can still send it; if anything is in the way, {specialist} will help.",
         specialist=told.specialist,
@@ -214,7 +220,9 @@ def _doing(group: Group, *, alone: bool, overdue: bool) -> Choice:
     label, target = duties.button(group)
     kind = group[0].period.kind
     if kind is Kind.REPORT and not alone:
-        label = _("Sent: {title}", title=duties.short_title(group))
+        short = duties.short_title(group)
+        sent, done = _("Sent: {title}", title=short), _("Done: {title}", title=short)
+        label = sent if duties.is_sent(group) else done
     elif overdue and kind in {Kind.REGISTRATION, Kind.COLLECTIVE, Kind.RESULT}:
         label = _("Send it today")
     return Choice(label, target, Style.PRIMARY)

@@ -1,4 +1,4 @@
-"""Putting a reminder off, and marking a report as sent."""
+"""Putting a reminder off, and marking a report as sent or a duty to nobody as done."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from domain.people import Role
 from domain.reminding import PutOff, Report, ReportSent, Snooze
 from domain.text import _
 from handlers.conversation import Action
+from handlers.duties import is_sent
 
 
 def put_off(asked: PutOff) -> Sequence[Effect]:
@@ -20,15 +21,20 @@ def put_off(asked: PutOff) -> Sequence[Effect]:
 
 
 def report_sent(report: Report) -> Sequence[Effect] | Refused:
-    """The specialist says that a report has gone out."""
-    title = report.duty.obligation.title
+    """Whose duty it is says that a report has gone out, or that what goes to nobody is done."""
+    title, sent = report.duty.obligation.title, is_sent((report.duty,))
     if report.done:
-        return Refused(_("“{title}” is marked as sent already.", title=title))
+        already = _("“{title}” is marked as sent already.", title=title)
+        return Refused(already if sent else _("“{title}” is marked as done already.", title=title))
     noted = _("✓ “{title}” marked as sent at {now}.", title=title, now=report.now)
+    if not sent:
+        noted = _("✓ “{title}” marked as done at {now}.", title=title, now=report.now)
     subject = f"period:{report.duty.period.id}"
     effects: list[Effect] = [ReportSent(report.duty.period.id), Audit("report_sent", subject)]
     return [*effects, Replace(say(noted))]
 
 
 SNOOZE = Action("snooze", put_off)
-REPORT_DONE = Action("report_done", report_sent, frozenset({Role.SPECIALIST}))
+#: Heads owe reports too; loading it asks whose duty this one is.
+_REPORTING = frozenset({Role.SPECIALIST, Role.OFFICIAL})
+REPORT_DONE = Action("report_done", report_sent, _REPORTING)

@@ -106,7 +106,12 @@ class SmallOffice:
     """
 
     def __init__(
-        self, now: datetime = START, *, url: str = "sqlite://", channel: str = BOT[0]
+        self,
+        now: datetime = START,
+        *,
+        url: str = "sqlite://",
+        channel: str = BOT[0],
+        plan_id: str = "hoa-cuong-2025",
     ) -> None:
         self.now = now.astimezone(UTC)
         self.channel = channel
@@ -117,7 +122,8 @@ class SmallOffice:
         self._shown = 0
         self.slow = False  # announcements wait until `arrive` or `are_refused` says otherwise
         with self.database.session() as session:
-            plan, checklist = load_plan("hoa-cuong-2025"), load_checklist("34-CT-TU")
+            plan = load_plan(plan_id)
+            checklist = load_checklist(plan.directive)
             version = plans.keep(session, plan, checklist, self.now)
         self.database.places = tuple(Place(name, BOT[1], link) for name, link in LINKS.items())
         self.database.office = Office(plan, checklist, version, ZONE)

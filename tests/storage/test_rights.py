@@ -32,7 +32,7 @@ from tests.transcripts.test_transcripts import FILES, play_transcript
 #: By role: what nobody else reaches at all. What is not here is reached by everyone.
 MAY = {
     "admin": "file_from_admin roster_import roster_drop roster_template",
-    "specialist": "paper_missed paper_tick paper_untick papers report_done",
+    "specialist": "paper_missed paper_tick paper_untick papers",
     "admin specialist": """
         code_sheet codes correction_done corrections issue_code nudge nudge_later nudge_now
         refuse_correction replacement_agree replacement_decline revoke_code
@@ -44,7 +44,7 @@ MAY = {
         broadcast_send broadcast_show broadcast_take_back broadcast_test broadcast_withdraw
         broadcasts
     """,
-    "official specialist": "answer_obstacle obstacle_settled obstacles",
+    "official specialist": "answer_obstacle obstacle_settled obstacles report_done",
 }
 #: What belongs to everybody: the same for whoever presses it, whatever it names.
 ANYBODYS = {"sign_text", "language", "language_vi", "language_en", "snooze", "why", "codes"}

@@ -125,6 +125,18 @@ def test_several_duties_are_a_list_with_a_button_each() -> None:
     assert "2 things" in words(message)
 
 
+def test_what_goes_to_nobody_is_done_and_not_sent() -> None:
+    report = duty("report-half")
+    meeting = replace(report, obligation=replace(report.obligation, to=None))
+    for what, state in ((report, "sent"), (meeting, "done")):
+        assert f"not marked as {state} yet" in words(told(what, on="2026-06-10 08:30"))
+        assert f"still be marked as {state}" in words(told(what, on="2026-06-16 08:30"))
+    label = buttons(told(meeting, on="2026-06-10 08:30"))[0].label
+    assert render(label, ENGLISH) == "It is done"
+    label = buttons(told(REGISTRATION, meeting, on="2026-06-10 08:30"))[1].label
+    assert render(label, ENGLISH).startswith("Done: ")
+
+
 def test_a_report_cannot_be_handed_in_on_paper_here() -> None:
     targets = [c.target for c in buttons(told(duty("summary"), on="2025-10-13 08:30"))]
     assert not any(isinstance(t, Do) and t.action == "paper_handed_in" for t in targets)
