@@ -58,19 +58,22 @@ def _rows(kept: KeptDraft, page: Page, draft: Draft, view: View) -> Rows:
 
 def heard(turn: Turn, page: Page, draft: Draft, said: Said) -> tuple[Draft, Text | None]:
     """The draft after what was said to the open question, or to all of its group."""
-    if said.text and _is_grouped(turn, page):
+    if said.text and not turn.can.buttons and len(page.group) > 1:
         return grouped.hear_all(page, draft, said.text, turn.work.today)
     return hear(page, draft, said, turn.work.today)
 
 
-def echo(turn: Turn, page: Page, after: Draft, said: Said, *, ends: bool) -> None:
-    """What was answered stays in the chat: over the pressed question, without its buttons; or, on a
-    channel where nothing changes under the finger, as a line that says that it is saved."""
-    if not any(q.name in after.answers for q in page.together):
+def echo(turn: Turn, page: Page, drafts: tuple[Draft, Draft], said: Said, *, ends: bool) -> None:
+    """What was answered (`drafts`: before and after) stays in the chat: over the pressed question,
+    without its buttons; or, on a channel where nothing changes under the finger, as a line that
+    says that it is saved."""
+    before, after = drafts
+    reopened = before.at in after.answers
+    if after.answers == before.answers and not reopened:
         return
     if turn.can.edits:
         _echo_over(turn, page, after)
-    elif line := _line(turn, page, after, said, ends=ends):
+    elif line := _line(turn, page, drafts, said, ends=ends):
         turn.reply(say(line))
 
 
@@ -83,12 +86,14 @@ def _echo_over(turn: Turn, page: Page, after: Draft) -> None:
     turn.replace(Message((*view.above, *view.lines, chosen), view.title))
 
 
-def _line(turn: Turn, page: Page, after: Draft, said: Said, *, ends: bool) -> Text | None:
+def _line(
+    turn: Turn, page: Page, drafts: tuple[Draft, Draft], said: Said, *, ends: bool
+) -> Text | None:
     """What was understood, unless it is what was typed; and when it was saved, unless the end of
     the conversation says so itself."""
     understood = None
-    if _only(page, after):
-        shown = page.question.show(after.answers[page.question.name])
+    if _only(page, *drafts):
+        shown = page.question.show(drafts[1].answers[page.question.name])
         understood = shown if labelled(said.text or "", [shown]) is None else None
     if ends:
         return _("✓ {answer}", answer=understood) if understood else None
@@ -98,7 +103,11 @@ def _line(turn: Turn, page: Page, after: Draft, said: Said, *, ends: bool) -> Te
     return _("✓ {answer}. Saved at {time}.", answer=understood, time=time)
 
 
-def _only(page: Page, after: Draft) -> bool:
+def _only(page: Page, before: Draft, after: Draft) -> bool:
     """Whether the open question was answered and no other of its group."""
+    name = page.question.name
     answered = [q.name for q in page.together if q.name in after.answers]
-    return answered == [page.question.name]
+    changed = {
+        q.name for q in page.group if after.answers.get(q.name) != before.answers.get(q.name)
+    }
+    return answered == [name] and changed <= {name}

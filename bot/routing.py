@@ -181,8 +181,10 @@ def _meant(turn: Turn, text: str, kept: KeptDraft | None) -> Item | None:
 
 def _choose(turn: Turn, who: Person, item: Item) -> None:
     """Do what a typed choice points at. An answer is echoed with what is saved, all else here: a
-    number meant for an older message shows what it has led to."""
-    if not turn.can.buttons and not isinstance(item.target, Answer):
+    number meant for an older message shows what it has led to. A number that the message's own
+    lines tell ("2. Bùi Minh Tâm") leads to just that."""
+    told = item.label.isdecimal() or isinstance(item.target, Answer)
+    if not turn.can.buttons and not told:
         turn.reply(say(_("✓ {choice}", choice=item.label)))
     aim(turn, who, item.target)
 

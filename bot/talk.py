@@ -146,15 +146,18 @@ def _go_on(
     reached = play(dialog, after)
     answered = page.question.name in after.answers and after.at is None and after.scratch is None
     if isinstance(reached, Finished):
-        asking.echo(turn, page, after, said, ends=True)
+        asking.echo(turn, page, (draft, after), said, ends=True)
         _finish(turn, who, kept, after, reached)
     elif reached.question.name == page.question.name and not (answered and after != draft):
-        if remark is not None and not turn.can.edits:
+        saved = after.answers != draft.answers  # another of its group
+        if remark is not None and not turn.can.edits and not saved:
             turn.reply(say(remark))  # the question stands above, and each message counts
             return
+        if saved and not turn.can.edits:
+            asking.echo(turn, page, (draft, after), said, ends=False)
         turn.replace(asking.question(turn, kept, reached, after, remark))
     else:
-        asking.echo(turn, page, after, said, ends=False)
+        asking.echo(turn, page, (draft, after), said, ends=False)
         turn.reply(asking.question(turn, kept, reached, after, remark))
 
 

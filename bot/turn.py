@@ -26,7 +26,7 @@ from domain.effects import (
     Show,
     Toast,
 )
-from domain.message import Message, say, together
+from domain.message import Message, say
 from domain.outgoing import Acknowledge
 from domain.people import Person
 from domain.text import Text
@@ -81,11 +81,12 @@ class Turn:
             outbox.say(self.work, self.account, self.reader, message)
 
     def finish(self) -> None:
-        """Answer the tap, and say in one message what has been waiting for the turn's end."""
+        """Answer the tap, and say what has been waiting for the turn's end, in one message if
+        it can be."""
         self._acknowledge_tap()
         said, self._unsaid = self._unsaid, []
-        if said:
-            outbox.say(self.work, self.account, self.reader, together(said))
+        for message in outbox.merged(self.work, self.account, said):
+            outbox.say(self.work, self.account, self.reader, message)
 
     def replace(self, message: Message) -> None:
         """Put a message over the pressed one, or say it where there is none to put it over."""

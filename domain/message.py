@@ -120,7 +120,7 @@ def say(*body: Text, title: Text | None = None, choices: Rows = ()) -> Message:
 
 
 def together(messages: Sequence[Message]) -> Message:
-    """Several messages as one, for a channel where each of them counts."""
+    """Several messages as one, for a channel where each of them counts; one of them has a file."""
     first, *rest = messages
     body = [*first.body]
     for other in rest:

@@ -47,7 +47,7 @@ class PickDate:
 
     def parse(self, said: Said, scratch: Json, today: date) -> Heard:
         stored = _stored_day(scratch)
-        if stored and (said.value == "keep" or means(said.text or "", KEEP)):
+        if stored and (said.value == "keep" or _keeps(said.text or "", stored)):
             return Accepted(stored.isoformat())
         match (said.value or "").split(":", 1):
             case ["month", month] if _month(month):
@@ -97,10 +97,11 @@ class PickDate:
             pressed=_("Press a day, or type one: 15/10, end of November, end of quarter 4."),
             typed=_("For example 15/10, end of November, end of quarter 4."),
         )
-        keep = [(Button(_("Keep {day}", day=stored), "keep"),)] if stored else []
+        present = (_("So far: {answer}", answer=stored),) if stored else ()
+        keep = [(Button(_keep(stored), "keep"),)] if stored else []
         suggested = [(_day_button(o.label, o.value),) for o in self._suggested(today)]
         rows = (*keep, *suggested, self._turning(month, today), _HEADER, *self._weeks(month, today))
-        return View((self.prompt, how), rows)
+        return View((self.prompt, *present, how), rows)
 
     def _first(self, today: date) -> date:
         return self.earliest or today
@@ -167,6 +168,14 @@ def _iso(day: str) -> date | None:
 
 def _month(written: str) -> date | None:
     return _iso(f"{written}-01")
+
+
+def _keep(stored: date) -> Text:
+    return _("Keep {day}", day=stored)
+
+
+def _keeps(typed: str, stored: date) -> bool:
+    return means(typed, KEEP) or labelled(typed, [_keep(stored)]) is not None
 
 
 def _stored_day(scratch: Json) -> date | None:

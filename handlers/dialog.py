@@ -173,11 +173,13 @@ class Draft:
 
 @dataclass(frozen=True)
 class Page:
-    """The open question, what else its group still asks, and what has been answered."""
+    """The open question, what else its group still asks, and what has been answered. `group` is
+    all of its group, answered or not."""
 
     question: Question[object]
     together: Group
     trace: Group
+    group: Group
 
     def answered(self, draft: Draft) -> tuple[Answered, ...]:
         return tuple(Answered(q.name, q.label, q.show(draft.answers[q.name])) for q in self.trace)
@@ -202,7 +204,7 @@ def play(dialog: Dialog[A], draft: Draft) -> Page | Finished:
             missing = tuple(q for q in group if q.name == draft.at or not _usable(q, draft))
             if missing:
                 before = group[: group.index(missing[0])]
-                return Page(missing[0], missing, (*trace, *before))
+                return Page(missing[0], missing, (*trace, *before), group)
             trace += group
             if len({q.name for q in trace}) < len(trace):
                 raise ValueError("two questions of one conversation share a name")

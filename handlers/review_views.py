@@ -8,7 +8,7 @@ from domain.message import Choice, Do, Message, Rows, Start, Style, say
 from domain.people import told_apart
 from domain.registration import Filed, PaperState, ReviewState
 from domain.review import Pile
-from domain.text import GAP, Text, _, verbatim
+from domain.text import GAP, Text, _, either, verbatim
 from handlers.registration_view import (
     content_lines,
     paper_line,
@@ -18,6 +18,9 @@ from handlers.registration_view import (
 
 PAGE = 8
 _FIRST_WORDS = 48  # characters of a task that fit a line of the list
+_HOW = either(
+    pressed=_("Press a number to read that one."), typed=_("Send a number to read that one.")
+)
 _VERDICT = {
     ReviewState.RECEIVED: _("Received"),
     ReviewState.CONFIRMED: _("Confirm"),
@@ -33,8 +36,9 @@ def pile_view(pile: Pile) -> Message:
     lines = [_short(n, filed, names) for n, filed in enumerate(shown, start=first + 1)]
     if not pile.all:
         lines = [_("Nothing waits for you now.")]
+    how = [_HOW] if shown else []
     done = [GAP, _("Already reviewed: {count}", count=pile.done)] if pile.done else []
-    return say(*lines, *done, title=title, choices=_pile_choices(pile, shown, first))
+    return say(*lines, *how, *done, title=title, choices=_pile_choices(pile, shown, first))
 
 
 def _short(number: int, filed: Filed, names: Mapping[int, str]) -> Text:
@@ -53,7 +57,7 @@ def _short(number: int, filed: Filed, names: Mapping[int, str]) -> Text:
 
 def _pile_choices(pile: Pile, shown: Sequence[Filed], first: int) -> Rows:
     numbers = [
-        Choice(verbatim(str(n)), Do("review_one", filed.version))
+        Choice(verbatim(str(n)), Do("review_one", filed.version), typed=str(n))
         for n, filed in enumerate(shown, start=first + 1)
     ]
     turning = []

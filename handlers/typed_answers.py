@@ -25,6 +25,10 @@ NOTHING = frozenset({"0", "khong co gi", "none", "nothing"}) | {
 }
 SKIP = frozenset({"bo qua", "skip"}) | NOTHING
 KEEP = frozenset({"giu nguyen", "giu", "nhu cu", "keep", "keep it"})
+ALL_AS_IT_IS = frozenset(
+    {"bo qua het", "bo qua tat ca", "giu nguyen het", "giu nguyen tat ca", "khong ghi gi them"}
+    | {"khong co gi them", "skip all", "keep all"}
+)
 DONE = frozenset({"xong", "xong roi", "hoan tat", "tiep", "tiep tuc", "done", "next"})
 SEND = frozenset(
     {"gui", "gui di", "gui ngay", "send", "submit", "ok", "dong y", "xac nhan", "xong"}
@@ -48,6 +52,9 @@ def _plain(folded: str) -> str:
     return " ".join(words)
 
 
+_AROUND_NUMBERS = _POLITE | {"va", "vaf", "voi", "and", "so", "dau", "hieu", "bieu", "hien", "muc"}
+
+
 def number(typed: str) -> int | None:
     """ "1", "1.", "(1)"; None for anything else."""
     found = re.fullmatch(r"\s*\(?\s*([0-9]{1,3})\s*[.)]*\s*", typed)
@@ -55,8 +62,8 @@ def number(typed: str) -> int | None:
 
 
 def numbers(typed: str) -> list[str] | None:
-    """ "3, 7", "3 va 7", "số 3 7"; None when there is anything but numbers."""
-    words = [w for w in fold(typed).split() if w not in {"va", "and", "so", "dau", "hieu"}]
+    """ "3, 7", "3 va 7 nhé em", "số 3 7"; None when there is anything but numbers."""
+    words = [w for w in fold(typed).split() if w not in _AROUND_NUMBERS]
     if not words or not all(re.fullmatch("[0-9]{1,3}", word) for word in words):
         return None
     return [str(int(word)) for word in words]

@@ -45,7 +45,7 @@ def _suggested_first(choice: Choice) -> bool:
 
 def in_text(message: Message, choices: Sequence[Listed], reader: Reader) -> str:
     """What follows the title: the lines, then links, then the numbered choices."""
-    lines = [render(line, reader) for line in message.body]
+    lines = "\n".join(render(line, reader) for line in message.body).rstrip("\n").split("\n")
     targets = [(c.label, c.choice.target) for c in choices]
     links = [f"{label}: {to.url}" for label, to in targets if isinstance(to, Open)]
     return "\n".join([*lines, *links, *_list(choices, reader)])

@@ -118,7 +118,7 @@ class Digesting:
         if account is None:
             return 0
         count = 0
-        for number, message in enumerate(messages):
+        for number, message in enumerate(outbox.merged(self.work, account, messages)):
             posting = Posting(
                 Priority.DIGEST,
                 key=f"{key}:{reader.id}:{number}",

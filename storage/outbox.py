@@ -19,7 +19,7 @@ from sqlmodel import col, select
 
 from domain.channels import abilities
 from domain.effects import Priority
-from domain.message import Attachment, Message, Open
+from domain.message import Message, Open, together
 from domain.outgoing import Acknowledge, Button, Delete, Operation, Say, SetCommands
 from domain.quota import WORTH, Worth
 from domain.text import GAP, _
@@ -84,12 +84,35 @@ def say(
     return post(work, account, formed, posting, person=person, edits=edits, unformed=message)
 
 
+def merged(work: Work, account: Account, messages: Sequence[Message]) -> list[Message]:
+    """As few messages as carry all of it, for a channel where each is counted; else as they are.
+
+    A message has one file: a second one that the channel takes goes with a message of its own.
+    """
+    can = abilities(account.channel)
+    if not can.merges or not messages:
+        return list(messages)
+    sendable = [_sendable(work, account, message) for message in messages]
+    groups: list[list[Message]] = [[]]
+    for message in _told_once(sendable):
+        if message.attachment and any(m.attachment for m in groups[-1]):
+            groups.append([])
+        groups[-1].append(message)
+    return [together(group) for group in groups]
+
+
+def _told_once(messages: Sequence[Message]) -> list[Message]:
+    """That files cannot be sent is said with the last of them."""
+    without = [n for n, message in enumerate(messages) if message.body[-1:] == (_NO_FILES,)]
+    early = without[:-1]
+    return [replace(m, body=m.body[:-2]) if n in early else m for n, m in enumerate(messages)]
+
+
 def form(work: Work, account: Account, reader: Reader, message: Message) -> Say:
     """A message in the reader's words as that channel can show it, its choices kept as a menu."""
     can = abilities(account.channel)
     reader = replace(reader, buttons=can.shows_buttons(sum(map(len, message.choices))))
-    if message.attachment is not None and message.attachment.document not in can.files:
-        message = _linked(work, account, message, message.attachment)
+    message = _sendable(work, account, message)
     choices = listed(message.choices, reader)
     items = [Item(c.choice.target, c.typed, c.label) for c in choices]
     menu = menus.keep(work, account.id, items) if items else 0
@@ -103,8 +126,11 @@ def form(work: Work, account: Account, reader: Reader, message: Message) -> Say:
     return Say(text, stands_out, rows, message.attachment, menu)
 
 
-def _linked(work: Work, account: Account, message: Message, attachment: Attachment) -> Message:
+def _sendable(work: Work, account: Account, message: Message) -> Message:
     """A file that cannot be sent there waits behind a one-time link, where there is an address."""
+    attachment = message.attachment
+    if attachment is None or attachment.document in abilities(account.channel).files:
+        return message
     url = links.to_document(work, account.person, attachment) if account.person else None
     where = _("File (opens once, within 24 hours): {url}", url=url) if url else _NO_FILES
     return replace(message, body=(*message.body, GAP, where), attachment=None)

@@ -6,7 +6,7 @@ fills in (then read them, as the official on a small phone would). The lines:
 
     # a comment, kept as it is
     == 10/10/2025 16:30                 the clock goes there (it never goes back)
-    @ unlinked Hùng                     a direction, see `DIRECTIONS`
+    @ unlinked Hùng                     a direction, see `DIRECTIONS`; "// -" leaves it out on Zalo
     Hùng: /dangky                       Hùng types
     Hùng: [Gửi]                         Hùng taps the newest button of that label; on Zalo he types
                                         its number, or its words where it has none
@@ -179,7 +179,9 @@ def act(office: SmallOffice, line: str) -> Iterator[str]:
     if line.startswith("=="):
         office.clock(datetime.strptime(line[2:].strip(), "%d/%m/%Y %H:%M"))  # noqa: DTZ007 - local
     elif line.startswith("@"):
-        _direct(office, line[1:].strip())
+        direction, _on_zalo, nothing = line[1:].partition(" // ")
+        if not (nothing and office.channel == ZALO):
+            _direct(office, direction.strip())
     elif line and not line.startswith("#"):
         speaker, _colon, said = line.partition(": ")
         yield from _say(office, speaker, said)
@@ -209,7 +211,8 @@ def _say(office: SmallOffice, name: str, said: str) -> Iterator[str]:
     elif pressed.startswith("<") and pressed.endswith(">"):
         happened = _event(pressed[1:-1])
         if not (on_zalo and isinstance(happened, _NOT_ON_ZALO)):
-            office.happens(name, base.Wordless("file") if on_zalo else happened)
+            unread = on_zalo and isinstance(happened, base.Attached)
+            office.happens(name, base.Wordless("file") if unread else happened)
     else:
         if office.channel == ZALO and instead:
             yield f"> {pressed}"

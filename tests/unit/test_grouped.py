@@ -66,9 +66,9 @@ def test_what_may_be_left_out_and_is_not_mentioned_is_left_out() -> None:
 
 def test_a_wrong_part_is_told_by_its_number_and_the_others_are_kept() -> None:
     begun = Draft()
-    text = "1. Rút ngắn thời gian chờ\n2. Quy trình mới\n4. 31/02"
+    text = "2. Quy trình mới\n4. 31/02"
     draft, remark = grouped.hear_all(page_of(begun), begun, text, TODAY)
-    assert set(draft.answers) == {"task", "product", "note"}
+    assert set(draft.answers) == {"product", "note"}
     assert remark is not None
     assert remark.params["n"] == "4"
 
@@ -85,7 +85,7 @@ def test_a_number_inside_an_answer_stays_where_it_is() -> None:
 
 
 def test_a_question_goes_by_its_own_number() -> None:
-    assert grouped.parts("3. Trả lời trong ngày\n7. Hỏi trước", [3, 7, 8]) == {
+    assert grouped.parts("3. Trả lời trong ngày\n7. Hỏi trước", [3, 7, 8], [3, 7, 8]) == {
         3: "Trả lời trong ngày",
         7: "Hỏi trước",
     }
@@ -93,7 +93,7 @@ def test_a_question_goes_by_its_own_number() -> None:
 
 @given(st.text(), st.lists(st.integers(1, 12), unique=True, min_size=1, max_size=8))
 def test_whatever_is_typed_falls_into_parts_that_stand_in_it(text: str, asked: list[int]) -> None:
-    found = grouped.parts(text, sorted(asked)) or {}
+    found = grouped.parts(text, sorted(asked), sorted(asked)) or {}
     assert set(found) <= set(asked)
     assert all(part in text for part in found.values())
 
@@ -108,4 +108,80 @@ def test_no_answer_breaks_a_group_and_none_is_lost(text: str) -> None:
 def test_what_was_numbered_comes_back_part_by_part(parts: list[str]) -> None:
     text = "\n".join(f"{n}. {part}" for n, part in enumerate(parts, start=1))
     numbers = list(range(1, len(parts) + 1))
-    assert grouped.parts(text, numbers) == dict(zip(numbers, parts, strict=True))
+    assert grouped.parts(text, numbers, numbers) == dict(zip(numbers, parts, strict=True))
+
+
+def test_a_question_keeps_its_number_when_others_have_been_answered() -> None:
+    first = after("1. Rút ngắn thời gian chờ")
+    assert dict(first.answers) == {"task": "Rút ngắn thời gian chờ"}
+    second = after("2. Quy trình mới", first)
+    assert second.answers["product"] == "Quy trình mới"
+    assert after("4. 15/10", second).answers["due"] == "2025-10-15"
+
+
+def test_a_question_asked_alone_takes_its_number_off_and_no_other() -> None:
+    alone = after("1. Rút ngắn thời gian chờ\n2. Quy trình mới\n3. không")
+    assert page_of(alone).question.name == "due"
+    assert after("4. 15/10", alone).answers["due"] == "2025-10-15"
+    reopened = Draft(after("4. 15/10", alone).answers, at="product")
+    listed = "1. Quy trình mới\n2. Tập huấn"
+    assert after(listed, reopened).answers["product"] == listed
+
+
+def test_what_was_answered_before_is_corrected_by_its_number() -> None:
+    begun = after("1. Rút ngắn thời gian chờ")
+    draft = after("1. Giảm hồ sơ trễ hạn\n2. Quy trình mới", begun)
+    assert draft.answers["task"] == "Giảm hồ sơ trễ hạn"
+    assert draft.answers["product"] == "Quy trình mới"
+
+
+def test_what_stands_before_the_first_number_is_not_lost() -> None:
+    draft = after("Rút ngắn thời gian chờ\n2. Quy trình mới\n4. 15/10")
+    assert draft.answers["task"] == "Rút ngắn thời gian chờ"
+    assert isinstance(play(form(), draft), Finished)
+
+
+def test_the_ways_to_write_a_number() -> None:
+    for text in (
+        "1/ Ngắn hơn 2/ Quy trình",
+        "(1) Ngắn hơn\n(2) Quy trình",
+        "1- Ngắn hơn\n2: Quy trình",
+    ):
+        assert grouped.parts(text, [1, 2], [1, 2]) == {1: "Ngắn hơn", 2: "Quy trình"}
+
+
+def optional() -> Dialog[list[str]]:
+    questions = [Write(name, _("Note"), _("Note?"), required=False) for name in "abc"]
+    return (yield from each([ask(question) for question in questions]))
+
+
+def noted(text: str, draft: Draft) -> Draft:
+    page = play(optional(), draft)
+    assert isinstance(page, Page)
+    return grouped.hear_all(page, draft, text, TODAY)[0]
+
+
+def test_one_number_alone_is_the_first_of_several_messages() -> None:
+    draft = noted("1. Họp tổ", Draft())
+    assert dict(draft.answers) == {"a": "Họp tổ"}
+    assert dict(noted("2. Chị Lan", draft).answers) == {"a": "Họp tổ", "b": "Chị Lan", "c": ""}
+
+
+def test_a_word_leaves_out_all_that_is_left() -> None:
+    draft = noted("bỏ qua hết", noted("1. Họp tổ", Draft()))
+    assert dict(draft.answers) == {"a": "Họp tổ", "b": "", "c": ""}
+
+
+def test_a_word_keeps_all_that_stands_there() -> None:
+    stood = {"a": "Họp tổ", "b": "Chị Lan", "c": ""}
+    draft = noted("giu nguyen het", Draft(stood, at="a"))
+    assert dict(draft.answers) == stood
+    assert draft.at is None
+
+
+def test_what_is_asked_alone_is_told_without_its_number() -> None:
+    begun = Draft()
+    text = "1. Rút ngắn thời gian chờ\n2. Quy trình mới\n4. 31/02"
+    remark = grouped.hear_all(page_of(begun), begun, text, TODAY)[1]
+    assert remark is not None
+    assert "n" not in remark.params
