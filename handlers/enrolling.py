@@ -151,8 +151,9 @@ def waits(person: Person, beside: str = "") -> Message:
 
 
 def ask_decider(decider: Person, person: Person, replacement: int, beside: str = "") -> Notify:
-    """The specialist's two buttons. The key: one request, one message to each."""
-    who = {"who": person.full_name, "unit": person.unit}
+    """The specialist's two buttons, words where one types: it comes unasked, and a number that was
+    meant for something else must link nobody. The key: one request, one message to each."""
+    who, asked_for = {"who": person.full_name, "unit": person.unit}, str(replacement)
     asked = _("{who} ({unit}) asks to use another phone instead of the present one.", **who)
     if beside:
         asked = _(
@@ -165,11 +166,15 @@ def ask_decider(decider: Person, person: Person, replacement: int, beside: str =
         _("Please make sure, by voice or in person, that it is really them."),
         title=_("One more channel") if beside else _("A new phone"),
         choices=column(
-            Choice(_("Agree"), Do("replacement_agree", str(replacement)), Style.PRIMARY),
-            Choice(_("Decline"), Do("replacement_decline", str(replacement))),
+            Choice(_AGREE, Do("replacement_agree", asked_for), Style.PRIMARY, _AGREE),
+            Choice(_DECLINE, Do("replacement_decline", asked_for), typed=_DECLINE),
         ),
     )
     return Notify(decider.id, message, f"replacement:{replacement}:{decider.id}")
+
+
+_AGREE = _("Agree to link it")
+_DECLINE = _("Do not link it")
 
 
 def linked_already() -> Message:

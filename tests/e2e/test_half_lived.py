@@ -54,7 +54,7 @@ def test_a_second_phone_waits_for_the_specialist(half_lived: RunningDemo) -> Non
     assert "Chuyên viên" in second.phone.last.text or "chuyên viên" in second.phone.last.text
     asked = list(from_the_bot(member(half_lived.demo, "Tạ Khánh Vy")))[-1]
     assert second.person.full_name in asked.text
-    assert [button.label for button in asked.buttons] == ["Đồng ý", "Không đồng ý"]
+    assert [button.label for button in asked.buttons] == ["Đồng ý kết nối", "Không đồng ý kết nối"]
 
 
 def test_some_are_not_connected_and_nothing_has_failed(half_lived: RunningDemo) -> None:

@@ -14,7 +14,7 @@ from domain.channels import ZALO
 from domain.enrolment import MOST_WRONG, MOST_WRONG_IN_A_DAY, MOST_WRONG_TOGETHER
 from domain.outgoing import Say
 from domain.quota import Quota
-from storage import people, usage
+from storage import menus, people, usage
 from storage.strangers import ANSWERS_A_DAY
 from storage.tables import AuditRow, MenuRow, PersonRow
 from tests.office import BOT, CAST, START, SmallOffice
@@ -260,3 +260,20 @@ def test_who_issues_codes_is_told_once_that_somebody_guesses() -> None:
     for name in ("Mai", "Lan"):
         assert sum("dò mã" in words or "guessing" in words for words in heard(office, name)) == 1
     assert not any("guessing" in words or "dò mã" in words for words in heard(office, "Hùng"))
+
+
+def test_a_number_meant_for_something_else_gives_nobodys_chat_away() -> None:
+    """A request to be linked comes unasked, and may stand above what the specialist answers."""
+    office = SmallOffice(channel=ZALO)
+    office.issue_code("Hùng")
+    for words in ("100001", "đúng rồi"):
+        office.types(STRANGER, words)
+        office.fresh()
+    for number in ("1", "2"):
+        office.types("Mai", number)
+    with office.work() as work:
+        assert office.account(work, STRANGER).person_id is None
+        asked = menus.newest(work, office.account(work, "Mai").id or 0)[0]
+    office.types("Mai", asked.typed)
+    with office.work() as work:
+        assert office.account(work, STRANGER).person_id == office.people["Hùng"]
