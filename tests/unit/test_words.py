@@ -131,3 +131,12 @@ def test_nothing_that_is_typed_raises(typed: str) -> None:
     name = read(typed)
     assert name is None or name in PHRASES or name == "dongy"
     assert isinstance(argument(typed), str)
+
+
+def test_a_command_is_understood_without_its_stroke() -> None:
+    assert [read(typed) for typed in ("tusoi", "Dangky", "kenh", "check")] == [
+        "tusoi",
+        "dangky",
+        "kenh",
+        "tusoi",
+    ]
