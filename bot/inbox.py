@@ -20,12 +20,14 @@ from bot.storing import Store
 from domain.secrecy import bears_mark
 from storage import inbox
 from storage.ailing import ailment
+from storage.at_hand import gather
 from storage.inbox import CLASSIFIED, Arrived, Waiting
 from storage.unit_of_work import Work
 
 log = logging.getLogger("tusoi.inbox")
 
-_BATCH = 100
+#: So many share a transaction: more of them would keep the sender waiting for the database.
+_BATCH = 25
 _FIRST_WAIT, _LONGEST_WAIT = 0.5, 30.0
 #: Seconds, monotonic: longer than any poll takes that will still end.
 PATIENCE = 60.0
@@ -168,33 +170,47 @@ def play_waiting(
 ) -> int:
     """Play what waits, oldest first; set aside what cannot be played. Returns how many."""
     batch = inbox.waiting(work, _BATCH)
-    for waiting in batch:
-        _play_one(work, registry, channels, waiting)
+    read = {each.id: _read(channels, each) for each in batch}
+    said = [(_bot(each), read[each.id]) for each in batch]
+    gather(work, {(*bot, one.chat) for bot, one in said if isinstance(one, Incoming)})
+    played = {each.id for each in batch if _is_played(work, registry, each, read[each.id])}
+    inbox.played(work, *played)
+    inbox.set_aside(work, *(read.keys() - played))
     return len(batch)
 
 
-def _play_one(
-    work: Work,
-    registry: Registry,
-    channels: Mapping[tuple[str, str], Channel],
-    waiting: Waiting,
-) -> None:
-    bot = (waiting.update.channel, waiting.update.bot)
-    incoming: Incoming | None = None
+_NOTHING = "nothing to us"
+_UNREADABLE = "unreadable"
+
+
+def _bot(waiting: Waiting) -> tuple[str, str]:
+    return (waiting.update.channel, waiting.update.bot)
+
+
+def _read(channels: Mapping[tuple[str, str], Channel], waiting: Waiting) -> Incoming | str:
+    """What it says, where it says anything that is for us to hear."""
     try:
-        incoming = channels[bot].read(waiting.update)
-        with work.savepoint():
-            if incoming is not None:
-                play(work, registry, bot, incoming)
-            inbox.played(work, waiting.id)
+        return channels[_bot(waiting)].read(waiting.update) or _NOTHING
     except Unreadable:
-        log.warning("update %s of %s could not be read and was set aside", waiting.id, bot[0])
-        inbox.set_aside(work, waiting.id)
+        name = waiting.update.channel
+        log.warning("update %s of %s could not be read and was set aside", waiting.id, name)
+    except Exception as error:  # noqa: BLE001 - one update must not stop the others
+        log.error("update %s was set aside: %s", waiting.id, where(error))
+    return _UNREADABLE
+
+
+def _is_played(work: Work, registry: Registry, waiting: Waiting, incoming: Incoming | str) -> bool:
+    """Play one in a savepoint of its own; whoever sent it is told where that went wrong."""
+    if isinstance(incoming, str):
+        return incoming == _NOTHING
+    try:
+        with work.savepoint():
+            play(work, registry, _bot(waiting), incoming)
     except Exception as error:
         if ailment(error):
             raise  # the database fails, not this update: all of the batch is played again
         log.error("update %s was set aside: %s", waiting.id, where(error))
-        inbox.set_aside(work, waiting.id)
-        if incoming is not None:
-            with work.savepoint():
-                apologise(work, registry, bot, incoming)
+        with work.savepoint():
+            apologise(work, registry, _bot(waiting), incoming)
+        return False
+    return True

@@ -49,7 +49,8 @@ def route(turn: Turn, incoming: Incoming) -> None:
         case Unblocked():
             pass
         case event if turn.person is None:
-            doorway.meet(turn, event)
+            with turn.work.changing():
+                doorway.meet(turn, event)
         case event:
             _meet(turn, turn.person, event)
     go_on(turn)

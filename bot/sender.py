@@ -33,7 +33,9 @@ T = TypeVar("T")
 
 log = logging.getLogger("tusoi.sender")
 
-IN_FLIGHT = 24
+IN_FLIGHT = 64
+#: What waits for its turn in the even pace of a bot leaves the rest to replies.
+_UNHURRIED_IN_FLIGHT = 16
 _LOOK_AGAIN = 1.0
 _ATTEMPTS = 8
 #: What may have arrived is tried again: an announcement missed is worse than one read twice.
@@ -71,7 +73,8 @@ class Sender:
         self._pace = {bot: pace() for bot in channels}
         self._wake = asyncio.Event()
         self._stopping = asyncio.Event()
-        self._flying: dict[int, asyncio.Task[None]] = {}
+        self._flying: dict[int, asyncio.Task[None]] = {}  # by account
+        self._unhurried: set[int] = set()  # those of them that are no replies
         self._going_up: dict[tuple[str, str, Attachment], asyncio.Lock] = {}
 
     def wake(self) -> None:
@@ -101,8 +104,11 @@ class Sender:
         if room <= 0:
             return 0
         busy = list(self._flying)
-        claimed = await self._store.work(lambda work: delivery.claim(work, room, busy))
+        slow = _UNHURRIED_IN_FLIGHT - len(self._unhurried)
+        claimed = await self._store.work(lambda work: delivery.claim(work, room, busy, slow))
         for row in claimed:
+            if row.kind is not Priority.REPLY:
+                self._unhurried.add(row.account.id)
             task = asyncio.create_task(self._deliver(row))
             self._flying[row.account.id] = task
             task.add_done_callback(partial(self._landed, row.account.id))
@@ -110,6 +116,7 @@ class Sender:
 
     def _landed(self, account: int, _task: asyncio.Task[None]) -> None:
         self._flying.pop(account, None)
+        self._unhurried.discard(account)
         self._wake.set()
 
     async def _rest(self) -> None:

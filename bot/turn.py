@@ -162,7 +162,8 @@ class Turn:
             case Begin() | Show():
                 self.begins.append(effect)
             case SetLanguage(language) if self.person is not None:
-                people.set_language(self.work, self.person.id, language)
+                with self.work.changing():
+                    people.set_language(self.work, self.person.id, language)
                 self.person = replace(self.person, language=language)
             case Audit(action, subject, details):
                 actor = self.person.id if self.person else None
@@ -173,6 +174,7 @@ class Turn:
     def _apply_of_subject(self, effect: Effect) -> None:
         if self.person is None:
             raise PermissionError(f"{type(effect).__name__} needs a person")
-        refused = self.registry.appliers[type(effect)](self.work, self.person, effect)
+        with self.work.changing():
+            refused = self.registry.appliers[type(effect)](self.work, self.person, effect)
         if isinstance(refused, Refused):
             raise TakenBack(refused.reason)

@@ -32,5 +32,6 @@ def not_accepting(work: Work, who: Person, period: Period) -> Refused | None:
 
 def specialist_called(work: Work, reader: Person) -> str | Text:
     """To whom a reader may turn, as the office says it: "chị Mai"."""
-    found = [p for p in people.with_role(work, Role.SPECIALIST) if p.id != reader.id]
+    specialists = work.once(Role.SPECIALIST, lambda: people.with_role(work, Role.SPECIALIST))
+    found = [person for person in specialists if person.id != reader.id]
     return found[0].called if found else _("the office")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Hashable, Mapping
 
 from sqlalchemy import func
 from sqlmodel import col, select
@@ -22,11 +22,14 @@ __all__ = ["ConsentState", "Purpose"]  # what most of `storage` needs of domain.
 
 def latest(work: Work, person: int, purpose: Purpose) -> ConsentState | None:
     """The last word a person gave for a purpose; None when never asked."""
-    query = select(ConsentRow.state).where(
-        ConsentRow.person_id == person, ConsentRow.purpose == purpose
+    return work.once(
+        word_of(person, purpose), lambda: latest_of(work, [person], purpose).get(person)
     )
-    state = work.session.exec(query.order_by(col(ConsentRow.id).desc()).limit(1)).first()
-    return ConsentState(state) if state else None
+
+
+def word_of(person: int, purpose: Purpose) -> Hashable:
+    """Under this a person's last word is remembered."""
+    return (ConsentRow, person, purpose)
 
 
 def latest_of(work: Work, people: Collection[int], purpose: Purpose) -> Mapping[int, ConsentState]:

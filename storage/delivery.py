@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cryptography.fernet import InvalidToken
-from sqlalchemy import exists, func, tuple_, update
+from sqlalchemy import case, exists, func, tuple_, update
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -43,16 +43,23 @@ class Queued:
     doubts: int
 
 
-def claim(work: Work, limit: int, busy: Sequence[int]) -> list[Queued]:
-    """Mark the next rows `sending`: by priority, in order within a chat, one a chat at a time."""
+def claim(
+    work: Work, limit: int, busy: Sequence[int], unhurried: int | None = None
+) -> list[Queued]:
+    """Mark the next rows `sending`: by priority, in order within a chat, one a chat at a time.
+
+    At most `limit`, and of those that are no replies at most `unhurried`, if that is given.
+    """
     _expire(work)
     rationing.ration(work)
-    claimed = []
-    for row in work.session.exec(_next_of_each_chat(work, busy, limit)):
+    rows = work.session.exec(_next_of_each_chat(work, busy, limit)).all()
+    replies = [row for row in rows if row.kind == Priority.REPLY]
+    rows = [*replies, *[row for row in rows if row.kind != Priority.REPLY][:unhurried]]
+    accounts = people.accounts(work, [row.account_id for row in rows])
+    for row in rows:
         row.state, row.attempts = SendState.SENDING, row.attempts + 1
-        if (queued := _queued(work, row)) is not None:
-            claimed.append(queued)
-    return claimed
+    claimed = (_queued(work, row, accounts[row.account_id]) for row in rows)
+    return [queued for queued in claimed if queued is not None]
 
 
 def _next_of_each_chat(work: Work, busy: Sequence[int], limit: int) -> SelectOfScalar[OutboxRow]:
@@ -84,7 +91,7 @@ def _expire(work: Work) -> None:
     work.session.execute(too_late)
 
 
-def _queued(work: Work, row: OutboxRow) -> Queued | None:
+def _queued(work: Work, row: OutboxRow, account: people.Account) -> Queued | None:
     """A claimed row with its words; one that the key does not open has failed."""
     try:
         opened = work.vault.open(row.sealed or b"")
@@ -93,7 +100,7 @@ def _queued(work: Work, row: OutboxRow) -> Queued | None:
         return None
     return Queued(
         id=row.id or 0,
-        account=people.account(work, row.account_id),
+        account=account,
         person=row.person_id,
         operation=OPERATIONS[row.op].validate_python(opened),
         edits=row.edits,
@@ -105,15 +112,19 @@ def _queued(work: Work, row: OutboxRow) -> Queued | None:
 
 def sent(work: Work, id_: int, platform_id: str | None, parts: int = 1) -> None:
     """Delivered in so many parts: `retention` erases the words later; the ledger's row stays."""
-    row = work.session.get_one(OutboxRow, id_)
-    count_parts(work, row.account_id, parts)
-    row.state, row.platform_id, row.sent_at = SendState.SENT, platform_id, work.now
-    row.problem = PERHAPS_DOUBLED if row.doubts else ""
+    perhaps = case((col(OutboxRow.doubts) > 0, PERHAPS_DOUBLED), else_="")
+    done = (
+        update(OutboxRow)
+        .where(col(OutboxRow.id) == id_)
+        .values(state=SendState.SENT, platform_id=platform_id, sent_at=work.now, problem=perhaps)
+        .returning(col(OutboxRow.account_id))
+    )
+    count_parts(work, work.session.execute(done).scalar_one(), parts)
 
 
 def count_parts(work: Work, account: int, parts: int) -> None:
     """What went out counts where messages are counted, whatever became of the whole."""
-    if work.quotas:
+    if work.metered:
         usage.count_sent(work, people.account(work, account), parts)
 
 

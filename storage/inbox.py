@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import update
@@ -67,18 +67,16 @@ def waiting(work: Work, limit: int) -> list[Waiting]:
     ]
 
 
-def played(work: Work, id_: int) -> None:
-    """Played: its content is erased, its key stays to recognise it again."""
-    _close(work, id_, "played", erase=True)
+def played(work: Work, *ids: int) -> None:
+    """Played: their content is erased, their keys stay to recognise them again."""
+    _close(work, ids, {"state": "played", "sealed": None})
 
 
-def set_aside(work: Work, id_: int) -> None:
-    """It could not be parsed or played; kept (sealed) for whoever looks into it."""
-    _close(work, id_, "aside", erase=False)
+def set_aside(work: Work, *ids: int) -> None:
+    """They could not be parsed or played; kept (sealed) for whoever looks into it."""
+    _close(work, ids, {"state": "aside"})
 
 
-def _close(work: Work, id_: int, state: str, *, erase: bool) -> None:
-    values: dict[str, object] = {"state": state}
-    if erase:
-        values["sealed"] = None
-    work.session.execute(update(InboxRow).where(col(InboxRow.id) == id_).values(values))
+def _close(work: Work, ids: Collection[int], values: Mapping[str, object]) -> None:
+    if ids:
+        work.session.execute(update(InboxRow).where(col(InboxRow.id).in_(ids)).values(**values))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -131,21 +131,34 @@ def reader_of(work: Work, account: Account) -> Reader:
 
 def account_of_chat(work: Work, channel: str, bot: str, chat: str) -> Account:
     """The account of a chat, made when it is new."""
-    query = select(AccountRow).where(
-        AccountRow.channel == channel, AccountRow.bot == bot, AccountRow.chat == chat
-    )
-    row = work.session.exec(query).first()
-    if row is None:
-        row = AccountRow(channel=channel, bot=bot, chat=chat, created_at=work.now)
-        work.session.add(row)
-        work.session.flush()
-    return of_row(row)
+
+    def load() -> AccountRow:
+        query = select(AccountRow).where(
+            AccountRow.channel == channel, AccountRow.bot == bot, AccountRow.chat == chat
+        )
+        row = work.session.exec(query).first()
+        if row is None:
+            row = AccountRow(channel=channel, bot=bot, chat=chat, created_at=work.now)
+            work.session.add(row)
+            work.session.flush()
+        return row
+
+    return of_row(work.once(in_chat(channel, bot, chat), load))
+
+
+def in_chat(channel: str, bot: str, chat: str) -> Hashable:
+    """Under this an account is remembered."""
+    return (AccountRow, channel, bot, chat)
 
 
 def present(work: Work, id_: int) -> Person | None:
     """The person of that id if they are still with the office."""
-    found = people(work, ids=(id_,))
-    return found[0] if found else None
+    return work.once(who_is(id_), lambda: next(iter(people(work, ids=(id_,))), None))
+
+
+def who_is(id_: int) -> Hashable:
+    """Under this a person is remembered."""
+    return (Person, id_)
 
 
 def heard(work: Work, account_id: int) -> None:
@@ -174,6 +187,12 @@ def account(work: Work, id_: int) -> Account:
     if row is None:
         raise LookupError(f"no account {id_}")
     return of_row(row)
+
+
+def accounts(work: Work, ids: Iterable[int]) -> Mapping[int, Account]:
+    """The accounts of these ids, by id."""
+    rows = work.session.exec(select(AccountRow).where(col(AccountRow.id).in_(list(ids))))
+    return {row.id or 0: of_row(row) for row in rows}
 
 
 def accounts_of(work: Work, person_id: int) -> tuple[Account, ...]:

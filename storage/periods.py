@@ -52,7 +52,7 @@ def _columns(work: Work, period: Period) -> dict[str, Any]:
 
 
 def period(work: Work, id_: int) -> Period | None:
-    row = work.session.get(PeriodRow, id_)
+    row = work.once((PeriodRow, id_), lambda: work.session.get(PeriodRow, id_))
     return _period(row) if row else None
 
 

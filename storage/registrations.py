@@ -130,7 +130,8 @@ def _row(work: Work, period: int, owner: int, *, collective: bool) -> Registrati
     )
     if not collective:
         query = query.where(RegistrationRow.person_id == owner)
-    return work.session.exec(query).first()
+    key = (RegistrationRow, period, None if collective else owner)
+    return work.once(key, lambda: work.session.exec(query).first())
 
 
 def _revision_row(

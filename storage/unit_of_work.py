@@ -7,10 +7,11 @@ opens a transaction, `Work.savepoint` a part of it that can be taken back alone.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeVar, cast
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine, create_engine, event, make_url
@@ -26,6 +27,8 @@ from domain.vietnamese import nfc
 from storage.ailing import give_up_transaction
 from storage.tables import AuditRow
 from storage.vault import Vault
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,8 @@ class Work:
     public_url: str  # where this office's pages are reached, without a slash at the end; "" if not
     places: tuple[Place, ...] = ()  # the bots that are run, once they are known
     here: int | None = None  # the account whose turn it is; None outside of turns
+    #: What turns that share a transaction need not ask for again; None where nothing is remembered.
+    memory: dict[Hashable, object] | None = None
     approval_above: int = APPROVAL_ABOVE  # what goes to more people, a second person agrees to
 
     @property
@@ -83,10 +88,45 @@ class Work:
         """Whether that bot is run; so it seems where none is known (in the shell)."""
         return not self.places or any((p.channel, p.bot) == (channel, bot) for p in self.places)
 
+    @property
+    def metered(self) -> bool:
+        """Whether any bot is run whose messages are counted."""
+        channels = {place.channel for place in self.places} or set(self.quotas)
+        return not channels.isdisjoint(self.quotas)
+
     @contextmanager
     def savepoint(self) -> Iterator[None]:
-        with self.session.begin_nested():
+        try:
+            with self.session.begin_nested():
+                yield
+        except BaseException:
+            self._forget()
+            raise
+
+    def once(self, what: Hashable, load: Callable[[], T]) -> T:
+        """What changes by effects only: between them it is loaded once, if this remembers at all.
+
+        Rows that are remembered stay at hand in the session, too.
+        """
+        if self.memory is None:
+            return load()
+        if what not in self.memory:
+            self.memory[what] = load()
+        return cast("T", self.memory[what])
+
+    @contextmanager
+    def changing(self) -> Iterator[None]:
+        """While effects are carried out nothing is remembered, and afterwards all is asked anew."""
+        before, self.memory = self.memory, None
+        try:
             yield
+        finally:
+            self.memory = before
+            self._forget()
+
+    def _forget(self) -> None:
+        if self.memory is not None:
+            self.memory.clear()
 
     def audit(self, actor: int | None, action: str, subject: str, details: str = "") -> None:
         """Remember who did what to whom; no names, no texts."""

@@ -30,6 +30,7 @@ from domain.vietnamese import fold
 from scheduler.periods import periods
 from scheduler.working_days import load_working_days
 from storage import consents, menus, people, plans
+from storage.at_hand import gather
 from storage.consents import ConsentState, Purpose
 from storage.periods import sync
 from storage.tables import AccountRow, OutboxRow, PersonRow, PostRow
@@ -169,6 +170,7 @@ class SmallOffice:
         """Somebody does something in their chat."""
         self._last[name] = event
         with self.work() as work:
+            gather(work, {(*self._bot(name), name)})
             play(work, self.registry, self._bot(name), Incoming(name, private, "vi", event))
 
     def types(self, name: str, text: str) -> None:
