@@ -88,7 +88,7 @@ RULES = (
             & col(FileRow.id).not_in(_files_to_go_out(now - terms.lying))
         ),
         {"state": "dropped", "sealed": None},
-        at_once=5,  # each may have 20 MB
+        at_once=1,  # one may have 20 MB
     ),
     Rule(LinkRow, lambda now, terms: col(LinkRow.expires_at) < now - terms.lying),
     Rule(CodeRow, lambda now, terms: col(CodeRow.expires_at) < now - terms.lying),
