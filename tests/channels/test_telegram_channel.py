@@ -239,7 +239,8 @@ async def test_what_people_do_comes_in_our_words() -> None:
         assert isinstance(sent_file, Attached)
         assert (sent_file.name, sent_file.size) == ("ds.xlsx", 5)
         assert await channel.fetch(sent_file.file) == b"12345"
-        assert isinstance(photo, Wordless)
+        assert isinstance(photo, Attached)
+        assert (photo.picture, sent_file.picture) == (True, False)
         assert isinstance(sticker, Wordless)
         assert (marked, gone, back) == (Classified(), Blocked(), Unblocked())
 

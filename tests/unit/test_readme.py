@@ -27,7 +27,7 @@ def commands(group: click.Group, above: tuple[str, ...] = ()) -> Iterator[tuple[
     for name, command in group.commands.items():
         if isinstance(command, click.Group):
             yield from commands(command, (*above, name))
-        else:
+        if not isinstance(command, click.Group) or command.invoke_without_command:
             yield (*above, name)
 
 
@@ -37,7 +37,8 @@ def parsed(group: click.Group, words: list[str]) -> tuple[str, ...]:
     name, command, rest = group.resolve_command(context, words)
     assert command is not None
     assert name is not None
-    if isinstance(command, click.Group):
+    alone = not rest or rest[0].startswith("-")
+    if isinstance(command, click.Group) and not (command.invoke_without_command and alone):
         return (name, *parsed(command, rest))
     command.make_context(name, rest)
     return (name,)

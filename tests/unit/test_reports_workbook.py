@@ -139,7 +139,8 @@ def test_sheet_titles_are_allowed_short_and_different(titles: list[str]) -> None
 
 
 def test_a_broadcast_is_told_recipient_by_recipient() -> None:
-    reached = Delivery("Đỗ Ưu", "Chuyên viên", "Tổ 1", _("{n} sent", n=1), at=AS_OF)
+    sent, at = _("{n} sent", n=1), AS_OF
+    reached = Delivery("Đỗ Ưu", "Chuyên viên", "Tổ 1", sent, None, at, "Telegram", "17")
     missed = Delivery("Hồ Lễ", "Chuyên viên", "Tổ 2", verbatim("failed"), verbatim("=blocked"))
     book = opened(broadcast_workbook([reached, missed], english, ZONE, AS_OF))
     one, two = rows(book, 0)[1:]
@@ -150,8 +151,10 @@ def test_a_broadcast_is_told_recipient_by_recipient() -> None:
         "1 sent",
         None,
         datetime(2025, 10, 10, 16, 30, tzinfo=UTC).replace(tzinfo=None),
+        "Telegram",
+        "17",
     )
-    assert two[4:] == ("failed", "=blocked", None)
+    assert two[4:] == ("failed", "=blocked", None, None, None)
 
 
 def test_the_roster_template_is_read_as_a_roster() -> None:
