@@ -95,8 +95,16 @@ class Sender:
             self._wake.clear()
             if not await self.send_some():
                 await self._rest()
-        if self._flying:
-            await asyncio.wait(self._flying.values(), timeout=_LANDING)
+        await self._land()
+
+    async def _land(self) -> None:
+        """What has not landed in time stays in flight in the books: in doubt at the next start."""
+        flying = list(self._flying.values())
+        if flying:
+            await asyncio.wait(flying, timeout=_LANDING)
+        for task in flying:
+            task.cancel()
+        await asyncio.gather(*flying, return_exceptions=True)
 
     async def send_some(self) -> int:
         """Claim what may go now and start sending it; returns how many were claimed."""

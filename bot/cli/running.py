@@ -97,10 +97,20 @@ def address_of(given: Settings) -> Address | None:
 
 
 async def _until_stopped(app: App) -> None:
+    """The first signal stops it gently, the second at once: nothing is lost by that either."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop.set)
+    signals = (signal.SIGINT, signal.SIGTERM)
+
+    def leave() -> None:
+        for number in signals:
+            loop.remove_signal_handler(number)
+            signal.signal(number, signal.SIG_DFL)
+        click.echo("Stopping; once more ends it at once.")
+        stop.set()
+
+    for number in signals:
+        loop.add_signal_handler(number, leave)
     async with app:
         click.echo(f"tusoi runs with {', '.join(n for n, _bot in app.channels)}; Ctrl-C stops it.")
         await stop.wait()
