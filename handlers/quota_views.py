@@ -65,9 +65,9 @@ def warning(outlook: Outlook, level: Level, next_month: date) -> Message:
     if usage.spent:
         lines[1] = _SPENT
     title = _(
-        "{bot}: {percent} % of the messages used",
+        "{bot}: {percent} of the messages used",
         bot=_bot(usage.channel, outlook.number),
-        percent=int(level),
+        percent=f"{level:.0f}%",
     )
     return say(*lines, title=title)
 

@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from domain.links import Closed
+from domain.people import Person
 from domain.text import Text, _
 from locales.render import Reader, render
 
@@ -37,7 +38,7 @@ def page(name: str, reader: Reader, status: int = 200, /, **values: object) -> H
 
 def anyone(language: str = "vi") -> Reader:
     """Whoever looks before it is known who that is: nobody is named or called by salutation."""
-    return Reader(language, "anh/chị", "", ZoneInfo("UTC"))
+    return Reader(language, Person.salutation, "", ZoneInfo("UTC"))
 
 
 def told(reader: Reader, status: int, title: Text, *lines: Text) -> HTMLResponse:

@@ -16,7 +16,7 @@ from storage import ledger, people
 from storage.unit_of_work import Work
 
 
-@click.command(epilog='Example: tusoi delivery --person "Trần Quốc Hùng" --since 2025-10-01 --json')
+@click.command(epilog='Example: tusoi delivery --person "ngo thi vi du" --since 2025-10-01 --json')
 @click.option("--person", help="Full name, accents may be left out.")
 @click.option("--code", help="The staff number on the roster.")
 @click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="From this day on: 2025-10-01.")

@@ -52,6 +52,7 @@ ANYBODYS = {"sign_text", "language", "language_vi", "language_en", "snooze", "wh
 ANYBODYS |= {"channel_add", "proof", "broadcasts"}
 #: They name a period, and tell everybody of their own part in it.
 ONES_OWN = {"paper_handed_in", "self_check", "consent_self_check", "register", "result"}
+ONES_OWN |= {"form_link"}
 #: Rows of others that these work on, by the office's own division of work; the head confirms.
 OFFICE_WORK = {
     "review": {"Mai", "Bình"},
