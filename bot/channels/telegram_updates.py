@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import fields
 
 from telegram import CallbackQuery, Chat, ChatMemberUpdated, Message, Update
 from telegram.constants import ChatMemberStatus, ChatType
@@ -35,16 +36,26 @@ def arrived(bot: str, told: Iterable[object]) -> list[Arrived]:
 def incoming_of(update: Update) -> Incoming | None:
     """The event and whose chat it is in; None for what the bot has no use for.
 
-    Raises Unreadable for a chat that nothing could be sent to.
+    Raises Unreadable where something is of another kind than the Bot API says: python-telegram-bot
+    takes whatever stands there.
     """
     chat = update.effective_chat
     event = _event(update)
     if chat is None or event is None:
         return None
-    if type(chat.id) is not int:  # python-telegram-bot takes whatever stands there
-        raise Unreadable("no number of a chat")
+    if type(chat.id) is not int or not _is_sound(event):
+        raise Unreadable("something is of another kind")
     language = update.effective_user.language_code if update.effective_user else None
+    if not isinstance(language, str):
+        language = None
     return Incoming(str(chat.id), _private(chat), language, event)
+
+
+_KINDS = {"str": str, "int": int, "bool": bool}
+
+
+def _is_sound(event: Event) -> bool:
+    return all(isinstance(getattr(event, f.name), _KINDS[str(f.type)]) for f in fields(event))
 
 
 def _private(chat: Chat) -> bool:

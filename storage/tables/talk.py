@@ -65,6 +65,12 @@ class InboxRow(SQLModel, table=True):
     state: str = "new"
 
 
+def _of_waiting(name: str, *columns: str) -> Index:
+    """An index of what waits, small however long the ledger; asked for by `storage.delivery`."""
+    waiting = text("state IN ('queued', 'sending')")
+    return Index(name, *columns, sqlite_where=waiting, postgresql_where=waiting)
+
+
 class OutboxRow(SQLModel, table=True):
     """One message to one account, already in its words; also the ledger of what became of it.
 
@@ -75,13 +81,9 @@ class OutboxRow(SQLModel, table=True):
 
     __tablename__ = "outbox"
     __table_args__ = (
-        Index(
-            "outbox_waiting",
-            "priority",
-            "id",
-            sqlite_where=text("state IN ('queued', 'sending')"),
-            postgresql_where=text("state IN ('queued', 'sending')"),
-        ),
+        _of_waiting("outbox_waiting", "priority", "id"),
+        _of_waiting("outbox_waiting_of_chat", "account_id", "priority", "id"),
+        _of_waiting("outbox_waiting_until", "expires"),
     )
     id: int | None = Field(default=None, primary_key=True)
     account_id: int = Field(foreign_key="account.id", index=True)

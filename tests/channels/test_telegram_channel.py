@@ -264,9 +264,24 @@ async def test_a_group_is_told_apart() -> None:
         assert [one.private for u in updates if (one := channel.read(u))][-1] is False
 
 
-async def test_an_update_that_cannot_be_read_is_said_to_be_so() -> None:
+_HERE = {"message_id": 1, "date": 1, "chat": {"id": 7, "type": "private"}}
+_BY = {"id": 7, "is_bot": False, "first_name": "x"}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"message": {"text": 5}},
+        {"message": _HERE | {"text": 5}},
+        {"message": _HERE | {"text": "chào", "chat": {"id": None, "type": "private"}}},
+        {"callback_query": {"id": [], "from": _BY, "data": "1:0", "message": _HERE}},
+        {"callback_query": {"id": "1", "from": _BY, "data": 5, "message": _HERE}},
+    ],
+    ids=str,
+)
+async def test_an_update_that_cannot_be_read_is_said_to_be_so(content: dict[str, object]) -> None:
     async with opened() as (_sandbox, channel, _phone):
-        broken = Arrived("telegram", channel.bot, "1", {"update_id": 1, "message": {"text": 5}})
+        broken = Arrived("telegram", channel.bot, "1", {"update_id": 1} | content)
         with pytest.raises(Unreadable):
             channel.read(broken)
 

@@ -206,3 +206,14 @@ def test_a_pause_of_the_platform_costs_no_try(office: SmallOffice) -> None:
         assert claim(office)[0].attempts == 1
         noted(office, lambda work: delivery.give_back(work, id_, "too many requests"))
     assert ledger(office, id_) == ("queued", 0, "too many requests")
+
+
+def test_however_long_the_ledger_a_claim_reads_only_what_waits() -> None:
+    office = SmallOffice()
+    with office.work() as work:
+        query = delivery._next_of_each_chat(work, (), 24)
+        written = query.compile(work.session.get_bind(), compile_kwargs={"literal_binds": True})
+        plan = work.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {written}").all()
+    read = [step[-1] for step in plan if "outbox" in step[-1]]
+    assert len(read) == 2
+    assert all("USING INDEX outbox_waiting" in step for step in read)
