@@ -10,22 +10,21 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import AsyncExitStack
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot import documents
+from bot.address import Address
 from bot.asking_again import ask_again
 from bot.channels.base import Channel
 from bot.failing import kept_up, where
 from bot.fetching import fetch_wanted
 from bot.inbox import Inbox, play_waiting
 from bot.pace import Pace
+from bot.preparing import prepare
 from bot.sender import Sender
 from bot.storing import Store
 from bot.subjects import registry
-from bot.web_server import Address, web_server
-from bot.webhooks import webhook_routes
 from scheduler.broadcast_progress import report
 from scheduler.periods import periods
 from scheduler.tick import tick
@@ -63,7 +62,7 @@ class App:
         self._registry = registry()
         self._arrived = asyncio.Event()
         self._wanted = asyncio.Event()
-        self.sender = Sender(self.channels, self.store, documents.prepare, pace)
+        self.sender = Sender(self.channels, self.store, prepare, pace)
         self._inboxes = [Inbox(c, self.store, self._arrived.set) for c in channels]
         self._triggers = AsyncIOScheduler() if triggers else None
         self._tasks: list[asyncio.Task[None]] = []
@@ -89,14 +88,20 @@ class App:
             await channel.open()
         self.store.database.places = tuple(map(place_of, self.channels.values()))
         if self._address is not None:
-            wake, brought = self.sender.wake, webhook_routes(self._inboxes)
-            served = web_server(self._address, self.store, wake, self._registry, brought)
-            await self._serving.enter_async_context(served)
+            await self._serving.enter_async_context(self._served(self._address))
         await self.store.work(self._prepare)
         await self.play()  # first: it tells of replies in doubt that they did arrive
         doubtful = await self.store.work(delivery.recover)
         if doubtful:
             log.warning("%s messages were in flight at the last stop and go out again", doubtful)
+
+    def _served(self, address: Address) -> AbstractAsyncContextManager[str]:
+        """Most offices have no pages: what serves them is loaded for those that do."""
+        from bot.web_server import web_server
+        from bot.webhooks import webhook_routes
+
+        brought = webhook_routes(self._inboxes)
+        return web_server(address, self.store, self.sender.wake, self._registry, brought)
 
     def _start(self) -> None:
         self._arrived.set()

@@ -8,11 +8,7 @@ from contextlib import asynccontextmanager, contextmanager
 import uvicorn
 from starlette.types import ASGIApp
 
-HOST = "127.0.0.1"
-
-
-class PortTaken(Exception):
-    """Something else listens there; the sentence says which port."""
+from bot.address import HOST, PortTaken
 
 
 class _Server(uvicorn.Server):

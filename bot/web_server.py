@@ -4,30 +4,21 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from typing import TypeVar
 
 from starlette.routing import BaseRoute
 
-from bot import documents
+from bot.address import Address
 from bot.filling import Filling
+from bot.preparing import prepare
 from bot.registry import Registry
-from bot.serving import HOST, serving
+from bot.serving import serving
 from bot.storing import Store
 from storage.unit_of_work import Work
 from web.behind import Behind
 from web.site import site
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Address:
-    """Where this process listens, and the public address that leads there: its own if ""."""
-
-    host: str = HOST
-    port: int = 0
-    public_url: str = ""
 
 
 class _Heeded:
@@ -53,10 +44,10 @@ async def web_server(
 ) -> AsyncIterator[str]:
     """Serve the pages and `others`; gives the public address, which links use from now on.
 
-    Raises `serving.PortTaken`.
+    Raises `PortTaken`.
     """
     is_secure = address.public_url.startswith("https:")
-    behind = Behind(_Heeded(store, wake), documents.prepare, Filling(registry), is_secure)
+    behind = Behind(_Heeded(store, wake), prepare, Filling(registry), is_secure)
     async with serving(site(behind, others), address.port, address.host) as own_url:
         store.database.public_url = address.public_url or own_url
         try:

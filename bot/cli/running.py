@@ -8,6 +8,7 @@ import signal
 import click
 from pydantic import SecretStr
 
+from bot.address import Address, PortTaken
 from bot.app import App
 from bot.channels.base import Channel
 from bot.channels.telegram_channel import TelegramChannel
@@ -18,10 +19,8 @@ from bot.cli.official_account import check_account, official_account
 from bot.cli.speaking import Mistake, settings, told_plainly
 from bot.clock import Clock, RunningClock, WallClock
 from bot.opening import open_office
-from bot.serving import PortTaken
 from bot.settings import Settings
 from bot.storing import Store
-from bot.web_server import Address
 from bot.webhooks import hook_path
 from domain.channels import TELEGRAM, ZALO
 from scheduler.working_days import load_working_days

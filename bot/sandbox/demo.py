@@ -21,6 +21,7 @@ from zoneinfo import ZoneInfo
 import click
 from pydantic import SecretStr
 
+from bot.address import Address
 from bot.app import App
 from bot.channels.base import Channel
 from bot.channels.telegram_channel import TelegramChannel
@@ -38,7 +39,6 @@ from bot.sandbox.zalo_server import ZaloSandbox
 from bot.serving import serving
 from bot.settings import Settings
 from bot.storing import Store
-from bot.web_server import Address
 from domain.roster import compare
 from reports.roster_sheet import read_roster
 from scheduler.working_days import load_working_days

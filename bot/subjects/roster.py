@@ -10,7 +10,6 @@ from domain.people import Person
 from domain.roster import RosterDiff, compare
 from domain.text import _
 from handlers import importing
-from reports.roster_sheet import read_roster
 from storage import files, roster
 from storage.unit_of_work import Work
 
@@ -40,6 +39,8 @@ def import_roster(work: Work, who: Person, effect: ImportRoster) -> Refused | No
 
 def read(work: Work, id_: int, name: str, content: bytes) -> RosterFile:
     """What importing a sheet would change; its problems stand in the diff."""
+    from reports.roster_sheet import read_roster  # openpyxl: a roster is rare, its memory is not
+
     sheet = read_roster(content, name)
     if sheet.problems:
         return RosterFile(id_, name, RosterDiff((), sheet.problems))

@@ -12,10 +12,10 @@ from pathlib import Path
 import httpx
 import pytest
 
+from bot.address import Address
 from bot.app import App
 from bot.channels.base import Channel
 from bot.sandbox.zalo_oa_server import Delivery
-from bot.web_server import Address
 from bot.webhooks import hook_path
 from domain.channels import TELEGRAM, ZALO_OA
 from domain.message import say

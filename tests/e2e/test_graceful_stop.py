@@ -16,6 +16,7 @@ import pytest
 from pydantic import SecretStr
 
 import bot
+from bot.address import Address
 from bot.app import App
 from bot.channels.telegram_channel import TelegramChannel
 from bot.channels.zalo_bot_channel import ZaloBotChannel
@@ -23,7 +24,6 @@ from bot.channels.zalo_bot_hook import ZaloBotHook
 from bot.opening import open_office
 from bot.sandbox.phones import Phone
 from bot.storing import Store
-from bot.web_server import Address
 from bot.webhooks import hook_path
 from domain.people import Role
 from scheduler.working_days import load_working_days

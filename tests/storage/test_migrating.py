@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect, text
 
+from storage import migrating
 from storage.migrating import FromTheFuture, differences, is_current, migrate, take_back
 from storage.one_process import AlreadyRunning, claim
 from storage.unit_of_work import make_engine
@@ -74,3 +76,9 @@ def test_a_second_process_is_refused_until_the_first_has_ended(engine: Engine) -
         claim(engine)
     release()
     claim(engine)()
+
+
+def test_the_migrations_known_are_those_that_alembic_finds() -> None:
+    scripts = ScriptDirectory.from_config(migrating._config())
+    assert {script.revision for script in scripts.walk_revisions()} == migrating._known()
+    assert scripts.get_current_head() == max(migrating._known())

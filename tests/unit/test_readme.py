@@ -24,7 +24,8 @@ def written() -> list[str]:
 
 
 def commands(group: click.Group, above: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
-    for name, command in group.commands.items():
+    for name in group.list_commands(click.Context(group)):
+        command = group.get_command(click.Context(group), name)
         if isinstance(command, click.Group):
             yield from commands(command, (*above, name))
         if not isinstance(command, click.Group) or command.invoke_without_command:

@@ -12,10 +12,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from bot.address import Address, PortTaken
 from bot.clock import SteppedClock
-from bot.serving import PortTaken
 from bot.storing import Store
-from bot.web_server import Address, web_server
+from bot.web_server import web_server
 from domain.message import Document
 from tests.office import SmallOffice
 from tests.web.visiting import document_link
