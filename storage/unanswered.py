@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, String, cast, exists, func, literal
 from sqlalchemy.orm import aliased
@@ -17,6 +17,8 @@ from storage.outbox import SendState
 from storage.people import Account, AccountState
 from storage.tables import AccountRow, DraftRow, OutboxRow
 from storage.unit_of_work import Work
+
+_HALF_A_DAY = timedelta(hours=12)
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ def unanswered(work: Work) -> tuple[Unanswered, ...]:
             *_is_reply(),
             col(sent.sent_at) >= col(account.last_heard_at),
             ~_asked_again(),
+            ~_reminded_since(work.now - _HALF_A_DAY),
         )
         .group_by(col(account.id), col(draft.id))
     )
@@ -66,6 +69,16 @@ def _is_reply() -> tuple[ColumnElement[bool], ...]:
         col(OutboxRow.op) == Say.__name__,
         col(OutboxRow.reason) == "",
         col(OutboxRow.state) == SendState.SENT,
+    )
+
+
+def _reminded_since(moment: datetime) -> ColumnElement[bool]:
+    """One unasked message a day is enough: where a reminder went, the question waits a day more."""
+    other = aliased(OutboxRow)
+    return exists().where(
+        col(other.account_id) == col(AccountRow.id),
+        col(other.kind) == Priority.REMINDER,
+        col(other.created_at) >= moment,
     )
 
 

@@ -87,14 +87,24 @@ def test_its_numbers_lead_where_the_first_ones_did(office: SmallOffice) -> None:
 
 
 def test_days_off_do_not_count(office: SmallOffice) -> None:
-    office.clock(datetime(2025, 10, 10, 10, 0))  # noqa: DTZ001 - a Friday, local
+    office.clock(datetime(2025, 10, 17, 10, 0))  # noqa: DTZ001 - a Friday, local
     types(office, "/dangky")
-    for day in (11, 12):
+    for day in (18, 19):
         at(office, day, 12)
-    at(office, 13, 9, 59)
+    at(office, 20, 9, 59)
     assert asked_again(office) == []
-    at(office, 13, 10)
+    at(office, 20, 10)
     assert len(asked_again(office)) == 1
+
+
+def test_on_the_day_of_a_reminder_nothing_is_asked_again(office: SmallOffice) -> None:
+    office.clock(datetime(2025, 10, 9, 7, 30))  # noqa: DTZ001 - local
+    office.tick()
+    types(office, "/dangky")
+    at(office, 10, 8, 30)
+    assert asked_again(office) == []
+    at(office, 11, 9)  # a Saturday
+    assert asked_again(office) == []
 
 
 def test_what_was_asked_at_night_is_asked_again_by_day(office: SmallOffice) -> None:

@@ -35,15 +35,12 @@ ALLOWED = {
     "handlers/typed_answers.py": "short answers as people type them",
     "handlers/typed_dates.py": "dates as people type them",
     "handlers/typed_moments.py": "times of day as people type them",
-    "handlers/typed_moments.py": "times of day as people type them",
     "handlers/words.py": "commands as people type them",
     "locales/render.py::_moment": "how an office writes a moment",
     "reports/official_words.py": "titles and formulas that law or custom fixes",
     "reports/roster_cells.py": "what stands in a roster's cells",
     "reports/roster_lines.py": "what stands on a roster's lines between people",
-    "web/guarding.py::_SORRY": "said when rendering itself may be what failed",
     "web/guarding.py::_SORRY": "said where nothing works any more, a catalogue neither",
-    "web/pages.py::anyone": "the salutation of whoever has not shown who they are",
 }
 
 
