@@ -22,7 +22,7 @@ class Size:
     updates: int
 
 
-SIZE = Size(30, 2_000, 500, 10_000) if FULL else Size(3, 120, 40, 200)
+SIZE = Size(30, 2_000, 500, 10_000) if FULL else Size(3, 80, 24, 150)
 
 
 def note(name: str, figures: dict[str, object]) -> None:
