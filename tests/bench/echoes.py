@@ -59,7 +59,7 @@ def telebot(url: str) -> None:
     asyncio_helper.API_URL = f"{url}/bot{{0}}/{{1}}"
     bot = AsyncTeleBot(TOKEN)
 
-    @bot.message_handler(func=lambda _message: True)  # type: ignore[no-untyped-call,untyped-decorator]  # telebot has none
+    @bot.message_handler(func=lambda _message: True)  # type: ignore[untyped-decorator]  # telebot has none
     async def echo(message: Message) -> None:
         await bot.send_message(message.chat.id, message.text or "")
 
