@@ -85,12 +85,18 @@ async def _sent(update: Update, context: Context) -> int:
 async def _announce(update: Update, context: Context) -> None:
     for chat in range(1, SIZE.recipients + 1):
         with suppress(NetworkError):
-            try:
-                await context.bot.send_message(chat, WORDS)
-            except RetryAfter as pause:
-                await asyncio.sleep(float(pause._retry_after.total_seconds()))
-                await context.bot.send_message(chat, WORDS)
+            await _patiently(context, chat)
         await asyncio.sleep(1 / 29)
+
+
+async def _patiently(context: Context, chat: int) -> None:
+    while True:
+        try:
+            await context.bot.send_message(chat, WORDS)
+        except RetryAfter as pause:
+            await asyncio.sleep(pause._retry_after.total_seconds())
+        else:
+            return
 
 
 async def conversations(place: Town) -> dict[str, object]:

@@ -81,7 +81,7 @@ def _first_lines(message: Message) -> set[str]:
 
 #: All that a stranger ever reads: the way in, and what becomes of a code that opens nothing.
 WAY_IN = _first_lines(enrolling.WAY_IN)
-OF_CODES = ("Mã không đúng", "That code is not right", "Đã thử sai", "Too many")
+OF_CODES = ("Mã không đúng", "This code is not valid", "Nhập sai quá nhiều", "Too many wrong")
 
 
 @seed(SEED)
