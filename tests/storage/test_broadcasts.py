@@ -150,10 +150,7 @@ def test_the_specialists_own_reports_are_no_audience(office: SmallOffice) -> Non
         mai = people.person(work, office.people["Mai"])
         offered = audiences.compose_inputs(work, mai, "")
     assert isinstance(offered, ComposeInputs)
-    assert [duty.title.en for duty in offered.duties] == [
-        "Register your key task",
-        "Register the office's collective key task",
-    ]
+    assert [duty.title.en for duty in offered.duties] == ["Task registration", "Collective task"]
 
 
 def test_while_it_waits_for_the_morning_no_progress_is_told(office: SmallOffice) -> None:
