@@ -172,7 +172,7 @@ class Sender:
         return sent
 
     async def _ask(self, row: Queued, channel: Channel) -> Sent:
-        file = await self._unless_stopped(self._file(row))
+        file = await self._unless_stopped(self._file(row)) if _attachment(row) else None
         await self._unless_stopped(self._turn(row))
         return await channel.send(row.account.chat, row.operation, row.edits, file)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cryptography.fernet import InvalidToken
-from sqlalchemy import ColumnElement, case, exists, func, literal_column, tuple_, update
+from sqlalchemy import ColumnElement, bindparam, case, exists, func, literal_column, tuple_, update
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -118,14 +118,24 @@ def _queued(work: Work, row: OutboxRow, account: people.Account) -> Queued | Non
 
 def sent(work: Work, id_: int, platform_id: str | None, parts: int = 1) -> None:
     """Delivered in so many parts: `retention` erases the words later; the ledger's row stays."""
-    perhaps = case((col(OutboxRow.doubts) > 0, PERHAPS_DOUBLED), else_="")
-    done = (
-        update(OutboxRow)
-        .where(col(OutboxRow.id) == id_)
-        .values(state=SendState.SENT, platform_id=platform_id, sent_at=work.now, problem=perhaps)
-        .returning(col(OutboxRow.account_id))
+    work.session.flush()  # what goes past the session comes after what it still holds
+    values = {"row": id_, "message": platform_id, "at": work.now}
+    account = work.session.connection().execute(_SENT, values).scalar_one()
+    count_parts(work, account, parts)
+
+
+#: Built once, as each message needs it.
+_SENT = (
+    update(OutboxRow)
+    .where(col(OutboxRow.id) == bindparam("row"))
+    .values(
+        state=SendState.SENT,
+        platform_id=bindparam("message"),
+        sent_at=bindparam("at"),
+        problem=case((col(OutboxRow.doubts) > 0, PERHAPS_DOUBLED), else_=""),
     )
-    count_parts(work, work.session.execute(done).scalar_one(), parts)
+    .returning(col(OutboxRow.account_id))
+)
 
 
 def count_parts(work: Work, account: int, parts: int) -> None:

@@ -15,6 +15,7 @@ from sqlmodel import col, select
 
 from domain.message import Answer, Do, Open, Start, Target
 from domain.vietnamese import fold, nfc, without_telex
+from storage.inserting import add
 from storage.tables import MenuRow, OutboxRow
 from storage.unit_of_work import Work
 
@@ -39,10 +40,7 @@ def keep(work: Work, account: int, items: Sequence[Item]) -> int:
     sealed = work.vault.seal(
         [[type(i.target).__name__, asdict(i.target), i.typed, i.label] for i in items]
     )
-    row = MenuRow(account_id=account, sealed=sealed, created_at=work.now)
-    work.session.add(row)
-    work.session.flush()
-    return row.id or 0
+    return add(work, MenuRow, account_id=account, sealed=sealed, created_at=work.now)
 
 
 def _items(work: Work, row: MenuRow) -> list[Item | None]:

@@ -26,6 +26,7 @@ from domain.text import GAP, _
 from locales.numbered import Listed, in_text, listed
 from locales.render import Reader, render
 from storage import kept_messages, links, menus
+from storage.inserting import add
 from storage.menus import Item
 from storage.people import Account
 from storage.tables import OutboxRow
@@ -172,7 +173,9 @@ def post(
     """
     if edits is not None:
         _supersede(work, account.id, edits)
-    row = OutboxRow(
+    return add(
+        work,
+        OutboxRow,
         account_id=account.id,
         person_id=person if person is not None else account.person,
         op=type(operation).__name__,
@@ -189,9 +192,6 @@ def post(
         menu=operation.menu if isinstance(operation, Say) else 0,
         created_at=work.now,
     )
-    work.session.add(row)
-    work.session.flush()
-    return row.id or 0
 
 
 def _dump(operation: Operation, unformed: Message | None) -> dict[str, object]:

@@ -68,9 +68,8 @@ def find(work: Work, obligation: str, key: str) -> Period | None:
 
 
 def all_periods(work: Work) -> tuple[Period, ...]:
-    return tuple(
-        _period(row) for row in work.session.exec(select(PeriodRow).order_by(col(PeriodRow.due)))
-    )
+    query = select(PeriodRow).order_by(col(PeriodRow.due))
+    return work.once(PeriodRow, lambda: tuple(map(_period, work.session.exec(query))))
 
 
 def begun(work: Work, kinds: Sequence[Kind], now: datetime | None = None) -> tuple[Period, ...]:

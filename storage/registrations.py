@@ -125,13 +125,15 @@ def _unchanged(before: Filed, content: TaskContent) -> bool:
 
 
 def _row(work: Work, period: int, owner: int, *, collective: bool) -> RegistrationRow | None:
-    query = select(RegistrationRow).where(
-        RegistrationRow.period_id == period, col(RegistrationRow.collective).is_(collective)
-    )
-    if not collective:
-        query = query.where(RegistrationRow.person_id == owner)
-    key = (RegistrationRow, period, None if collective else owner)
-    return work.once(key, lambda: work.session.exec(query).first())
+    def load() -> RegistrationRow | None:
+        query = select(RegistrationRow).where(
+            RegistrationRow.period_id == period, col(RegistrationRow.collective).is_(collective)
+        )
+        if not collective:
+            query = query.where(RegistrationRow.person_id == owner)
+        return work.session.exec(query).first()
+
+    return work.once((RegistrationRow, period, None if collective else owner), load)
 
 
 def _revision_row(
