@@ -70,7 +70,10 @@ def test_a_second_tap_saves_nothing_and_tells_nobody_again(file: Path, channel: 
     once, twice = SmallOffice(channel=channel), TwiceTapping(channel=channel)
     for office in (once, twice):
         list(play_transcript(written, office))
-    assert kept(twice) == kept(once)
+    if channel == ZALO:  # a second answer may lead the written lines elsewhere: to less, never more
+        assert all(count <= kept(once)[what] for what, count in kept(twice).items())
+    else:
+        assert kept(twice) == kept(once)
 
 
 @every_transcript
