@@ -68,7 +68,7 @@ def find(work: Work, obligation: str, key: str) -> Period | None:
 
 
 def all_periods(work: Work) -> tuple[Period, ...]:
-    query = select(PeriodRow).order_by(col(PeriodRow.due))
+    query = select(PeriodRow).order_by(col(PeriodRow.due), col(PeriodRow.last), col(PeriodRow.id))
     return work.once(PeriodRow, lambda: tuple(map(_period, work.session.exec(query))))
 
 

@@ -223,7 +223,7 @@ def skipped_since(work: Work, since: datetime | None) -> tuple[Skipped, ...]:
         .join(OutboxRow, col(OutboxRow.id) == col(row.outbox_id), isouter=True)
         .where(or_(col(row.skipped) != "", col(OutboxRow.state) == SendState.EXPIRED))
         .group_by(*what)
-        .order_by(col(row.at))
+        .order_by(col(row.at), func.min(col(row.id)))
     )
     if since is not None:
         query = query.where(col(row.at) > since)

@@ -115,7 +115,7 @@ def register_in_both_apps(visitor: Visitor) -> None:
     zalo.sees("Kênh Zalo này giờ cũng là của chị Yến")
     zalo.take("Làm tiếp: Đăng ký nhiệm vụ")
     zalo.sees("Sản phẩm hoặc kết quả")
-    zalo.type("1. 1.200 hồ sơ có bản quét\n2. 15/12")
+    zalo.type("2. 1.200 hồ sơ có bản quét\n3. 15/12")
     zalo.sees(SECOND_TASK)
     zalo.take("Gửi luôn")
     zalo.sees("Đã lưu lúc 8 giờ 00 ngày 03/10/2025: Đăng ký nhiệm vụ trọng tâm cá nhân, lần 1")

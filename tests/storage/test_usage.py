@@ -239,7 +239,7 @@ def test_each_level_is_told_once_to_the_specialist_and_the_admin(office: SmallOf
         for _time in range(2):
             office.now += timedelta(minutes=1)
             go(office)
-        assert [f"{level} %" in title for title in notes(office)].count(True) == 2
+        assert [f"{level}%" in title for title in notes(office)].count(True) == 2
     assert len(notes(office)) == 6
 
 
@@ -249,7 +249,7 @@ def test_levels_passed_together_are_one_warning(office: SmallOffice) -> None:
     office.now += timedelta(minutes=1)
     go(office)
     assert len(notes(office)) == 2
-    assert all("95 %" in title for title in notes(office))
+    assert all("95%" in title for title in notes(office))
 
 
 def test_what_stayed_unsent_is_told_at_the_end_of_the_day_once(office: SmallOffice) -> None:
