@@ -39,8 +39,9 @@ async def test_waits_are_timed_in_milliseconds(tusoi: Tusoi) -> None:
 
 
 async def test_an_announcement_is_followed_until_everybody_has_it(tusoi: Tusoi) -> None:
-    told = await measures.broadcast(tusoi, _PEOPLE)
-    assert told["broadcast.tusoi.missed"] == told["broadcast.ptb_limiter.missed"] == 0
+    # Without PTB's limiter beside it: what that needs is installed by `make bench` only.
+    told = await measures.announcement(tusoi, _PEOPLE)
+    assert told["broadcast.tusoi.missed"] == 0
     assert told["broadcast.tusoi.doubled"] == told["broadcast.tusoi.refusals"] == 0
     assert 0 < told["broadcast.tusoi.of_permitted"] < 2
 
