@@ -104,6 +104,7 @@ class Tusoi:
             "TUSOI_TELEGRAM_TOKEN": TOKEN,
             "TUSOI_TELEGRAM_BASE_URL": telegram.url,
             "TUSOI_CLOCK": AFTERNOON.isoformat(),
+            "TUSOI_APPROVAL_ABOVE": "1000000",
         }
 
 

@@ -113,6 +113,8 @@ async def _heard_by_all(telegram: FastTelegram, people: int) -> Figures:
         await asyncio.sleep(0.2)
         quiet = quiet + 0.2 if len(heard) == before else 0.0
         before = len(heard)
+    if len(heard) < 2:
+        raise RuntimeError("nobody has heard it")
     took = max(heard.values()) - min(heard.values())
     return {
         "a_second": (len(heard) - 1) / took,
