@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import hmac
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pydantic import SecretStr
 
-from bot.channels.base import Unreadable
+from bot.channels.brought import bears, json_of
 from bot.channels.telegram_updates import arrived
 from storage.inbox import Arrived
 
@@ -29,12 +27,7 @@ class TelegramHook:
     secret: SecretStr
 
     def is_genuine(self, headers: Mapping[str, str], _body: bytes) -> bool:
-        given = headers.get(HEADER, "").encode()
-        return hmac.compare_digest(given, self.secret.get_secret_value().encode())
+        return bears(headers, HEADER, self.secret)
 
     def unpacked(self, body: bytes) -> list[Arrived]:
-        try:
-            update = json.loads(body)
-        except (ValueError, RecursionError) as error:
-            raise Unreadable("no JSON") from error
-        return arrived(self.bot, [update])
+        return arrived(self.bot, [json_of(body)])

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hmac
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pydantic import SecretStr
 
 from bot.channels.base import Unreadable
+from bot.channels.brought import bears, json_of
 from bot.channels.zalo_bot_updates import arrived
 from storage.inbox import Arrived
 
@@ -28,14 +27,10 @@ class ZaloBotHook:
     secret: SecretStr
 
     def is_genuine(self, headers: Mapping[str, str], _body: bytes) -> bool:
-        given = headers.get(HEADER, "").encode()
-        return hmac.compare_digest(given, self.secret.get_secret_value().encode())
+        return bears(headers, HEADER, self.secret)
 
     def unpacked(self, body: bytes) -> list[Arrived]:
-        try:
-            told = json.loads(body)
-        except (ValueError, RecursionError) as error:
-            raise Unreadable("no JSON") from error
+        told = json_of(body)
         if not isinstance(told, dict):
             raise Unreadable("no object")
         return arrived(self.bot, told)
