@@ -33,7 +33,8 @@ from storage.unit_of_work import Database, make_engine
 from storage.vault import Vault
 
 _KEY = "secret.key"
-_STAMP = "%Y%m%dT%H%M%SZ"
+#: Fine enough that a second restore in the same second keeps what the first one made.
+_STAMP = "%Y%m%dT%H%M%S_%fZ"
 
 
 class BackupError(Exception):
