@@ -5,6 +5,7 @@ PIP := $(BIN)/python -m pip -qq --disable-pip-version-check --no-input install -
 ROOMS := bot web scheduler handlers reports storage directives locales domain
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locales/*/LC_MESSAGES/tusoi.po))
 MIGRATIONS := storage/migrations/versions
+JOBS ?= auto
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
 
 .PHONY: help demo test chaos bench lint messages migration lock clean machine
@@ -13,7 +14,7 @@ LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hash
 
 help:
 	@echo "make demo      a whole office on http://127.0.0.1:8765, nothing to configure"
-	@echo "make test      every gate: ruff, mypy, import-linter, pytest (ARGS='-k words' for some)"
+	@echo "make test      every gate: ruff, mypy, import-linter, pytest (ARGS='-k words' for some, JOBS=0 one by one)"
 	@echo "make bench     what it carries, beside other libraries; writes build/bench.json"
 	@echo "make chaos     delivery under faults in full, some minutes (TUSOI_CHAOS_SEED=35 for another run)"
 	@echo "make lint      the gates without the tests"
@@ -28,7 +29,7 @@ demo: .venv/.run .venv/.project $(CATALOGUES)
 
 test: .venv/.dev .venv/.project $(CATALOGUES) machine lint
 	@echo "Gate 5 of 5: pytest"
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses=$(JOBS) --dist=loadgroup --no-loadscope-reorder $(ARGS)
 
 chaos: .venv/.dev .venv/.project $(CATALOGUES)
 	@TUSOI_CHAOS=full $(BIN)/python -m pytest tests/chaos $(ARGS)

@@ -11,11 +11,19 @@ from tests import machine
 from tests.postgresql_server import running_postgresql
 
 ORDER = ("unit", "transcripts", "storage", "channels", "web", "e2e", "chaos")
+#: Their files share what is slow to start (a demo, a browser, a town): one process each.
+WHOLE_FILES = ("e2e", "chaos", "bench")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Fast first: room by room, and what needs the machine last."""
-    items.sort(key=lambda item: (_needs_the_machine(item), _room(item)))
+@pytest.hookimpl(tryfirst=True)  # xdist reads the groups after it
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Fast first: room by room, and what needs the machine last. Side by side the slow come first,
+    so that no process ends long after the others."""
+    side_by_side = hasattr(config, "workerinput")
+    items.sort(key=lambda item: (_needs_the_machine(item), _room(item)), reverse=side_by_side)
+    for item in items:
+        if item.path.parent.name in WHOLE_FILES:
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
 def _needs_the_machine(item: pytest.Item) -> bool:
