@@ -18,7 +18,7 @@ from domain.completion import DutyTable
 from domain.effects import Refused
 from domain.enrolment import SheetLine
 from domain.message import Attachment, Document
-from domain.people import Person
+from domain.people import Person, may_see_everyone
 from domain.plan import Kind
 from domain.text import Text, _
 from locales.render import Reader, render
@@ -29,7 +29,6 @@ from reports.my_data import my_data_text
 from reports.proof import problem_words, proof_workbook
 from reports.roster_template import roster_template
 from reports.workbook import Delivery, broadcast_workbook, completion_workbook
-from scheduler.summary import may_see_everyone
 from storage import (
     broadcast_files,
     broadcast_ledger,

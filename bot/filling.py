@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import cast
 
 from bot import drafting, routing
+from bot.page_turn import PageTurn, page_turn
 from bot.registry import Registry
 from bot.turn import Turn
 from domain.effects import Begin, Effect, Refused, Reply
@@ -30,10 +31,15 @@ _STALE = _(
 
 
 class Filling:
-    """What the pages of `web` ask for: a form to show, and a form that came back."""
+    """What the pages of `web` ask for: a form to show, and a form that came back.
 
-    def __init__(self, registry: Registry) -> None:
+    What is acknowledged on a page is said in the chat too: that is where it is kept. On a `quiet`
+    one (the desk, where one does many things in a row) it is not.
+    """
+
+    def __init__(self, registry: Registry, *, quiet: bool = False) -> None:
         self._registry = registry
+        self._quiet = quiet
 
     def show(self, work: Work, who: Person, about: Start) -> Sheet | Refused:
         """The open page of a conversation's draft, begun now if there is none."""
@@ -99,17 +105,25 @@ class Filling:
     def _finish(
         self, work: Work, who: Person, kept: KeptDraft, draft: Draft, done: Finished
     ) -> Sheet | Sent | Refused:
-        """What is acknowledged on the page is said in the chat too: that is where it is kept."""
-        account = ways.way_to(work, who.id)
-        if account is None:
+        """Carry out what the conversation ends in, and what that leads to."""
+        turn = self._turn(work, who)
+        if turn is None:
             return _IN_THE_CHAT
-        turn = Turn(work, self._registry, account, who)
         reopened = drafting.finish(turn, kept, draft, done)
         if reopened is not None:
             return self._sheet(work, who, reopened.kept, reopened.reason)
-        goes_on = any(isinstance(effect, Begin) for effect in turn.begins)
+        following = [x for x in turn.begins if isinstance(x, Begin)]
         turn.begins = [effect for effect in turn.begins if not isinstance(effect, Begin)]
         routing.go_on(turn)
         turn.finish()
+        goes_on = Start(following[0].conversation, following[0].subject) if following else None
+        if isinstance(turn, PageTurn):
+            return Sent(turn.said, goes_on)
         effects = cast("Sequence[Effect]", done.result)
         return Sent(tuple(e.message for e in effects if isinstance(e, Reply)), goes_on)
+
+    def _turn(self, work: Work, who: Person) -> Turn | None:
+        if self._quiet:
+            return page_turn(work, self._registry, who)
+        account = ways.way_to(work, who.id)
+        return Turn(work, self._registry, account, who) if account is not None else None

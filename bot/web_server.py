@@ -9,13 +9,11 @@ from typing import TypeVar
 from starlette.routing import BaseRoute
 
 from bot.address import Address
-from bot.filling import Filling
-from bot.preparing import prepare
+from bot.behind_pages import behind_pages
 from bot.registry import Registry
 from bot.serving import serving
 from bot.storing import Store
 from storage.unit_of_work import Work
-from web.behind import Behind
 from web.site import site
 
 T = TypeVar("T")
@@ -47,7 +45,7 @@ async def web_server(
     Raises `PortTaken`.
     """
     is_secure = address.public_url.startswith("https:")
-    behind = Behind(_Heeded(store, wake), prepare, Filling(registry), is_secure)
+    behind = behind_pages(_Heeded(store, wake), registry, is_secure=is_secure)
     async with serving(site(behind, others), address.port, address.host) as own_url:
         store.database.public_url = address.public_url or own_url
         try:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -45,6 +47,25 @@ class PersonLine:
 
 
 @dataclass(frozen=True)
+class DutyFigures:
+    """How many stand how with a duty of one period, of everyone it is asked of."""
+
+    period: Period
+    title: Localized
+    deadline_words: Localized | None
+    as_of: datetime
+    counts: Mapping[Completion, int]
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+    @property
+    def done(self) -> int:
+        return sum(count for completion, count in self.counts.items() if completion.done)
+
+
+@dataclass(frozen=True)
 class DutyTable:
     """A duty of one period and everyone it is for, in the order of a Vietnamese list of names."""
 
@@ -57,6 +78,11 @@ class DutyTable:
     @property
     def counted(self) -> tuple[PersonLine, ...]:
         return tuple(x for x in self.lines if x.completion is not Completion.NOT_APPLICABLE)
+
+    @property
+    def figures(self) -> DutyFigures:
+        counts = Counter(x.completion for x in self.counted)
+        return DutyFigures(self.period, self.title, self.deadline_words, self.as_of, counts)
 
     @property
     def done(self) -> int:

@@ -78,6 +78,11 @@ class Person:
         return not self.roles.isdisjoint(roles)
 
 
+def may_see_everyone(who: Person) -> bool:
+    """Who may know who has done what: done or not done, never what somebody noticed."""
+    return who.is_any(Role.SPECIALIST, Role.ADMIN) or who.standing is Standing.HEAD
+
+
 def told_apart(people: Iterable[Person]) -> dict[int, str]:
     """What to call each of these people in a list, by id: their name; with the unit if shared."""
     everyone = {person.id: person for person in people}

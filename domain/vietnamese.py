@@ -61,6 +61,14 @@ def given_name(full_name: str) -> str:
 
 def sort_key(full_name: str) -> tuple[object, ...]:
     """Order of a list of people: given name, family name, then the middle names."""
+    return _collations(full_name)
+
+
+Rank: TypeAlias = tuple[int, int]  # space, other signs, digits, letters; and the place among them
+Collation: TypeAlias = tuple[tuple[Rank, ...], tuple[int, ...]]
+
+
+def _collations(full_name: str) -> tuple[Collation, ...]:
     words = nfc(full_name).split()
     if not words:
         return ()
@@ -68,10 +76,18 @@ def sort_key(full_name: str) -> tuple[object, ...]:
     return tuple(_collation(part) for part in (given, family, middle))
 
 
-Rank: TypeAlias = tuple[int, int]  # space, other signs, digits, letters; and the place among them
+def sort_bytes(full_name: str) -> bytes:
+    """The same order for a database: as bytes compare, so do the `sort_key`s."""
+    return b"".join(
+        b"".join(bytes([kind + 1]) + place.to_bytes(3, "big") for kind, place in letters)
+        + b"\0"
+        + bytes(mark + 1 for mark in marks)
+        + b"\0"
+        for letters, marks in _collations(full_name)
+    )
 
 
-def _collation(words: str) -> tuple[tuple[Rank, ...], tuple[int, ...]]:
+def _collation(words: str) -> Collation:
     letters: list[Rank] = []
     marks: list[int] = []
     for character in nfc(words).lower():

@@ -53,6 +53,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("nhac", "nudge", _("Remind those missing"), _REVIEWERS),
     Command("thongbao", "announce", _("Send an announcement"), _SENDERS),
     Command("macode", "codes", _("Codes to get in"), _ISSUERS),
+    Command("banlamviec", "desk", _("The desk: a page for a computer"), _ISSUERS, standings=_HEADS),
     Command("kenh", "channels", _("Through which apps I am written to"), listed=False),
     Command("dulieu", "mydata", _("Everything kept about me")),
     Command("bangchung", "proof", _("Proof of what was sent and answered"), listed=False),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from domain.effects import Effect, Notify, Replace, Toast
+from domain.effects import Effect, Notify, Replace, Reply, Toast
 from domain.enrolment import DecideReplacement, SecondPhone, ShowCommands, Tell
 from domain.message import Choice, Do, Message, Start, Style, column, say
 from domain.people import Person, Role
@@ -153,6 +153,11 @@ def waits(person: Person, beside: str = "") -> Message:
 def ask_decider(decider: Person, person: Person, replacement: int, beside: str = "") -> Notify:
     """The specialist's two buttons, words where one types: it comes unasked, and a number that was
     meant for something else must link nobody. The key: one request, one message to each."""
+    message = _asking(person, replacement, beside)
+    return Notify(decider.id, message, f"replacement:{replacement}:{decider.id}")
+
+
+def _asking(person: Person, replacement: int, beside: str) -> Message:
     who, asked_for = {"who": person.full_name, "unit": person.unit}, str(replacement)
     asked = _("{who} ({unit}) asks to use another phone instead of the present one.", **who)
     if beside:
@@ -161,7 +166,7 @@ def ask_decider(decider: Person, person: Person, replacement: int, beside: str =
             channel=beside,
             **who,
         )
-    message = say(
+    return say(
         asked,
         _("Please make sure, by voice or in person, that it is really them."),
         title=_("One more channel") if beside else _("A new phone"),
@@ -170,7 +175,13 @@ def ask_decider(decider: Person, person: Person, replacement: int, beside: str =
             Choice(_DECLINE, Do("replacement_decline", asked_for), typed=_DECLINE),
         ),
     )
-    return Notify(decider.id, message, f"replacement:{replacement}:{decider.id}")
+
+
+def _phones(waiting: tuple[SecondPhone, ...]) -> Sequence[Effect]:
+    """What still waits for the reader's word, asked once more."""
+    if not waiting:
+        return [Reply(say(_("No new phone waits for an answer.")))]
+    return [Reply(_asking(x.person, x.id, "" if x.old else x.channel)) for x in waiting]
 
 
 _AGREE = _("Agree to link it")
@@ -237,6 +248,7 @@ def _inside(_who: Person) -> Sequence[Effect]:
 
 _DECIDERS = frozenset({Role.SPECIALIST, Role.ADMIN})
 
+PHONES = Action("phones", _phones, _DECIDERS)
 AGREE = Action("replacement_agree", _agree, _DECIDERS)
 DECLINE = Action("replacement_decline", _decline, _DECIDERS)
 INSIDE = (Action("enrol_yes", _inside), Action("enrol_no", _inside))

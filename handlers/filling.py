@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeAlias
 
-from domain.message import Message
+from domain.message import Message, Start
 from domain.text import Text, _
 from handlers.dialog import (
     Accepted,
@@ -67,10 +67,10 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Sent:
-    """The form has been sent; `goes_on`: its conversation led straight to another."""
+    """The form has been sent; `goes_on`: its conversation led straight to that one."""
 
     messages: tuple[Message, ...]
-    goes_on: bool = False
+    goes_on: Start | None = None
 
 
 def fill(

@@ -35,6 +35,10 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
     "nhac": ("nhắc", "nhắc người chưa nộp", "nhắc nhở", "nudge"),
     "thongbao": ("thông báo", "gửi thông báo", "soạn thông báo", "announce", "broadcast"),
     "macode": ("mã code", "cấp mã", "mã đăng nhập", "mã truy cập"),
+    "banlamviec": (
+        *("bàn làm việc", "mở bàn làm việc", "mở trang", "mở trang web", "trang làm việc"),
+        *("my desk", "open the desk"),
+    ),
     "kenh": (
         *("kênh", "kênh liên lạc", "thêm zalo", "thêm telegram", "kết nối zalo", "liên kết zalo"),
         *("dùng zalo", "dùng telegram", "channels", "add zalo", "add telegram"),

@@ -8,10 +8,10 @@ from html import escape
 from importlib.resources import files
 from typing import NamedTuple
 
-from domain.completion import Completion, DutyTable
+from domain.completion import Completion, DutyFigures, DutyTable
 from domain.text import Text, _, verbatim
 from reports.printable import one_line
-from reports.tally import by_standing, counted, percent
+from reports.tally import counted, in_order, percent
 
 Render = Callable[[Text], str]
 
@@ -106,7 +106,7 @@ def _duty(table: DutyTable, render: Render, top: int) -> tuple[list[str], int]:
         shapes.append(_words(line, MARGIN, top + 14 + TITLE_LINE * number, 46, bold=True))
     y = top + 14 + TITLE_LINE * len(title)
     shapes.append(_words(_summary(table, render), MARGIN, y + 72, 48))
-    shapes += _bar(table, y + 104)
+    shapes += _bar(table.figures, MARGIN, y + 104)
     legend, end = _legend(table, render, y + 104 + BAR)
     return shapes + legend, end
 
@@ -122,15 +122,28 @@ def _summary(table: DutyTable, render: Render) -> str:
     )
 
 
-def _bar(table: DutyTable, y: int) -> list[str]:
+def bar_svg(figures: DutyFigures) -> str:
+    """The bar alone, for a page that tells in words beside it what each part means."""
+    return _ALONE.format(width=INNER, height=BAR, shapes="\n".join(_bar(figures, 0, 0)))
+
+
+_ALONE = """\
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" aria-hidden="true" \
+focusable="false" font-family="'DejaVu Sans', Verdana, sans-serif">
+{shapes}
+</svg>
+"""
+
+
+def _bar(figures: DutyFigures, left: int, y: int) -> list[str]:
     """Widths by count, yet even one person among a thousand stays visible."""
-    groups = by_standing(table)
-    shares = {x: max(len(group), 0.015 * len(table.counted)) for x, group in groups.items()}
-    scale = INNER / (sum(shares.values()) or 1)
+    groups = in_order(figures)
+    shares = [(x, count, max(count, 0.015 * figures.total)) for x, count in groups]
+    scale = INNER / (sum(share for _x, _count, share in shares) or 1)
     shapes = []
-    x = float(MARGIN)
-    for completion, share in shares.items():
-        paint, width, count = PAINTS[completion], share * scale, str(len(groups[completion]))
+    x = float(left)
+    for completion, number, share in shares:
+        paint, width, count = PAINTS[completion], share * scale, str(number)
         shapes.append(
             f'<rect x="{x:.1f}" y="{y}" width="{width:.1f}" height="{BAR}" fill="{paint.fill}"'
             f' stroke="{PAPER}" stroke-width="4"/>'
@@ -145,12 +158,12 @@ def _bar(table: DutyTable, y: int) -> list[str]:
 def _legend(table: DutyTable, render: Render, top: int) -> tuple[list[str], int]:
     shapes = []
     y = top + 14
-    for completion, group in by_standing(table).items():
+    for completion, count in in_order(table.figures):
         shapes.append(
             f'<rect x="{MARGIN}" y="{y + 12}" width="44" height="44" rx="6"'
             f' fill="{PAINTS[completion].fill}" stroke="{INK}" stroke-width="2"/>'
         )
-        words = _lines(render(counted(completion, len(group))), LETTERS_A_LEGEND, 1)
+        words = _lines(render(counted(completion, count)), LETTERS_A_LEGEND, 1)
         shapes += [_words(line, MARGIN + 66, y + 49, 42) for line in words]
         y += LEGEND_LINE
     return shapes, y

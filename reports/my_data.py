@@ -32,6 +32,7 @@ SECTIONS: Mapping[str, Text] = {
     "announcements_written": _("Announcements you wrote"),
     "codes": _("Codes issued for you"),
     "links": _("One-time links sent to you"),
+    "desk_sessions": _("Browsers that were at your desk"),
     "second_phones": _("Requests to use another phone"),
     "files": _("Files you sent"),
     "messages": _("Messages to you"),
@@ -64,6 +65,7 @@ FIELDS: Mapping[str, Text] = {
     "done_at": _("Done"),
     "done_by": _("Seen to by"),
     "due": _("By when"),
+    "ended_at": _("Closed"),
     "entered_by": _("Noted down by"),
     "expires": _("Until"),
     "expires_at": _("Until"),
@@ -108,6 +110,7 @@ FIELDS: Mapping[str, Text] = {
     "roles": _("Roles"),
     "rule": _("Rule"),
     "salutation": _("Salutation"),
+    "seen_at": _("Last used"),
     "sent_at": _("Sent"),
     "set_by": _("Entered by"),
     "sign": _("Sign"),
@@ -127,6 +130,7 @@ FIELDS: Mapping[str, Text] = {
     "woken": _("Came back"),
     "wording": _("Version of the wording"),
     "words": _("Words"),
+    "way": _("Opened by"),
 }
 
 #: What the database calls things, in the reader's words; the value stands as it is otherwise.
@@ -160,6 +164,8 @@ VALUES: Mapping[str, Text] = {
     "keep": _("keeping data"),
     "link_opened": _("link opened"),
     "links_revoked": _("links revoked"),
+    "desk_opened": _("desk opened"),
+    "desk_closed": _("desk closed"),
     "official": _("official"),
     "open": _("open"),
     "paper": _("on paper"),

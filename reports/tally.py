@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from domain.completion import Completion, DutyTable, PersonLine
+from domain.completion import Completion, DutyFigures, DutyTable, PersonLine
 from domain.text import Text, _
 
 #: Each standing as a heading or in a cell, in the order in which reports tell them.
@@ -58,12 +58,17 @@ def missing_by_reason(table: DutyTable) -> dict[Completion, tuple[PersonLine, ..
     return {reason: group for reason, group in by_standing(table).items() if reason.owed}
 
 
-def percent(table: DutyTable) -> float:
+def percent(duty: DutyTable | DutyFigures) -> float:
     """Done out of everyone counted, to a tenth; 100 is said only when nobody is missing."""
-    total = len(table.counted)
-    if not table.missing:
+    figures = duty.figures if isinstance(duty, DutyTable) else duty
+    if figures.done == figures.total:
         return 100
-    return min(round(100 * table.done / total, 1), 99.9)
+    return min(round(100 * figures.done / figures.total, 1), 99.9)
+
+
+def in_order(figures: DutyFigures) -> tuple[tuple[Completion, int], ...]:
+    """How many stand how, in the order of `LABELS`; without those who are none."""
+    return tuple((x, figures.counts[x]) for x in LABELS if figures.counts.get(x))
 
 
 def papers_in(table: DutyTable) -> int:

@@ -12,7 +12,7 @@ from datetime import datetime
 from domain.completion import DutyTable
 from domain.effects import Effect, Refused, Reply
 from domain.message import Message, say
-from domain.people import Person, Role, Standing
+from domain.people import Person, Role, may_see_everyone
 from domain.text import GAP, Text, _
 from handlers import quota_views
 from handlers.conversation import Action
@@ -26,11 +26,6 @@ from storage.unit_of_work import Work
 _NOT_YOURS = Refused(
     _("The summary is for the specialist and the head. /viec shows your own work.")
 )
-
-
-def may_see_everyone(who: Person) -> bool:
-    """Who may know who has done what: done or not done, never what somebody noticed."""
-    return who.is_any(Role.SPECIALIST, Role.ADMIN) or who.standing is Standing.HEAD
 
 
 def load(work: Work, who: Person, subject: str, days: WorkingDays) -> tuple[Message, ...] | Refused:

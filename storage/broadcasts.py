@@ -55,6 +55,16 @@ def draft(work: Work, author: int | None, words: str, audience: ChosenAudience) 
     return row.id or 0
 
 
+def going_out(work: Work, until: datetime) -> tuple[tuple[datetime, ChosenAudience], ...]:
+    """What goes at a moment that somebody chose, until then (UTC), and whom it is for."""
+    query = select(BroadcastRow.at, BroadcastRow.audience).where(
+        BroadcastRow.state == BroadcastState.SCHEDULED, col(BroadcastRow.at) <= until
+    )
+    return tuple(
+        (at, ChosenAudience.read(audience)) for at, audience in work.session.exec(query) if at
+    )
+
+
 def row_of(work: Work, who: Person | None, subject: str) -> BroadcastRow | None:
     """The broadcast of that number if this person may look after it: its author, or an admin.
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import Row, func
+from sqlalchemy import select as light
 from sqlmodel import col, select
 
-from domain.completion import Completion, DutyTable, PersonLine
+from domain.completion import Completion, DutyFigures, DutyTable, PersonLine
 from domain.people import Person
 from domain.period import Period
 from domain.plan import Kind
 from storage import people, periods, reminders
 from storage.consents import ConsentState, Purpose
-from storage.owing import with_task
+from storage.owing import is_of, with_task
 from storage.people import AccountState
 from storage.tables import (
     AbsenceRow,
@@ -73,6 +76,42 @@ def duty_table(work: Work, period: Period) -> DutyTable:
     return DutyTable(period, title, obligation.deadline_words, work.now, lines)
 
 
+def duty_figures(work: Work, period: Period) -> DutyFigures:
+    """The same as counts alone: nobody is loaded for it."""
+    counts = Counter(_standings_of_all(work, period).values())
+    counts.pop(Completion.NOT_APPLICABLE, None)
+    words = periods.obligation_of(work, period).deadline_words
+    return DutyFigures(period, periods.title_of(work, period), words, work.now, counts)
+
+
+def missing(work: Work, period: Period) -> tuple[int, ...]:
+    """Who still owes it, by id."""
+    found = _standings_of_all(work, period)
+    return tuple(id_ for id_, completion in found.items() if completion.owed)
+
+
+def _standings_of_all(work: Work, period: Period) -> Mapping[int, Completion]:
+    audience = periods.obligation_of(work, period).who
+    asked = select(PersonRow.id).where(col(PersonRow.left).is_(False), is_of(audience))
+    known = _Standing(work, period)
+    return {id_: known.completion(id_) for id_ in work.session.exec(asked) if id_ is not None}
+
+
+def standings(
+    work: Work, whom: Sequence[Person], which: Sequence[Period]
+) -> Mapping[int, Mapping[int, Completion]]:
+    """How these people stand with each of the periods that concern them, by their ids."""
+    ids = [person.id for person in whom]
+    found: dict[int, dict[int, Completion]] = {id_: {} for id_ in ids}
+    for period in which:
+        audience, known = periods.obligation_of(work, period).who, _Standing(work, period, ids)
+        for person in whom:
+            completion = known.completion(person.id)
+            if audience.includes(person) and completion is not Completion.NOT_APPLICABLE:
+                found[person.id][period.id] = completion
+    return found
+
+
 def owed(work: Work, who: Person, which: Sequence[Period]) -> tuple[Period, ...]:
     """Those of the periods that a person still owes."""
     return tuple(
@@ -93,7 +132,7 @@ class _Standing:
         self._period = period
         only = list(ids) if ids is not None else None
         self._done = {row.person_id: row for row in _rows_done(work, period.id, only)}
-        self._rows = {row.id or 0: row for row in _rows_people(work, only)}
+        self._rows = {row.id: row for row in _rows_people(work, only)}
         self._consents = _latest_consents(work, Purpose.KEEP, only)
         self._self_check_consents = (
             _latest_consents(work, Purpose.SELF_CHECK, only)
@@ -118,9 +157,9 @@ class _Standing:
     def line(self, person: Person) -> PersonLine:
         done = self._done.get(person.id)
         at = done.at if done else None
-        return PersonLine(person, self._completion(person.id), at, person.id in self._signed)
+        return PersonLine(person, self.completion(person.id), at, person.id in self._signed)
 
-    def _completion(self, id_: int) -> Completion:
+    def completion(self, id_: int) -> Completion:
         row = self._rows[id_]
         if row.left:
             return Completion.NOT_APPLICABLE
@@ -147,37 +186,39 @@ class _Standing:
         return Completion.BLOCKED if states else Completion.NOT_CONNECTED
 
 
-def _rows_done(work: Work, period: int, only: list[int] | None) -> Sequence[DoneRow]:
-    query = select(DoneRow).where(DoneRow.period_id == period, DoneRow.at <= work.now)
+def _rows_done(work: Work, period: int, only: list[int] | None) -> Sequence[Row[Any]]:
+    columns = (DoneRow.person_id, DoneRow.at, DoneRow.late, DoneRow.how)
+    query = light(*map(col, columns)).where(col(DoneRow.period_id) == period)
     if only is not None:
         query = query.where(col(DoneRow.person_id).in_(only))
-    return work.session.exec(query).all()
+    return work.session.execute(query.where(col(DoneRow.at) <= work.now)).all()
 
 
-def _rows_people(work: Work, only: list[int] | None) -> Sequence[PersonRow]:
-    query = select(PersonRow)
+def _rows_people(work: Work, only: list[int] | None) -> Sequence[Row[Any]]:
+    query = light(col(PersonRow.id), col(PersonRow.left), col(PersonRow.joined_at))
     if only is not None:
         query = query.where(col(PersonRow.id).in_(only))
-    return work.session.exec(query).all()
+    return work.session.execute(query).all()
 
 
 def _latest_consents(
     work: Work, purpose: Purpose, only: list[int] | None
 ) -> Mapping[int, ConsentState]:
-    query = select(ConsentRow).where(ConsentRow.purpose == purpose)
+    query = select(ConsentRow.person_id, ConsentRow.state).where(ConsentRow.purpose == purpose)
     if only is not None:
         query = query.where(col(ConsentRow.person_id).in_(only))
     rows = work.session.exec(query.order_by(col(ConsentRow.id)))
-    return {row.person_id: ConsentState(row.state) for row in rows}
+    return {person: ConsentState(state) for person, state in rows}
 
 
 def _account_states(work: Work, only: list[int] | None) -> Mapping[int, set[AccountState]]:
-    query = select(AccountRow).where(col(AccountRow.person_id).is_not(None))
+    query = select(AccountRow.person_id, AccountRow.state)
+    query = query.where(col(AccountRow.person_id).is_not(None))
     if only is not None:
         query = query.where(col(AccountRow.person_id).in_(only))
     found: dict[int, set[AccountState]] = {}
-    for row in work.session.exec(query):
-        found.setdefault(row.person_id or 0, set()).add(AccountState(row.state))
+    for person, state in work.session.exec(query):
+        found.setdefault(person or 0, set()).add(AccountState(state))
     return found
 
 

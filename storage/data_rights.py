@@ -12,6 +12,7 @@ from storage import codes, consents, corrections, people
 from storage.enrolment import unlink
 from storage.tables import (
     AccountRow,
+    DeskSessionRow,
     DraftRow,
     FileRow,
     LinkRow,
@@ -40,7 +41,7 @@ def erase(work: Work, who: Person, _effect: EraseMyData) -> None:
     for account in _accounts(work, who.id):
         unlink(work, account)
         work.session.execute(delete(MenuRow).where(col(MenuRow.account_id) == account))
-    for table in (SelfCheckRow, RemedyRow, DraftRow, SnoozeRow, FileRow, LinkRow):
+    for table in (SelfCheckRow, RemedyRow, DraftRow, SnoozeRow, FileRow, LinkRow, DeskSessionRow):
         work.session.execute(delete(table).where(col(table.person_id) == who.id))
     _empty_messages(work, who.id)
     work.audit(who.id, "erased", f"person:{who.id}")

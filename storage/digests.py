@@ -45,7 +45,7 @@ def newly_all_done(work: Work) -> tuple[Period, ...]:
     told = _told_all_done(work)
     return tuple(
         period
-        for period in _open(work)
+        for period in open_now(work)
         if period.id not in told
         and periods.obligation_of(work, period).who is Audience.OFFICIALS
         and not anyone_missing(work, period)
@@ -70,7 +70,7 @@ def _moved(table: DutyTable, since: datetime) -> bool:
 
 def everything_open(work: Work) -> tuple[DutyTable, ...]:
     """Every open duty, for whoever asks."""
-    return tables(work, _open(work))
+    return tables(work, open_now(work))
 
 
 def everything_begun(work: Work) -> tuple[DutyTable, ...]:
@@ -86,7 +86,8 @@ def tables(work: Work, which: Sequence[Period]) -> tuple[DutyTable, ...]:
     return tuple(sorted(told, key=lambda table: (table.period.due, -len(table.counted))))
 
 
-def _open(work: Work) -> tuple[Period, ...]:
+def open_now(work: Work) -> tuple[Period, ...]:
+    """The open periods that are told of."""
     return tuple(p for p in open_periods(work, work.now) if p.kind in KINDS)
 
 

@@ -15,7 +15,7 @@ from domain.outgoing import SetCommands
 from domain.people import Person, Role
 from domain.text import _
 from locales.render import render
-from storage import codes, consents, links, outbox, people
+from storage import codes, consents, desk_sessions, links, outbox, people
 from storage.outbox import SendState
 from storage.people import Account, AccountState
 from storage.tables import AccountRow, OutboxRow, ReplacementRow
@@ -135,6 +135,14 @@ def second_phone(work: Work, who: Person, subject: str) -> SecondPhone | Refused
     )
 
 
+def phones_waiting(work: Work, who: Person, _subject: str) -> tuple[SecondPhone, ...]:
+    """The second phones that wait for this person's word, the one asked for first first."""
+    query = select(ReplacementRow.id).where(ReplacementRow.state == Waiting.WAITING)
+    numbers = work.session.exec(query.order_by(col(ReplacementRow.id))).all()
+    found = (second_phone(work, who, str(number)) for number in numbers)
+    return tuple(phone for phone in found if isinstance(phone, SecondPhone))
+
+
 def decide_replacement(work: Work, who: Person, effect: DecideReplacement) -> Refused | None:
     """Put the new phone in the place of the old one, or leave everything as it is."""
     found = second_phone(work, who, str(effect.replacement))
@@ -157,6 +165,7 @@ def unlink(work: Work, account: int) -> None:
     if person is not None:
         codes.revoke_shown(work, person)
         links.revoke(work, person, by=None)
+        desk_sessions.end(work, person, by=None)
     people.link(work, account, None)
     of_before = (col(OutboxRow.account_id) == account, col(OutboxRow.created_at) < work.now)
     waiting = update(OutboxRow).where(*of_before, col(OutboxRow.state) == SendState.QUEUED)

@@ -30,7 +30,7 @@ from domain.links import (
 from domain.message import Attachment, Start
 from domain.people import Person
 from domain.text import _
-from storage import drafts, people
+from storage import desk_sessions, drafts, people
 from storage.tables import LinkRow
 from storage.unit_of_work import Work
 
@@ -84,8 +84,9 @@ def forms_to_offer(work: Work, who: Person, _subject: str) -> FormsToOffer | Ref
 
 
 def revoke_own(work: Work, who: Person, _effect: RevokeLinks) -> None:
-    """As the person asks."""
+    """As the person asks; the desk is closed too."""
     revoke(work, who.id, by=who.id)
+    desk_sessions.end(work, who.id, by=who.id)
 
 
 def _address(work: Work, token: str) -> str:

@@ -34,6 +34,7 @@ SECTIONS: Mapping[str, type[SQLModel]] = {
     "announcements": t.RecipientRow,
     "codes": t.CodeRow,
     "links": t.LinkRow,
+    "desk_sessions": t.DeskSessionRow,
     "second_phones": t.ReplacementRow,
     "files": t.FileRow,
     "messages": t.OutboxRow,
@@ -55,7 +56,7 @@ INTERNAL = {
     "delete_id", "device", "digest", "doubts", "edits", "file", "file_id", "first_account_id",
     "folded", "foreground", "held", "id", "key", "link_digest", "menu", "not_before", "op",
     "ordinal", "outbox_id", "person_id", "picture", "platform_id", "priority", "progress_outbox_id",
-    "registration_id", "revision", "seen_revision", "shown_sent", "tolerant", "torn_at",
+    "registration_id", "revision", "seen_revision", "shown_sent", "sorts", "tolerant", "torn_at",
     "wants_file", "worth",
 }  # fmt: skip
 

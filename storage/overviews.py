@@ -45,17 +45,12 @@ def load_overview(work: Work, who: Person, subject: str) -> Overview:
         drafts=_put_aside(work, who),
         specialist=specialist_called(work, who),
         waiting=len(obstacles.load_open(work, who, "").obstacles),
-        to_review=_to_review(work, who),
+        to_review=len(reviews.to_review(work, who)),
         corrections=_corrections(work, who),
         typed=subject,
         channels=tuple(chat.name for chat in linking.load(work, who, "").chats),
         on_the_way=_duties(work, (p for p in open_now if p.id in said)),
     )
-
-
-def _to_review(work: Work, who: Person) -> int:
-    pile = reviews.load_pile(work, who, "")
-    return 0 if isinstance(pile, Refused) else len(pile.waiting)
 
 
 def _corrections(work: Work, who: Person) -> int:

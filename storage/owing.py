@@ -46,7 +46,7 @@ def owing(work: Work, period: Period, linked_by: datetime) -> Select[int | None]
 
 def _concerns(work: Work, period: Period) -> tuple[ColumnElement[bool], ...]:
     """Whom a duty is for; a result is asked only of those who have registered a task."""
-    audience = _is_of(periods.obligation_of(work, period).who)
+    audience = is_of(periods.obligation_of(work, period).who)
     always = (col(PersonRow.joined_at) <= period.closes, audience)
     if period.kind is Kind.RESULT:
         return (*always, col(PersonRow.id).in_(with_task()))
@@ -84,7 +84,7 @@ def is_reachable(work: Work, person: int) -> bool:
     return work.session.execute(found).first() is not None
 
 
-def _is_of(audience: Audience) -> ColumnElement[bool]:
+def is_of(audience: Audience) -> ColumnElement[bool]:
     """The same as `Audience.includes`, for the database."""
     match audience:
         case Audience.OFFICIALS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from domain.completion import Completion, PersonLine
@@ -34,6 +35,26 @@ def load_papers(work: Work, who: Person, subject: str) -> PaperList | Refused:
     if period is None or period.state(work.now) is PeriodState.COMING:
         return NOTHING_TO_HAND_IN
     return _list(work, period, int(page) if page.isdecimal() else 0)
+
+
+def to_look_for(work: Work) -> int:
+    """How many papers are said to be in and have not been looked for yet."""
+    return sum(
+        line is not None and line.claimed
+        for period in periods.begun(work, ON_PAPER)
+        for line in _claimed_lines(work, period)
+    )
+
+
+def _claimed_lines(work: Work, period: Period) -> Iterator[PaperLine | None]:
+    """As in the list, of those alone who say so."""
+    said = claims.claims_of(work, period.id)
+    whom = people.people(work, ids=said) if said else ()
+    standings = completions.standings(work, whom, [period])
+    for person in whom:
+        filed = registrations.filed_for(work, period, person.id, collective=False)
+        completion = standings[person.id].get(period.id, Completion.NOT_APPLICABLE)
+        yield _line(PersonLine(person, completion), filed, said[person.id])
 
 
 def load_tick(work: Work, who: Person, subject: str) -> Tick | Refused:

@@ -21,6 +21,7 @@ from storage.outbox import SendState
 from storage.tables import (
     BroadcastRow,
     CodeRow,
+    DeskSessionRow,
     DraftRow,
     FileRow,
     InboxRow,
@@ -33,7 +34,9 @@ from storage.tables import (
 )
 from storage.unit_of_work import Work
 
-_Row: TypeAlias = CodeRow | DraftRow | FileRow | InboxRow | LinkRow | MenuRow | OutboxRow
+_Row: TypeAlias = (
+    CodeRow | DeskSessionRow | DraftRow | FileRow | InboxRow | LinkRow | MenuRow | OutboxRow
+)
 
 
 @dataclass(frozen=True)
@@ -91,6 +94,7 @@ RULES = (
         at_once=1,  # one may have 20 MB
     ),
     Rule(LinkRow, lambda now, terms: col(LinkRow.expires_at) < now - terms.lying),
+    Rule(DeskSessionRow, lambda now, terms: col(DeskSessionRow.expires_at) < now - terms.lying),
     Rule(CodeRow, lambda now, terms: col(CodeRow.expires_at) < now - terms.lying),
 )
 #: What is sealed and has no term, and why.

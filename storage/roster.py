@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from domain.people import Person, Role, Standing
 from domain.roster import Added, Changed, Left, Rename, Returned, RosterChange, RosterDiff
 from domain.roster_entry import Existing, RosterEntry, Status
-from domain.vietnamese import fold
+from domain.vietnamese import fold, sort_bytes
 from storage import people
 from storage.enrolment import unlink
 from storage.tables import AccountRow, CodeRow, PersonRow, PostRow
@@ -77,6 +77,7 @@ def _apply(work: Work, change: RosterChange) -> None:
 
 def _write(work: Work, row: PersonRow, entry: RosterEntry) -> None:
     row.full_name, row.folded = entry.full_name, fold(entry.full_name)
+    row.sorts = sort_bytes(entry.full_name)
     row.standing, row.roles = Standing(entry.standing), _roles(entry.roles)
     row.salutation, row.code = entry.salutation, entry.code or None
     work.session.flush()

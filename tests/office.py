@@ -26,7 +26,7 @@ from directives.loading import load_checklist, load_plan
 from domain.channels import TELEGRAM, ZALO, abilities
 from domain.outgoing import Acknowledge, Delete, Operation, Say, SetCommands
 from domain.people import Role, Standing
-from domain.vietnamese import fold
+from domain.vietnamese import fold, sort_bytes
 from scheduler.periods import periods
 from scheduler.working_days import load_working_days
 from storage import consents, menus, people, plans
@@ -330,6 +330,7 @@ def _hire(
     row = PersonRow(
         full_name=full_name,
         folded=fold(full_name),
+        sorts=sort_bytes(full_name),
         standing=standing,
         roles=",".join(sorted(roles)),
         salutation=salutation,

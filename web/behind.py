@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
+from domain.desk import Coming, Outcome
 from domain.effects import Refused
-from domain.message import Attachment, Start
+from domain.message import Attachment, Do, Start
 from domain.people import Person
 from handlers.filling import Posted, Sent, Sheet
 from storage.unit_of_work import Work
@@ -50,11 +51,24 @@ class Forms(Protocol):
     ) -> Sheet | Sent | Refused: ...
 
 
+class Acts(Protocol):
+    """Actions, as the buttons of a chat carry them out; `look` changes nothing."""
+
+    def look(self, work: Work, who: Person, target: Do) -> Outcome: ...
+    def do(self, work: Work, who: Person, target: Do) -> Outcome: ...
+
+
 @dataclass(frozen=True)
 class Behind:
-    """Everything the pages need; `is_secure`: they are reached by https."""
+    """Everything the pages need; `is_secure`: they are reached by https.
+
+    `desk_forms` say nothing in the chat; `ahead` is what goes out in the next days.
+    """
 
     transactions: Transactions
     prepare: Prepare
     forms: Forms
     is_secure: bool
+    desk_forms: Forms
+    acting: Acts
+    ahead: Callable[[Work], Sequence[Coming]]

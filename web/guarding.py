@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from urllib.parse import parse_qs, urlsplit
 
 from starlette.datastructures import MutableHeaders
@@ -63,7 +63,9 @@ class Guarded:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                MutableHeaders(scope=message).update(HEADERS)
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
             await send(message)
 
         try:
@@ -79,7 +81,7 @@ _SORRY = "Trang này đang gặp lỗi, chưa lưu gì thêm. Hãy thử lại, 
 
 async def fields(request: Request) -> Mapping[str, list[str]]:
     """What a form of these pages sends. HTTPException for anything else."""
-    if _is_from_elsewhere(request):
+    if is_from_elsewhere(request):
         raise HTTPException(403)
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "application/x-www-form-urlencoded":
@@ -95,7 +97,13 @@ async def fields(request: Request) -> Mapping[str, list[str]]:
         raise HTTPException(400) from None
 
 
-def _is_from_elsewhere(request: Request) -> bool:
+def number(given: Mapping[str, Sequence[str]], name: str) -> int:
+    """A number that a form or an address names; -1 for anything else."""
+    value = (given.get(name) or [""])[0]
+    return int(value) if value.isascii() and value.isdecimal() and len(value) < 18 else -1
+
+
+def is_from_elsewhere(request: Request) -> bool:
     """Whether another site's page made the browser send it (Fetch Metadata, else the origin).
 
     Under no-referrer a browser names its own origin "null".

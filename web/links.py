@@ -7,11 +7,9 @@ is shown to that browser only, with its person's rights as they are at that mome
 from __future__ import annotations
 
 import asyncio
-import mimetypes
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
-from urllib.parse import quote
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -30,8 +28,17 @@ from storage import links, people
 from storage.unit_of_work import Work
 from web.behind import Behind, File
 from web.fields import fields_of, read, unsent
-from web.guarding import fields
-from web.pages import anyone, closed, page, told, told_anyone
+from web.guarding import fields, number
+from web.pages import (
+    CLASSIFIED,
+    NO_DOCUMENT,
+    anyone,
+    closed,
+    download,
+    page,
+    told,
+    told_anyone,
+)
 
 T = TypeVar("T")
 COOKIE = "tusoi"
@@ -125,12 +132,12 @@ class LinkPages:
             try:
                 make = self._behind.prepare(visit.work, _attachment(visit), visit.who.id)
             except (PermissionError, LookupError, ValueError):
-                return told(visit.reader, 403, *_NO_DOCUMENT)
+                return told(visit.reader, 403, *NO_DOCUMENT)
             visit.work.audit(visit.who.id, "document_fetched", f"link:{visit.link.id}")
             return make
 
         made = await self._inside(request, prepare)
-        return made if isinstance(made, Response) else _download(await asyncio.to_thread(made))
+        return made if isinstance(made, Response) else download(await asyncio.to_thread(made))
 
     async def form(self, request: Request) -> Response:
         """The open page of the form."""
@@ -148,12 +155,12 @@ class LinkPages:
         """A page of the form that came back."""
         given, token = await fields(request), _token(request)
         if any(bears_mark(value) for values in given.values() for value in values):
-            return told_anyone(422, *_CLASSIFIED)
+            return told_anyone(422, *CLASSIFIED)
 
         def take(visit: Visit) -> Response:
             _guarded(visit, given)
             posted = Posted(
-                _number(given, "draft"), _number(given, "revision"), read(given), "back" in given
+                number(given, "draft"), number(given, "revision"), read(given), "back" in given
             )
             found = self._behind.forms.take(visit.work, visit.who, _start(visit), posted)
             if isinstance(found, Refused):
@@ -199,17 +206,8 @@ class LinkPages:
         return await self._behind.transactions.work(inside)
 
 
-_CLASSIFIED = (
-    _("This was not kept"),
-    _("It bears a mark of state secrets, which must not be sent here; nothing of it was stored."),
-    _("Please follow the rules for classified documents, and go back to write it without that."),
-)
 _CANNOT = _("Not now")
 _CLOSED_NOW = _("This link leads nowhere any more. What was saved is kept.")
-_NO_DOCUMENT = (
-    _("This document cannot be had"),
-    _("What it is about is gone, or {you} may not see it any more. Please ask anew in the chat."),
-)
 
 
 def _token(request: Request) -> str:
@@ -219,11 +217,6 @@ def _token(request: Request) -> str:
 def _guarded(visit: Visit, given: Mapping[str, list[str]]) -> None:
     if given.get("guard") != [visit.guard]:
         raise HTTPException(403)
-
-
-def _number(given: Mapping[str, list[str]], name: str) -> int:
-    value = given.get(name, [""])[0]
-    return int(value) if value.isascii() and value.isdecimal() and len(value) < 18 else -1
 
 
 def _attachment(visit: Visit) -> Attachment:
@@ -250,13 +243,8 @@ def _form_page(
         422 if given is not None else 200,
         form=fields_of(sheet, given),
         sheet=sheet,
+        address=f"{links.PATH}{token}/form",
         token=token,
         guard=visit.guard,
         unsent=lost,
     )
-
-
-def _download(file: File) -> Response:
-    kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-    name = f"attachment; filename*=UTF-8''{quote(file.name)}"
-    return Response(file.content, media_type=kind, headers={"Content-Disposition": name})

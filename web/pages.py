@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import mimetypes
 from functools import partial
 from http import HTTPStatus
 from pathlib import Path
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, Response
 
 from domain.links import Closed
 from domain.people import Person
 from domain.text import Text, _
 from locales.render import Reader, render
+from web.behind import File
 
 _HERE = Path(__file__).parent
 _TEMPLATES = Environment(
@@ -31,6 +34,7 @@ def page(name: str, reader: Reader, status: int = 200, /, **values: object) -> H
     say = partial(render, reader=reader)
     language = "en" if reader.english else "vi"
     around = {"say": say, "language": language, "words": WORDS, "unsent": (), "in_english": None}
+    around["moment"] = lambda moment: say(Text("", {"text": moment}))
     around["together"] = lambda lines: "\n".join(map(say, lines)).strip()
     made = _TEMPLATES.get_template(name).render({**around, **values})
     return HTMLResponse(made, status)
@@ -59,6 +63,22 @@ def closed(why: Closed) -> HTMLResponse:
     return told_anyone(status, title, *lines)
 
 
+def download(file: File) -> Response:
+    """A document that has been made, to be kept as a file."""
+    kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+    name = f"attachment; filename*=UTF-8''{quote(file.name)}"
+    return Response(file.content, media_type=kind, headers={"Content-Disposition": name})
+
+
+CLASSIFIED = (
+    _("This was not kept"),
+    _("It bears a mark of state secrets, which must not be sent here; nothing of it was stored."),
+    _("Please follow the rules for classified documents, and go back to write it without that."),
+)
+NO_DOCUMENT = (
+    _("This document cannot be had"),
+    _("What it is about is gone, or {you} may not see it any more. Please ask anew in the chat."),
+)
 _ASK_AGAIN = _("What was saved is still there. In the chat {you} can ask for a new link.")
 _CLOSED: dict[Closed, tuple[HTTPStatus, Text, *tuple[Text, ...]]] = {
     Closed.UNKNOWN: (

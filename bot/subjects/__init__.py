@@ -6,6 +6,7 @@ from bot.registry import Registry, Subject
 from bot.subjects import (
     broadcast,
     consent,
+    desk,
     enrolment,
     linking,
     obstacle,
@@ -29,6 +30,7 @@ _DOING: tuple[Subject, ...] = (
     self_check.SUBJECT,
     work.SUBJECT,
     obstacle.SUBJECT,
+    desk.SUBJECT,
 )
 SUBJECTS = (*_DOING, forms(_DOING), views(_DOING))
 

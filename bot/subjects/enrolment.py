@@ -27,6 +27,7 @@ SUBJECT = Subject(
     conversations=(conversation(issuing.ISSUE, codes_issuing.code_inputs, needs_consent=False),),
     actions=(
         *(action(again, _oneself, needs_consent=False) for again in enrolling.INSIDE),
+        action(enrolling.PHONES, enrolment.phones_waiting, needs_consent=False),
         action(enrolling.AGREE, enrolment.second_phone, needs_consent=False),
         action(enrolling.DECLINE, enrolment.second_phone, needs_consent=False),
         action(issuing.OVERVIEW, codes_issuing.code_inputs, needs_consent=False),

@@ -15,6 +15,7 @@ class PersonRow(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     full_name: str
     folded: str = Field(index=True)
+    sorts: bytes | None = Field(default=None, index=True)  # by this, lists are in their order
     code: str | None = Field(default=None, unique=True)
     standing: str
     roles: str
@@ -154,3 +155,22 @@ class LinkRow(SQLModel, table=True):
     opened_at: datetime | None = Field(default=None, sa_type=Moment)
     device: str | None = Field(default=None, index=True)
     revoked_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class DeskSessionRow(SQLModel, table=True):
+    """A way to the desk and, once it is opened, the browser that is in there.
+
+    `digest` is of what opens it, once; `device` of what that browser shows from then on.
+    """
+
+    __tablename__ = "desk_session"
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    way: str
+    digest: str = Field(unique=True)
+    device: str | None = Field(default=None, unique=True)
+    issued_at: datetime = Field(sa_type=Moment)
+    expires_at: datetime = Field(sa_type=Moment)
+    opened_at: datetime | None = Field(default=None, sa_type=Moment)
+    seen_at: datetime | None = Field(default=None, sa_type=Moment)
+    ended_at: datetime | None = Field(default=None, sa_type=Moment)

@@ -8,12 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bot import documents
-from bot.filling import Filling
+from bot.behind_pages import behind_pages
 from bot.serving import serving
 from tests.office import SmallOffice
 from tests.web.visiting import Direct
-from web.behind import Behind
 from web.site import site
 
 _LONGEST = 30.0  # seconds until it is up
@@ -28,8 +26,7 @@ def served_office(folder: Path) -> Iterator[SmallOffice]:
 
     async def serve() -> None:
         loops.append(asyncio.get_running_loop())
-        filling = Filling(office.registry)
-        pages = site(Behind(Direct(office), documents.prepare, filling, is_secure=False))
+        pages = site(behind_pages(Direct(office), office.registry, is_secure=False))
         async with serving(pages) as url:
             office.database.public_url = url
             up.set()

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.vietnamese import fold, given_name, nfc, sort_key
+from domain.vietnamese import fold, given_name, nfc, sort_bytes, sort_key
 
 TEXT = st.text() | st.text(alphabet="aAđĐÐðươ\u0301\u0309\u031b\u0302\x00 -_'")
 SYLLABLE = st.text(alphabet="aàảãáạăằâầđdeêốôơợuưừýyvxzw", min_size=1, max_size=4)
@@ -134,6 +134,12 @@ ICU = icu()
 def mine(one: str, other: str) -> int:
     a, b = sort_key(one), sort_key(other)
     return (a > b) - (a < b)
+
+
+@given(st.text(), st.text())
+def test_bytes_compare_as_names_sort(one: str, other: str) -> None:
+    a, b = sort_bytes(one), sort_bytes(other)
+    assert (a > b) - (a < b) == mine(one, other)
 
 
 @pytest.mark.skipif(ICU is None, reason="ICU is not installed")

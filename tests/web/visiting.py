@@ -11,14 +11,12 @@ from typing import TypeVar
 import httpx
 from starlette.types import ASGIApp
 
-from bot import documents
-from bot.filling import Filling
+from bot.behind_pages import behind_pages
 from domain.links import FormLink, KeepFormLink
 from domain.message import Attachment, Document
 from storage import links, people
 from storage.unit_of_work import Work
 from tests.office import SmallOffice
-from web.behind import Behind
 from web.guarding import PATIENCE
 from web.site import site
 
@@ -40,7 +38,7 @@ class Direct:
 def site_of(office: SmallOffice, patience: float = PATIENCE) -> ASGIApp:
     """The pages of an office that is reached by https."""
     office.database.public_url = PUBLIC
-    behind = Behind(Direct(office), documents.prepare, Filling(office.registry), is_secure=True)
+    behind = behind_pages(Direct(office), office.registry, is_secure=True)
     return site(behind, patience=patience)
 
 

@@ -1,0 +1,25 @@
+"""What stands behind the pages of `web`, put together."""
+
+from __future__ import annotations
+
+from bot.desk import Acting
+from bot.filling import Filling
+from bot.preparing import prepare
+from bot.registry import Registry
+from scheduler.ahead import ahead
+from scheduler.working_days import load_working_days
+from web.behind import Behind, Transactions
+
+
+def behind_pages(transactions: Transactions, registry: Registry, *, is_secure: bool) -> Behind:
+    """`is_secure`: the pages are reached by https."""
+    days = load_working_days()
+    return Behind(
+        transactions,
+        prepare,
+        Filling(registry),
+        is_secure,
+        desk_forms=Filling(registry, quiet=True),
+        acting=Acting(registry),
+        ahead=lambda work: ahead(work, days),
+    )

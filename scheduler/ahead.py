@@ -1,0 +1,67 @@
+"""What goes out in the next days, for whoever looks ahead at the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+
+from domain.desk import Coming
+from domain.people import Role
+from domain.period import Period
+from domain.text import Text, _, verbatim
+from scheduler.coming import coming
+from scheduler.planner import Occasion, Occurrence
+from scheduler.working_days import WorkingDays
+from storage import audiences, broadcasts, people, periods
+from storage.owing import owing
+from storage.unit_of_work import Work
+
+#: How far one looks.
+AHEAD = timedelta(days=7)
+
+
+def ahead(work: Work, days: WorkingDays) -> tuple[Coming, ...]:
+    """Reminders, digests and announcements until then, in order; each with how many it concerns."""
+    until = work.now + AHEAD
+    known = [p for p in periods.all_periods(work) if p.closes > work.now and p.opens <= until]
+    found = [*_planned(work, known, days), *_announced(work, until)]
+    return tuple(sorted(found, key=lambda one: one.at))
+
+
+def _planned(work: Work, known: list[Period], days: WorkingDays) -> Iterator[Coming]:
+    """What the plan brings; rules that would reach nobody as things stand are left out."""
+    named = {(period.obligation, period.key): period for period in known}
+    owe = {name: _owing(work, period) for name, period in named.items()}
+    readers = len(people.with_role(work, Role.SPECIALIST))
+    for one in coming(work, known, days, work.now, work.now + AHEAD):
+        name = (one.obligation, one.period_key)
+        if one.kind is Occasion.WEEKLY_DIGEST:
+            yield Coming(one.at, _("The weekly digest"), _("To the specialist"), readers)
+        elif one.kind in _TOLD and owe[name]:
+            title = verbatim(periods.short_title_of(work, named[name]))
+            yield Coming(one.at, title, _TOLD[one.kind], _told(one, owe[name], readers))
+
+
+_TOLD: Mapping[Occasion, Text] = {
+    Occasion.OPENING: _("Opens"),
+    Occasion.REMINDER: _("Reminder to those who owe it"),
+    Occasion.DIGEST: _("Digest to the specialist"),
+}
+
+
+def _told(one: Occurrence, owing: int, readers: int) -> int:
+    return readers if one.kind is Occasion.DIGEST else owing
+
+
+def _owing(work: Work, period: Period) -> int:
+    """How many owe it now, or would if it were open, and could be written to."""
+    asked = owing(work, period, work.now).subquery()
+    return work.session.scalar(select(func.count()).select_from(asked)) or 0
+
+
+def _announced(work: Work, until: datetime) -> Iterator[Coming]:
+    for moment, audience in broadcasts.going_out(work, until):
+        members = len(audiences.members(work, audience))
+        yield Coming(moment, _("An announcement"), _("Its author chose this moment"), members)

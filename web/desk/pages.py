@@ -1,0 +1,40 @@
+"""All that lies below `/desk`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from storage.desk_sessions import PATH
+from web.behind import Behind
+from web.desk.doing import Doing
+from web.desk.door import Door
+from web.desk.guests import Desk
+from web.desk.people import PeoplePages
+from web.desk.today import TodayPage
+
+_STATIC = Path(__file__).parent.parent / "static"
+_STYLE = (_STATIC / "desk.css").read_text(encoding="utf-8")
+_KEYS = (_STATIC / "desk.js").read_text(encoding="utf-8")
+
+
+def desk_routes(behind: Behind) -> list[Route]:
+    """The desk's pages, its style and its keys."""
+    desk = Desk(behind)
+    pages = (Door(desk), TodayPage(desk), PeoplePages(desk), Doing(desk))
+    return [
+        Route(f"{PATH}/style.css", _style, methods=["GET"]),
+        Route(f"{PATH}/keys.js", _keys, methods=["GET"]),
+        *(route for part in pages for route in part.routes()),
+    ]
+
+
+async def _style(_request: Request) -> Response:
+    return Response(_STYLE, media_type="text/css")
+
+
+async def _keys(_request: Request) -> Response:
+    return Response(_KEYS, media_type="text/javascript")

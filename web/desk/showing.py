@@ -1,0 +1,144 @@
+"""The desk's pages around their contents: where one is, who one is, what else there is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Protocol
+
+from starlette.responses import HTMLResponse, Response
+
+from domain.desk import Outcome
+from domain.links import Closed
+from domain.message import Attachment, Choice, Do, Message, Open, Start
+from domain.people import Person, Role
+from domain.text import Text, _
+from locales.render import Reader
+from web.desk.addresses import file_at, form_at, look_at
+from web.desk.words import WORDS
+from web.guarding import HEADERS
+from web.pages import WORDS as EVERYWHERE
+from web.pages import page, told_anyone
+
+#: The desk has a script of its own for its keys; nothing else may run.
+POLICY = {"Content-Security-Policy": f"{HEADERS['Content-Security-Policy']}; script-src 'self'"}
+
+
+class Sitting(Protocol):
+    """Who reads a page of the desk."""
+
+    @property
+    def who(self) -> Person: ...
+    @property
+    def reader(self) -> Reader: ...
+    @property
+    def guard(self) -> str: ...
+
+
+def desk_page(
+    guest: Sitting, at: str, name: str, status: int = 200, /, **values: object
+) -> HTMLResponse:
+    """A page of the desk; `at` is the part of it that is marked in its navigation."""
+    around: Mapping[str, object] = {
+        "words": {**EVERYWHERE, **WORDS},
+        "guard": guest.guard,
+        "who": guest.who,
+        "at": at,
+        "parts": _parts(guest.who),
+        "look_at": look_at,
+        "form_at": form_at,
+        "told": (),
+    }
+    answer = page(f"desk/{name}", guest.reader, status, **{**around, **values})
+    answer.headers.update(POLICY)
+    return answer
+
+
+_TODAY = ("today", "/desk", _("Today"))
+_PEOPLE = ("people", "/desk/people", _("People"))
+_REVIEW = ("registrations", "/desk/registrations", _("Registrations"))
+
+
+def _parts(who: Person) -> list[tuple[str, str, Text]]:
+    """What this person finds at the desk."""
+    return [_TODAY, _PEOPLE]
+
+
+def outcome_page(
+    guest: Sitting, at: str, outcome: Outcome, lost: tuple[tuple[Text, str], ...] = ()
+) -> HTMLResponse:
+    """What was said about something that was done, as in a chat."""
+    status = HTTPStatus.CONFLICT if outcome.refused else HTTPStatus.OK
+    messages = [Said(message) for message in outcome.messages]
+    heading = messages[0].title if messages else None
+    if outcome.refused or heading is None:
+        heading = _REFUSED if outcome.refused else _DONE if outcome.changed else _TOLD
+    else:
+        messages[0].title = None  # it stands above
+    return desk_page(
+        guest, at, "said.html", status, messages=messages, heading=heading, unsent=lost
+    )
+
+
+_REFUSED, _DONE, _TOLD = _("That was not done"), _("Done"), _("As in the chat")
+
+
+class Said:
+    """A message as a page shows it: its choices become buttons and links."""
+
+    def __init__(self, message: Message) -> None:
+        self.title: Text | None = message.title
+        self.body = message.body
+        self.file = _file(message.attachment)
+        self.is_picture = bool(message.attachment and message.attachment.is_picture)
+        rows = [[Pressable(choice) for choice in row] for row in message.choices]
+        self.rows = [row for row in rows if row]
+
+
+class Pressable:
+    """A choice: a link where it leads somewhere, a button where it does something."""
+
+    def __init__(self, choice: Choice) -> None:
+        self.label = choice.label
+        self.style = choice.style
+        self.href = ""
+        self.action = self.about = ""
+        match choice.target:
+            case Start(conversation, subject):
+                self.href = form_at(conversation, subject)
+            case Do(action, subject):
+                self.action, self.about = action, subject
+            case Open(url):
+                self.href = url
+
+
+def _file(attachment: Attachment | None) -> str:
+    return file_at(attachment) if attachment is not None else ""
+
+
+def not_in(why: Closed) -> Response:
+    """Nobody is in a session here: how to get in."""
+    title, line = _WHY.get(why, _WHY[Closed.UNKNOWN])
+    return told_anyone(403, title, line, _HOW)
+
+
+_HOW = _("To open the desk, send /banlamviec to the bot in the chat and press its button there.")
+_WHY = {
+    Closed.UNKNOWN: (
+        _("The desk is closed here"),
+        _(
+            "No desk is open in this browser, or another site led here. Is it open in another tab, "
+            "go on there."
+        ),
+    ),
+    Closed.OVER: (
+        _("The desk has closed by itself"),
+        _("It closes after an hour in which nobody uses it, and after 10 hours. Nothing is lost."),
+    ),
+    Closed.REVOKED: (
+        _("The desk was closed"),
+        _("It was closed in the chat, or its owner's role has changed."),
+    ),
+}
+#: Whoever keeps the door: specialists and admins.
+DOORKEEPERS = (Role.SPECIALIST, Role.ADMIN)
