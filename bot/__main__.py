@@ -41,6 +41,7 @@ COMMANDS = {
         "Look for what would not work and say what to do about it; exit code 1 if there is any.",
     ),
     "init": ("setting_up", "Make or migrate the database, load a plan and, if given, the roster."),
+    "report": ("reporting", "Write one of the office's documents, with its figures as of now."),
     "restore": (
         "backing_up",
         "Bring an office back from FILE into an empty data folder, migrated to this version.",

@@ -11,8 +11,10 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
+from bot import office_documents
 from bot.channels.base import File
 from bot.forms import form_input
+from bot.office_documents import OFFICE_DOCUMENTS
 from domain.broadcast import Unreached
 from domain.completion import DutyTable
 from domain.effects import Refused
@@ -224,4 +226,5 @@ MAKERS: Mapping[Document, Callable[[Work, Person, str], Make]] = {
     Document.BROADCAST_FILE: _enclosed,
     Document.BROADCAST_PICTURE: _enclosed,
     Document.PROOF: _proof,
+    **{document: partial(office_documents.maker, document) for document in OFFICE_DOCUMENTS},
 }

@@ -1,15 +1,18 @@
-"""Registrations as their printed forms say them: the office's letterhead, who signs, the plan."""
+"""How the office appears on its documents: its letterhead, who signs and as what, the plan."""
 
 from __future__ import annotations
 
 from domain.people import Person, Standing
+from domain.plan import Body, Plan
 from domain.registration import Form
-from reports.documents import FormInput, Letterhead, Signer
-from storage import plans
+from reports import official_words as official
+from reports.documents import FormInput
+from reports.issued import Issued
+from reports.letterhead import Letterhead, Signer
+from storage import people, plans, reporting
 from storage.unit_of_work import Work
 
 _HEAD = "Trưởng phòng"  # where the roster has no head yet; the title stands to be signed by hand
-_FOR_THE_HEAD = "KT."  # Decree 30/2020/ND-CP, appendix I, section II.7: a deputy signs for the head
 
 
 def form_input(work: Work, form: Form, head: Person | None) -> FormInput:
@@ -19,18 +22,52 @@ def form_input(work: Work, form: Form, head: Person | None) -> FormInput:
     return FormInput(
         person=form.person,
         content=form.revision.content,
-        letterhead=Letterhead(plan.superior.vi, plan.office.vi, recipients=(plan.receives.vi,)),
+        letterhead=letterhead(plan),
         basis=plan.title.vi,
         year=form.period.due.astimezone(work.office.zone).year,
-        signer=Signer(_title(signer, head), signer.full_name if signer else ""),
+        signer=Signer(_title(plan, signer, head), signer.full_name if signer else ""),
         version=form.revision.number,
         submitted_at=form.revision.submitted_at,
         collective=form.collective,
     )
 
 
-def _title(signer: Person | None, head: Person | None) -> str:
+def issued(work: Work, plan: Plan) -> Issued:
+    """The office's side of a document that it issues today."""
+    signer, preparer = reporting.signer(work), reporting.preparer(work)
+    head = next(iter(people.heads(work)), None)
+    return Issued(
+        letterhead=letterhead(plan),
+        basis=plan.title.vi,
+        receives=plan.receives.vi,
+        signer=Signer(_title(plan, signer, head), signer.full_name if signer else ""),
+        year=work.today.year,
+        prepared_by=preparer.full_name if preparer else "",
+    )
+
+
+def letterhead(plan: Plan) -> Letterhead:
+    return Letterhead(
+        plan.superior.vi, plan.office.vi, plan.place, (plan.receives.vi,), body=plan.body
+    )
+
+
+def _title(plan: Plan, signer: Person | None, head: Person | None) -> str:
+    """As what one signs, a line each: on whose behalf, for whom, the own title.
+
+    Decree 30/2020/ND-CP, appendix I, section II.7: a deputy signs for the head; Guidance
+    36-HD/VPTW: where a committee is signed for, its deputies need no head to sign for.
+    """
+    party = plan.body is Body.PARTY
+    behalf, instead = (
+        (official.PARTY_ON_BEHALF, official.PARTY_FOR)
+        if party
+        else (official.ON_BEHALF, official.FOR)
+    )
     heads_title = head.position if head else _HEAD
+    lines = [f"{behalf} {plan.on_behalf}"] if plan.on_behalf else []
     if signer is None or signer.standing is Standing.HEAD:
-        return signer.position if signer else heads_title
-    return f"{_FOR_THE_HEAD} {heads_title}\n{signer.position}"
+        return "\n".join([*lines, signer.position if signer else heads_title])
+    if not (party and plan.on_behalf):
+        lines.append(f"{instead} {heads_title}")
+    return "\n".join([*lines, signer.position])

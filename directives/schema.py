@@ -16,6 +16,7 @@ from pydantic_core import PydanticCustomError
 from domain.plan import (
     Anchor,
     Audience,
+    Body,
     Checklist,
     Every,
     Kind,
@@ -166,6 +167,9 @@ class PlanFile(Entry):
     hours: HoursEntry = HoursEntry()
     weekly_digest: WhenEntry | None = None
     citations: tuple[LocalizedEntry, ...] = ()
+    body: Body = Body.STATE
+    place: str = ""
+    on_behalf: str = ""
 
 
 class PlanEntry(PlanFile):

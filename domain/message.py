@@ -82,6 +82,11 @@ class Document(StrEnum):
     BROADCAST_FILE = "broadcast_file"
     BROADCAST_PICTURE = "broadcast_picture"
     PROOF = "proof"
+    COVER_REPORT = "cover_report"
+    REGISTRATION_SUMMARY = "registration_summary"
+    REGISTRATION_SHEET = "registration_sheet"
+    RESULTS_REPORT = "results_report"
+    NOTICE = "notice"
 
 
 @dataclass(frozen=True)

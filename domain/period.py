@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from calendar import month_name
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from domain.plan import Every, Kind, Obligation
@@ -94,6 +94,18 @@ class Span:
     def contains(self, other: Span) -> bool:
         """Whether the other stretch lies within this one and is shorter."""
         return self != other and self.first <= other.first and other.last <= self.last
+
+
+_MONTHS = {Every.MONTH: 1, Every.QUARTER: 3, Every.HALF: 6, Every.YEAR: 12}
+
+
+def stretch_around(every: Every, day: date) -> Span:
+    """The calendar month (quarter, half-year, year) that a day is in; KeyError for ONCE."""
+    months = _MONTHS[every]
+    month = (day.month - 1) // months * months + 1
+    year, following = divmod(month - 1 + months, 12)
+    last = date(day.year + year, following + 1, 1) - timedelta(days=1)
+    return Span(every, date(day.year, month, 1), last)
 
 
 def titled(obligation: Obligation, span: Span) -> Localized:

@@ -172,6 +172,13 @@ class Obligation:
     digests: tuple[When, ...] = ()
 
 
+class Body(StrEnum):
+    """Whose rules say how an office's documents look: Decree 30/2020 or Guidance 36-HD/VPTW."""
+
+    STATE = "state"
+    PARTY = "party"
+
+
 @dataclass(frozen=True)
 class OfficeHours:
     """When an office may be written to, local time; never in quiet hours or on days off."""
@@ -198,6 +205,9 @@ class Plan:
     hours: OfficeHours = field(default_factory=OfficeHours)
     weekly_digest: When | None = None  # anchor START: of the week (Monday)
     citations: tuple[Localized, ...] = ()
+    body: Body = Body.STATE
+    place: str = ""  # where its documents are dated: the ward's name
+    on_behalf: str = ""  # of whom its head signs: "Ban Thường vụ"
 
     def obligation(self, id_: str) -> Obligation:
         """The obligation of that id; KeyError when the plan has none."""

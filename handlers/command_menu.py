@@ -50,6 +50,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("banky", "papers", _("Signed papers"), _REVIEWERS, listed=False),
     Command("tonghop", "summary", _("Summary of the office"), _REVIEWERS, standings=_HEADS),
+    Command("baocao", "documents", _("Documents to print or send"), _ISSUERS, standings=_HEADS),
     Command("nhac", "nudge", _("Remind those missing"), _REVIEWERS),
     Command("thongbao", "announce", _("Send an announcement"), _SENDERS),
     Command("macode", "codes", _("Codes to get in"), _ISSUERS),

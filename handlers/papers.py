@@ -96,8 +96,9 @@ def _choices(papers: PaperList, shown: Sequence[PaperLine], first: int) -> Rows:
         (Choice(Text("", {"text": other}), Do("papers", str(period.id))),)
         for period, other in papers.others
     ]
+    written = (Choice(_("Documents to print or send"), Do("documents")),)
     pairs = (tuple(missing[at : at + 2]) for at in range(0, len(missing), 2))
-    rows = (tuple(numbers[:4]), tuple(numbers[4:]), *pairs, tuple(turning), *others)
+    rows = (tuple(numbers[:4]), tuple(numbers[4:]), *pairs, tuple(turning), *others, written)
     return tuple(row for row in rows if row)
 
 

@@ -32,6 +32,10 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
         *("tổng hợp", "báo cáo tổng hợp", "ai chưa nộp", "ai chưa gửi", "ai chưa làm"),
         *("ai chưa đăng ký", "còn ai chưa nộp", "who is missing", "summary"),
     ),
+    "baocao": (
+        *("báo cáo", "làm báo cáo", "soạn báo cáo", "tài liệu", "văn bản", "lấy báo cáo"),
+        *("bảng tổng hợp", "bảng tổng hợp đăng ký", "documents", "reports"),
+    ),
     "nhac": ("nhắc", "nhắc người chưa nộp", "nhắc nhở", "nudge"),
     "thongbao": ("thông báo", "gửi thông báo", "soạn thông báo", "announce", "broadcast"),
     "macode": ("mã code", "cấp mã", "mã đăng nhập", "mã truy cập"),

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from io import BytesIO
 
-import segno
 from docx.enum.table import WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -18,6 +16,7 @@ from domain.enrolment import Entrance
 from domain.text import Text, _
 from reports.layout import CENTRE, add, fix_widths, new_document, no_tearing, saved
 from reports.printable import shortened
+from reports.qr_code import qr_code
 
 Render = Callable[[Text], str]
 
@@ -77,10 +76,10 @@ def _pictures(cell: _Cell, entrances: Sequence[Entrance], render: Render) -> Non
     for entrance in entrances:
         if name := render(entrance.name):
             add(cell, name, size=9, bold=True, align=CENTRE, before=6 if alone else 3)
-        out = BytesIO()
-        segno.make(entrance.link, error="m", micro=False).save(out, kind="png", scale=8, border=2)
         paragraph = add(cell, "", align=CENTRE, before=6 if alone else 0)
-        paragraph.add_run().add_picture(out, width=QR_SIZE if alone else QR_OF_TWO)
+        paragraph.add_run().add_picture(
+            qr_code(entrance.link), width=QR_SIZE if alone else QR_OF_TWO
+        )
         link = shortened(entrance.link.removeprefix("https://"), 80)
         add(cell, link, size=7 if alone else 6, align=CENTRE)
 

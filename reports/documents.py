@@ -9,55 +9,35 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from docx.document import Document as DocumentObject
-from docx.shared import Mm
 
 from domain.people import Person
 from domain.registration import TaskContent
 from domain.text import Text, _
 from reports import official_words as official
 from reports.layout import (
-    CENTRE,
     RIGHT,
     TEXT_WIDTH,
-    Block,
     add,
     add_body,
-    line_below,
     new_document,
     new_part,
     saved,
-    side_by_side,
     small_print,
+)
+from reports.letterhead import (
+    Letterhead,
+    Signer,
+    add_closing,
+    add_letterhead,
+    add_title,
+    add_two_signers,
 )
 
 Render = Callable[[Text], str]
-
-OFFICE_SIDE = Mm(70)
-NATION_SIDE = Mm(TEXT_WIDTH.mm - OFFICE_SIDE.mm)
-MOTTO_WIDTH = Mm(56)  # of the motto in 13 points bold, which its line is as long as
-SHORT_LINE = Mm(23)  # a third to a half of the office's name (appendix I, section II.2)
-HALF = Mm(TEXT_WIDTH.mm / 2)
-ROOM_TO_SIGN = 56  # points
-
-
-@dataclass(frozen=True)
-class Letterhead:
-    """The office as its documents name it; `recipients` stand on the collective form only."""
-
-    superior: str
-    office: str
-    place: str = ""
-    recipients: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Signer:
-    """Who signs for the office: `TRƯỞNG PHÒNG`, or two lines, `KT. ...` above the own title."""
-
-    title: str
-    name: str
+Write = Callable[..., None]  # a paragraph of the body, in the letters of this document
 
 
 @dataclass(frozen=True)
@@ -110,57 +90,42 @@ def _version(form: FormInput) -> Text:
 
 
 def _form(document: DocumentObject, form: FormInput, copy: str, render: Render) -> None:
+    write = partial(add_body, document, size=form.letterhead.size)
     if copy:
         add(document, copy, size=11, italic=True, align=RIGHT, after=6)
-    _letterhead(document, form.letterhead, form.year)
+    add_letterhead(document, form.letterhead, form.year)
     _title(document, form)
     if form.collective:
-        _collective_opening(document, form, render)
+        _collective_opening(write, form, render)
     else:
-        _personal_opening(document, form, render)
+        _personal_opening(write, form, render)
     for number, (label, words) in enumerate(_points(form.content, render), start=1):
-        add_body(document, words, label=f"{number}. {render(label)}")
-    _commitment(document, form, render)
+        write(words, label=f"{number}. {render(label)}")
+    _commitment(write, form, render)
     _signatures(document, form, render)
 
 
-def _letterhead(document: DocumentObject, letterhead: Letterhead, year: int) -> None:
-    """Appendix I, sections II.1 to II.4; number and date are the clerk's to write."""
-    office, nation, number, date = side_by_side(document, OFFICE_SIDE, NATION_SIDE, rows=2)
-    add(office, letterhead.superior.upper(), size=12, align=CENTRE)
-    add(office, letterhead.office.upper(), size=12, bold=True, align=CENTRE)
-    line_below(office, OFFICE_SIDE, SHORT_LINE)
-    add(nation, official.NATIONAL_NAME, size=12, bold=True, align=CENTRE)
-    add(nation, official.MOTTO, size=13, bold=True, align=CENTRE)
-    line_below(nation, NATION_SIDE, MOTTO_WIDTH)
-    add(number, official.NUMBER, align=CENTRE, before=4)
-    place = letterhead.place or official.PLACE
-    add(date, f"{place}, {official.DATE} {year}", italic=True, align=CENTRE, before=4)
-
-
 def _title(document: DocumentObject, form: FormInput) -> None:
-    add(document, _form_title(form), size=14, bold=True, align=CENTRE, before=16)
-    add(document, f"{official.YEAR} {form.year}", size=14, bold=True, align=CENTRE)
-    line_below(document, TEXT_WIDTH, SHORT_LINE)
-    add(document, "", size=6)
+    year = f"{official.YEAR} {form.year}"
+    add_title(document, form.letterhead, _form_title(form), year, width=TEXT_WIDTH)
 
 
-def _personal_opening(document: DocumentObject, form: FormInput, render: Render) -> None:
+def _personal_opening(write: Write, form: FormInput, render: Render) -> None:
     posts = form.person.posts
     positions, units = (
         dict.fromkeys(post.position for post in posts),
         dict.fromkeys(post.unit for post in posts),
     )
-    add_body(document, form.person.full_name, label=render(_("Full name")))
-    add_body(document, "; ".join(positions), label=render(_("Position")))
-    add_body(document, "; ".join(units), label=render(_("Unit")))
-    add_body(document, render(_("To carry out the {basis}, I register:", basis=form.basis)))
+    write(form.person.full_name, label=render(_("Full name")))
+    write("; ".join(positions), label=render(_("Position")))
+    write("; ".join(units), label=render(_("Unit")))
+    write(render(_("To carry out the {basis}, I register:", basis=form.basis)))
 
 
-def _collective_opening(document: DocumentObject, form: FormInput, render: Render) -> None:
+def _collective_opening(write: Write, form: FormInput, render: Render) -> None:
     office = form.letterhead.office
     sentence = _("To carry out the {basis}, {office} registers:", basis=form.basis, office=office)
-    add_body(document, render(sentence))
+    write(render(sentence))
 
 
 def _points(content: TaskContent, render: Render) -> Iterator[tuple[Text, str]]:
@@ -177,43 +142,21 @@ def _points(content: TaskContent, render: Render) -> Iterator[tuple[Text, str]]:
     return ((label, words) for label, words in points if words.strip())
 
 
-def _commitment(document: DocumentObject, form: FormInput, render: Render) -> None:
+def _commitment(write: Write, form: FormInput, render: Render) -> None:
     if form.collective:
         words = _("The office commits itself to carry this out and answers for the result.")
     else:
         words = _("I commit myself to carry this out in time and answer for the result.")
-    add_body(document, render(words), keep=True)
+    write(render(words), keep=True)
 
 
 def _signatures(document: DocumentObject, form: FormInput, render: Render) -> None:
     """Appendix I, sections II.7 and II.9; the personal form is signed by both sides."""
-    left, right, left_name, right_name = side_by_side(document, HALF, HALF, rows=2)
     if form.collective:
-        _recipients(left, form.letterhead.recipients)
-        _signs(right, form.signer.title)
-        _name(right_name, form.signer.name)
-    else:
-        note = render(_("(signature, full name)"))
-        _signs(left, f"{official.CONFIRMED}\n{form.signer.title}", note)
-        _name(left_name, form.signer.name)
-        _signs(right, official.REGISTRANT, note)
-        _name(right_name, form.person.full_name)
-
-
-def _recipients(cell: Block, recipients: Sequence[str]) -> None:
-    add(cell, official.RECIPIENTS, size=12, bold=True, italic=True, before=10, keep=True)
-    for recipient in recipients:
-        add(cell, f"- {recipient};", size=11)
-    add(cell, f"- {official.FILED}", size=11)
-
-
-def _signs(cell: Block, title: str, note: str = "") -> None:
-    for number, line in enumerate(title.upper().splitlines()):
-        add(cell, line, bold=True, align=CENTRE, before=0 if number else 10, keep=True)
-    if note:
-        add(cell, note, italic=True, align=CENTRE, keep=True)
-
-
-def _name(cell: Block, name: str) -> None:
-    """In a row of its own: both names stand on one line, however long the titles are."""
-    add(cell, name, bold=True, align=CENTRE, before=ROOM_TO_SIGN)
+        add_closing(document, form.letterhead, form.signer)
+        return
+    sides = (
+        (f"{official.CONFIRMED}\n{form.signer.title}", form.signer.name),
+        (official.REGISTRANT, form.person.full_name),
+    )
+    add_two_signers(document, sides, render(_("(signature, full name)")), width=TEXT_WIDTH)

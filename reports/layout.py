@@ -13,8 +13,8 @@ from typing import TypeAlias
 
 from docx import Document
 from docx.document import Document as DocumentObject
-from docx.enum.section import WD_SECTION
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_COLOR_INDEX, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.section import Section
@@ -37,6 +37,7 @@ BODY = 13  # points; 13 to 14
 INDENT = Mm(12.7)  # of a first line; 10 or 12.7 mm
 TOP, BOTTOM, LEFT_MARGIN, RIGHT_MARGIN = Mm(20), Mm(20), Mm(30), Mm(15)
 TEXT_WIDTH = Mm(210 - 30 - 15)
+WIDE = Mm(297 - 30 - 15)  # the same of a page on its side, for tables
 
 Block: TypeAlias = "DocumentObject | _Cell"
 
@@ -59,9 +60,13 @@ def saved(document: DocumentObject, as_of: datetime) -> bytes:
     return settled(out.getvalue(), as_of)
 
 
-def new_part(document: DocumentObject, *, first: bool) -> Section:
-    """A document within the file: its own page, numbered from 1, no number on its first page."""
+def new_part(document: DocumentObject, *, first: bool, wide: bool = False) -> Section:
+    """A document within the file: its own page, numbered from 1, no number on its first page.
+
+    `wide`: on its side, as tables of many columns are printed.
+    """
     section = document.sections[0] if first else document.add_section(WD_SECTION.NEW_PAGE)
+    _turn(section, wide=wide)
     section.different_first_page_header_footer = True
     numbering = section._sectPr.find(qn("w:pgNumType"))
     if numbering is None:
@@ -106,7 +111,9 @@ def add(  # noqa: PLR0913  # how a paragraph looks, each with the usual as its d
     return paragraph
 
 
-def add_body(block: Block, words: str, *, label: str = "", keep: bool = False) -> None:
+def add_body(
+    block: Block, words: str, *, label: str = "", keep: bool = False, size: float = BODY
+) -> None:
     """Body text as typed: a paragraph for each of its lines, the first after its bold label."""
     lines = [one_line(line) for line in printable(words).splitlines()]
     for number, line in enumerate([line for line in lines if line] or [""]):
@@ -117,8 +124,19 @@ def add_body(block: Block, words: str, *, label: str = "", keep: bool = False) -
         form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.MULTIPLE, 1.15
         form.keep_with_next = keep or None
         if label and number == 0:
-            _run(paragraph, f"{label}: ", size=BODY, bold=True)
-        _run(paragraph, line, size=BODY)
+            _run(paragraph, f"{label}: ", size=size, bold=True)
+        _run(paragraph, line, size=size)
+
+
+def add_open(block: Block, words: str, *, size: float = BODY) -> None:
+    """What a person has still to write, in brackets and on yellow: nobody sends it by mistake."""
+    add_body(block, f"[… {words} …]", size=size)
+    block.paragraphs[-1].runs[-1].font.highlight_color = WD_COLOR_INDEX.YELLOW
+
+
+def underline(paragraph: Paragraph) -> None:
+    for run in paragraph.runs:
+        run.font.underline = True
 
 
 def side_by_side(document: DocumentObject, *widths: Length, rows: int = 1) -> list[_Cell]:
@@ -210,10 +228,16 @@ def _paper(section: Section) -> None:
     section.header_distance = section.footer_distance = Mm(10)
 
 
+def _turn(section: Section, *, wide: bool) -> None:
+    section.orientation = WD_ORIENT.LANDSCAPE if wide else WD_ORIENT.PORTRAIT
+    short, long = Mm(210), Mm(297)
+    section.page_width, section.page_height = (long, short) if wide else (short, long)
+
+
 def _page_number(paragraph: Paragraph) -> None:
-    """Centred above the text in 13 points (appendix I, section I.7)."""
+    """Centred above the text in 14 points (appendix I, section I.7; the Party's the same)."""
     paragraph.alignment = CENTRE
-    run = _run(paragraph, "", size=13)
+    run = _run(paragraph, "", size=14)
     for kind, words in (("begin", ""), ("", "PAGE"), ("end", "")):
         element = OxmlElement("w:fldChar" if kind else "w:instrText")
         if kind:

@@ -13,8 +13,46 @@ MOTTO = "Độc lập - Tự do - Hạnh phúc"
 
 #: Section II.3 and II.4: left blank for the clerk.
 NUMBER = "Số: …………/…………"
+_BLANK = "…………"
 DATE = "ngày …… tháng …… năm"
 PLACE = "………………"
+
+
+def number(kind: str) -> str:
+    """ "Số: ……/BC-……": the type's abbreviation stands in it, all else is the clerk's."""
+    return f"Số: {_BLANK}/{kind}-{_BLANK}" if kind else NUMBER
+
+
+#: Guidance 36-HD/VPTW, section II: the Party's heading, the star and the strokes between parts.
+PARTY_NAME = "ĐẢNG CỘNG SẢN VIỆT NAM"
+STAR = "*"
+STROKES = "-----"
+PARTY_FILED = "Lưu VP."
+
+
+def party_number(kind: str) -> str:
+    """ "Số ……-BC/……", likewise."""
+    return f"Số {_BLANK}-{kind}/{_BLANK}" if kind else f"Số {_BLANK}-{_BLANK}"
+
+
+#: Types of documents and their abbreviations (Decree 30/2020, appendix III).
+REPORT, REPORT_SHORT = "BÁO CÁO", "BC"
+NOTICE, NOTICE_SHORT = "THÔNG BÁO", "TB"
+SUMMARY = "BẢNG TỔNG HỢP"
+ANNEX = "PHỤ LỤC"
+PREPARED_BY = "NGƯỜI LẬP BIỂU"
+
+
+def attached(type_: str, short: str, office: str, party: bool) -> str:
+    """What stands below an annex's title (Decree 30/2020, appendix I, section III.1)."""
+    numbered = (party_number(short) if party else number(short)).replace("Số:", "số")
+    type_, numbered = type_.capitalize(), numbered.replace("Số", "số")
+    return f"(Kèm theo {type_} {numbered} ngày ……/……/…… của {office})"
+
+
+#: On whose behalf one signs (Decree 30/2020, II.7; the Party writes them with a stroke).
+ON_BEHALF, FOR = "TM.", "KT."
+PARTY_ON_BEHALF, PARTY_FOR = "T/M", "K/T"
 
 #: S0, III.2: who registers what; the plan speaks of "nhiệm vụ trọng tâm".
 PERSONAL_FORM = "BẢN ĐĂNG KÝ NHIỆM VỤ TRỌNG TÂM CÁ NHÂN"

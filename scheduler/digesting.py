@@ -179,8 +179,9 @@ WHOLE = "whole"
 def with_choices(message: Message, reader: Person) -> Message:
     """The specialist can act on what is missing; others read."""
     whole = Choice(_("Everything since the plan began"), Do("digest", WHOLE))
+    written = Choice(_("Documents to print or send"), Do("documents"))
     if not reader.is_any(Role.SPECIALIST):
-        return replace(message, choices=column(whole))
+        return replace(message, choices=column(whole, written))
     remind = Choice(_("Remind those missing"), Do("nudge"))
     papers = Choice(_("Tick papers"), Do("papers"))
-    return replace(message, choices=column(remind, papers, whole))
+    return replace(message, choices=column(remind, papers, whole, written))

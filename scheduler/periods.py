@@ -8,14 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
-from dateutil.relativedelta import relativedelta
-
-from domain.period import Period, Span
+from domain.period import Period, Span, stretch_around
 from domain.plan import Anchor, Every, Obligation, Plan, Shift, When
 from scheduler.working_days import WorkingDays
 
 _THREE = (Anchor.OPENS, Anchor.DUE, Anchor.CLOSES)
-_MONTHS = {Every.MONTH: 1, Every.QUARTER: 3, Every.HALF: 6, Every.YEAR: 12}
 
 
 class PeriodError(ValueError):
@@ -52,12 +49,10 @@ def spans(obligation: Obligation, plan: Plan, until: date) -> tuple[Span, ...]:
 
 def _stretches(every: Every, touching: date, until: date) -> Iterator[Span]:
     """Calendar months (quarters, ...) from the one a day is in; the last begins by `until`."""
-    months = _MONTHS[every]
-    first = touching.replace(day=1, month=(touching.month - 1) // months * months + 1)
-    while first <= until:
-        following = first + relativedelta(months=months)
-        yield Span(every, first, following - timedelta(days=1))
-        first = following
+    span = stretch_around(every, touching)
+    while span.first <= until:
+        yield span
+        span = stretch_around(every, span.last + timedelta(days=1))
 
 
 def period_of(obligation: Obligation, span: Span, days: WorkingDays, zone: tzinfo) -> Period:

@@ -28,6 +28,12 @@ def entrances(work: Work, tokens: Mapping[int, str]) -> Mapping[int, tuple[Entra
     }
 
 
+def doors(work: Work) -> tuple[Entrance, ...]:
+    """Every bot the office runs, for whoever has a code or will be given one."""
+    ordered = sorted(work.places, key=lambda place: _IN_ORDER.index(place.channel))
+    return tuple(_entrance(work, place, "") for place in ordered)
+
+
 def _chosen(work: Work, channel: str, people: list[int]) -> Mapping[int, Place]:
     """The bot for each; where all are full, the first: it says so."""
     first = next(place for place in work.places if place.channel == channel)

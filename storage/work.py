@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlmodel import col, select
@@ -36,6 +36,8 @@ from storage.remedies import remedies_of
 from storage.reviews import reviewers
 from storage.tables import TaskNoteRow, TaskResultRow
 from storage.unit_of_work import Work, clean
+
+_REGISTERED = frozenset({Kind.REGISTRATION, Kind.COLLECTIVE})
 
 NOT_YOURS = Refused(_("This task is not here any more. /viec shows yours."))
 NOTHING_ASKED = Refused(_("No result is asked for now. /viec shows your task."))
@@ -141,21 +143,27 @@ def task_lines(work: Work, reader: Person) -> tuple[TaskLine, ...]:
     their progress stays theirs.
     """
     allowed, known = reviewers(work), periods.all_periods(work)
+    lines = _lines(work, [p for p in known if p.kind in _REGISTERED], known)
+    return tuple(line for line in lines if allowed.may_read(reader.id, line.person.id))
+
+
+def registered(work: Work, which: Iterable[Period]) -> tuple[TaskLine, ...]:
+    """What was registered in these periods, with the results given before the next round opens."""
+    asked = list(which)
+    opens = max((period.opens for period in asked), default=work.now)
+    known = periods.all_periods(work)
+    later = [p.opens for p in known if p.kind in _REGISTERED and p.opens > opens]
+    end = min(later, default=None)
+    return _lines(work, asked, [p for p in known if end is None or p.opens < end])
+
+
+def _lines(work: Work, asked: Sequence[Period], known: Iterable[Period]) -> tuple[TaskLine, ...]:
     given = results_in(work, [period for period in known if period.kind is Kind.RESULT])
-    asked = [p.id for p in known if p.kind in {Kind.REGISTRATION, Kind.COLLECTIVE}]
-    found = [
-        line
-        for filed in filed_in(work, asked)
-        if allowed.may_read(reader.id, filed.owner.id)
-        and (line := _line(filed, given, work.now)) is not None
-    ]
+    made = (_line(filed, given, work.now) for filed in filed_in(work, [p.id for p in asked]))
+    found = [line for line in made if line is not None]
     personal = {line.person.id for line in found if not line.collective}
     on_paper = people.people(work, ids=given.keys() - personal, also_left=True)
-    found += [
-        TaskLine(person, None, result=given[person.id])
-        for person in on_paper
-        if allowed.may_read(reader.id, person.id)
-    ]
+    found += [TaskLine(person, None, result=given[person.id]) for person in on_paper]
     return tuple(
         sorted(found, key=lambda line: (not line.collective, sort_key(line.person.full_name)))
     )

@@ -83,8 +83,9 @@ class TelegramChannel:
         return self._bot.username
 
     def link(self, payload: str) -> str:
-        """A deep link that opens the chat with a payload (at most 64 of [A-Za-z0-9_-])."""
-        return f"https://t.me/{self.username}?start={payload}"
+        """A link that opens the chat, with a payload (at most 64 of [A-Za-z0-9_-]) or without."""
+        start = f"?start={payload}" if payload else ""
+        return f"https://t.me/{self.username}{start}"
 
     async def receive(self, after: str | None) -> list[Arrived]:
         try:

@@ -10,7 +10,7 @@ import click
 from pydantic import SecretStr
 
 from bot.address import Address, PortTaken
-from bot.app import App
+from bot.app import App, place_of
 from bot.channels.base import Channel
 from bot.channels.telegram_channel import TelegramChannel
 from bot.channels.telegram_hook import TelegramHook
@@ -25,6 +25,7 @@ from bot.storing import Store
 from bot.webhooks import hook_path
 from domain.channels import TELEGRAM, ZALO
 from scheduler.working_days import load_working_days
+from storage.unit_of_work import Place
 from storage.vault import Vault
 
 
@@ -64,6 +65,15 @@ def channels_of(given: Settings, store: Store | None = None) -> list[Channel]:
     bots = [_zalo_bot(given, token) for token in given.zalo_tokens]
     account = [official_account(given, store)] if store and given.zalo_oa_app_id else []
     return [*telegram, *bots, *account]
+
+
+async def places_of(given: Settings, store: Store) -> tuple[Place, ...]:
+    """The bots as links name them: their names, only the platforms know."""
+    channels = channels_of(given, store)
+    for channel in channels:
+        await channel.open()
+        await channel.close()
+    return tuple(map(place_of, channels))
 
 
 def _zalo_bot(given: Settings, token: SecretStr) -> ZaloBotChannel:

@@ -8,13 +8,11 @@ from pathlib import Path
 
 import click
 
-from bot.app import place_of
-from bot.cli.running import channels_of, clock_of
+from bot.cli.running import clock_of, places_of
 from bot.cli.speaking import Mistake, json_option, office, settings, show, told_plainly
 from bot.documents import code_cards
 from bot.opening import DEFAULT_PLAN, set_up, where
 from bot.rights import tell_changed
-from bot.settings import Settings
 from bot.storing import Store
 from directives.loading import load_checklist
 from directives.text import DirectiveTextError, parse_directive_text
@@ -30,7 +28,7 @@ from reports.roster_sheet import read_roster
 from storage import codes as issued_codes
 from storage import people, sign_texts
 from storage import roster as kept_roster
-from storage.unit_of_work import Place, Work
+from storage.unit_of_work import Work
 
 _LARGEST = 20_000_000
 
@@ -114,7 +112,7 @@ def codes(person: str | None, out: Path | None, as_json: bool) -> None:
     given = settings()
     with office(given) as database:
         if out:
-            database.places = asyncio.run(_places(given, Store(database, clock_of(given))))
+            database.places = asyncio.run(places_of(given, Store(database, clock_of(given))))
         with database.work(clock_of(given).now()) as work:
             cards = _cards(work, _whom(work, person))
             if out and cards:
@@ -130,15 +128,6 @@ def _write(file: Path, content: bytes) -> None:
         file.write_bytes(content)
     except OSError as error:
         raise Mistake(f"{file} cannot be written: {error.strerror}") from None
-
-
-async def _places(given: Settings, store: Store) -> tuple[Place, ...]:
-    """Links carry the bots' names, which only the platforms know."""
-    channels = channels_of(given, store)
-    for channel in channels:
-        await channel.open()
-        await channel.close()
-    return tuple(map(place_of, channels))
 
 
 def _whom(work: Work, person: str | None) -> list[Person]:

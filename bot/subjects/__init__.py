@@ -12,6 +12,7 @@ from bot.subjects import (
     obstacle,
     registration,
     reminders,
+    reporting,
     roster,
     self_check,
     work,
@@ -29,6 +30,7 @@ _DOING: tuple[Subject, ...] = (
     reminders.SUBJECT,
     self_check.SUBJECT,
     work.SUBJECT,
+    reporting.SUBJECT,
     obstacle.SUBJECT,
     desk.SUBJECT,
 )

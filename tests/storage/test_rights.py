@@ -63,6 +63,8 @@ OFFICE_WORK = {
     "return_registration": {"Mai", "Bình"},
     "print_forms": {"Mai", "Bình"},
     "digest": {"Mai", "Bình", "Lan"},
+    "documents": {"Mai", "Bình", "Lan"},
+    "document": {"Mai", "Bình", "Lan"},
     "office_registration": {"Mai", "Bình", "Sơn"},
     "nudge": {"Mai", "Lan"},
     "nudge_now": {"Mai", "Lan"},

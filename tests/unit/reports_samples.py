@@ -14,7 +14,8 @@ from domain.registration import TaskContent
 from domain.text import Localized, Text
 from domain.vietnamese import sort_key
 from locales.render import Reader, render
-from reports.documents import FormInput, Letterhead, Signer
+from reports.documents import FormInput
+from reports.letterhead import Letterhead, Signer
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 DUE = datetime(2025, 10, 14, 10, 0, tzinfo=UTC)

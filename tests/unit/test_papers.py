@@ -74,6 +74,7 @@ def test_a_page_has_eight_lines_and_a_button_each() -> None:
         Do("paper_tick", "2:18:0:1"),
         Do("paper_tick", "2:19:0:1"),
         Do("papers", "2:0"),
+        Do("documents"),
     ]
 
 

@@ -25,7 +25,8 @@ from domain.people import Post
 from domain.text import verbatim
 from reports import official_words as official
 from reports.code_sheet import CodeCard, code_sheet
-from reports.documents import Signer, registration_forms
+from reports.documents import registration_forms
+from reports.letterhead import Signer
 from tests.unit.reports_samples import AS_OF, TASK, english, form, person, vietnamese
 
 

@@ -120,10 +120,10 @@ def test_the_menu_shows_each_role_its_own_commands() -> None:
     official = {name for name, _description in commands_for(staff)}
     specialist = {name for name, _d in commands_for(specialists)}
     assert {"dangky", "tusoi", "viec"} <= official
-    only = {"duyet", "tapthe", "tonghop", "nhac", "thongbao", "macode", "banlamviec"}
+    only = {"duyet", "tapthe", "tonghop", "baocao", "nhac", "thongbao", "macode", "banlamviec"}
     assert specialist - official == only
     assert {name for name, _d in commands_for(head)} - official == {
-        *("duyet", "tapthe", "tonghop", "banlamviec"),
+        *("duyet", "tapthe", "tonghop", "baocao", "banlamviec"),
     }
     assert "register" in {name for name, _d in commands_for(staff, "en")}
 

@@ -1,0 +1,50 @@
+"""/baocao: the documents the office prints, signs and sends, made as of the moment of asking."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from domain.effects import Effect, Reply
+from domain.message import Attachment, Choice, Do, Document, Message, column, say
+from domain.reporting import Offered, Shelf
+from domain.text import Text, _
+from handlers.conversation import Action
+
+
+def show(shelf: Shelf) -> Sequence[Effect]:
+    """What there is, a button each."""
+    choices = column(
+        *(Choice(x.title, Do("document", f"{x.document}:{x.key}")) for x in shelf.offered)
+    )
+    body = (
+        _("The figures are filled in as of the moment {you} ask."),
+        _(
+            "Number and date are left to the clerk; what only a person can judge is marked in "
+            "yellow."
+        ),
+    )
+    return [Reply(say(*body, title=_("Documents to print or send"), choices=choices))]
+
+
+def hand_out(shelf: Shelf) -> Sequence[Effect]:
+    """The one asked for; its bytes are made when the message is sent."""
+    return [
+        Reply(
+            Message(
+                (_told(x, shelf.now),),
+                attachment=Attachment(x.document, f"{shelf.now.isoformat()}/{x.key}"),
+            )
+        )
+        for x in shelf.offered
+    ]
+
+
+def _told(one: Offered, now: datetime) -> Text:
+    if one.document is Document.NOTICE:  # it tells no figures
+        return _("{title}, to print and to have signed.", title=one.title)
+    return _("{title}, figures as of {moment}.", title=one.title, moment=now)
+
+
+DOCUMENTS = Action("documents", show)
+DOCUMENT = Action("document", hand_out)
