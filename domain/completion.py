@@ -24,7 +24,8 @@ class Completion(StrEnum):
     CLAIMED = "claimed"  # says the paper is handed in; not reminded until it is checked
     ON_PAPER = "on_paper"  # chose paper; not handed in yet
     BLOCKED = "blocked"  # blocked the bot: cannot be reached
-    ABSENT = "absent"  # on leave: not reminded
+    ABSENT = "absent"  # away today: not reminded
+    EXCUSED = "excused"  # away from opening to due: not applicable, and said so
     NOT_APPLICABLE = "not_applicable"  # left the office, or joined after it closed
 
     @property
@@ -32,8 +33,13 @@ class Completion(StrEnum):
         return self in {Completion.DONE, Completion.DONE_LATE, Completion.DONE_ON_PAPER}
 
     @property
+    def applies(self) -> bool:
+        """Whether the duty is this person's at all: only then they are counted."""
+        return self not in {Completion.NOT_APPLICABLE, Completion.EXCUSED}
+
+    @property
     def owed(self) -> bool:
-        return self is not Completion.NOT_APPLICABLE and not self.done
+        return self.applies and not self.done
 
 
 @dataclass(frozen=True)
@@ -77,7 +83,7 @@ class DutyTable:
 
     @property
     def counted(self) -> tuple[PersonLine, ...]:
-        return tuple(x for x in self.lines if x.completion is not Completion.NOT_APPLICABLE)
+        return tuple(x for x in self.lines if x.completion.applies)
 
     @property
     def figures(self) -> DutyFigures:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from domain.absence import Absence
 from domain.completion import Completion
 from domain.people import Person
 from domain.reminding import Duty
@@ -52,4 +53,5 @@ class Overview:
     to_review: int = 0  # registrations that wait for this reader's word
     on_the_way: tuple[Duty, ...] = ()  # the paper is said to be in; the specialist looks for it
     typed: str = ""
+    absences: tuple[Absence, ...] = ()  # one's own, now or to come
     channels: tuple[str, ...] = ()  # what the reader's chats are on, the one written to first

@@ -51,7 +51,8 @@ class Duty:
 class Reminder:
     """What one message tells: most urgent first. `promised`: a remedy is due by that local day.
 
-    `brought` is the duty whose rule made it come today; None where somebody asked for it.
+    `brought` is the duty whose rule made it come today; None where somebody asked for it. `back`:
+    it is the reader's first working day after having been away.
     """
 
     duties: tuple[Duty, ...]
@@ -61,6 +62,7 @@ class Reminder:
     late: bool = False
     promised: date | None = None
     brought: Duty | None = None
+    back: bool = False
 
 
 @dataclass(frozen=True)

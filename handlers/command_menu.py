@@ -43,12 +43,13 @@ COMMANDS: tuple[Command, ...] = (
     Command("viec", "work", _("My work")),
     Command("trangthai", "status", _("What I still owe")),
     Command("vuongmac", "obstacle", _("Report an obstacle"), _OFFICIALS, listed=False),
-    Command("nghi", "leave", _("Say when I am on leave"), _OFFICIALS, listed=False),
+    Command("nghi", "leave", _("Say when I am away"), _OFFICIALS, listed=False),
     Command("duyet", "review", _("Review registrations"), _REVIEWERS, standings=_LEADERS),
     Command(
         "tapthe", "collective", _("Register the office's task"), _REVIEWERS, standings=_LEADERS
     ),
     Command("banky", "papers", _("Signed papers"), _REVIEWERS, listed=False),
+    Command("vang", "away", _("Who is away"), _REVIEWERS, listed=False),
     Command("tonghop", "summary", _("Summary of the office"), _REVIEWERS, standings=_HEADS),
     Command("baocao", "documents", _("Documents to print or send"), _ISSUERS, standings=_HEADS),
     Command("nhac", "nudge", _("Remind those missing"), _REVIEWERS),

@@ -38,7 +38,7 @@ _SPECIALIST = (
     GAP,
     _("For the specialist: /duyet reviews registrations, /banky ticks what came on paper."),
     _("/tonghop sums up who has done what; /nhac reminds those missing, after a preview."),
-    _("/macode issues codes to get in."),
+    _("/macode issues codes to get in; /vang shows and notes who is away."),
 )
 _ADMIN = (
     GAP,

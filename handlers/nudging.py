@@ -28,7 +28,7 @@ _BECAUSE = {
     Completion.NOT_CONNECTED: _("not connected yet"),
     Completion.ON_PAPER: _("on paper"),
     Completion.BLOCKED: _("has blocked the bot"),
-    Completion.ABSENT: _("on leave"),
+    Completion.ABSENT: _("away"),
 }
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
 
+from domain.absence import Absence
 from domain.completion import Completion
 from domain.effects import Effect, Reply
-from domain.message import Choice, Do, Message, Start, Style, Target, say
+from domain.message import Choice, Do, Message, Rows, Start, Style, Target, say
 from domain.overview import DoneDuty, Overview, PutAside
 from domain.text import GAP, Text, _
 from domain.vietnamese import fold, without_telex
@@ -147,14 +148,30 @@ def status(titles: Titles) -> Action[Overview]:
             *map(_on_the_way, duties.together(inputs.on_the_way)),
             *(_done_line(done) for done in inputs.done),
             *(_begun_then(draft, titles) for draft in inputs.drafts),
+            *map(_away, inputs.absences),
         ]
         if len(inputs.channels) > 1:
             body.append(_("Channels: {channels} (/kenh)", channels=", ".join(inputs.channels)))
         title = _("As of {now}", now=inputs.now)
         nothing = [_("Nothing is owed now, and nothing has been sent yet.")]
-        return [Reply(Message(tuple(body or nothing), title, _choices(owed, inputs, titles)))]
+        choices = (*_choices(owed, inputs, titles), *_put_right(inputs.absences))
+        return [Reply(Message(tuple(body or nothing), title, choices))]
 
     return Action("status", show)
+
+
+def _away(absence: Absence) -> Text:
+    return _("Away from {first} to {last}", first=absence.first, last=absence.last)
+
+
+def _put_right(absences: Sequence[Absence]) -> Rows:
+    """What is noted of one's own days away can be changed while they are not over."""
+    change = (
+        (Choice(_("Away from {day}: other days", day=a.first), Start("absence_change", str(a.id))),)
+        for a in absences
+    )
+    end = ((Choice(_("I am not away"), Do("absence_end")),),) if absences else ()
+    return (*change, *end)
 
 
 def _begun_then(draft: PutAside, titles: Titles) -> Text:

@@ -22,6 +22,7 @@ from handlers.dialog import (
 )
 
 _LABEL = _("Person")
+_PROMPT = _("For whom? Type the name or a part of it, accents or not.")
 _MOST_SHOWN = 8
 
 
@@ -32,6 +33,7 @@ class FindPerson:
     people: tuple[Person, ...]
     name: str = "person"
     label: Text = _LABEL
+    prompt: Text = _PROMPT
 
     def parse(self, said: Said, scratch: Json, today: date) -> Heard:
         if said.value is not None:
@@ -65,7 +67,7 @@ class FindPerson:
         shown = scratch if isinstance(scratch, list) else []
         found = [person for person in self.people if str(person.id) in shown]
         if not found:
-            return View((_("For whom? Type the name or a part of it, accents or not."),))
+            return View((self.prompt,))
         rows = tuple((Button(_who(person), str(person.id)),) for person in found)
         return View((_("Several people are called that. Which one?"),), rows)
 

@@ -20,7 +20,7 @@ from handlers.duties import Group
 def reminder(told: Reminder) -> Message:
     """The one message of a day; it begins with what is most urgent."""
     groups = duties.together(told.duties)
-    body = _only(groups[0], told) if len(groups) == 1 else _list(groups, told)
+    body = _only(groups[0], told) if len(groups) == 1 and not told.back else _list(groups, told)
     promise = [_promise(told)] if told.promised else []
     late = [_("(This comes late: the system was not running.)")] if told.late else []
     if not groups:
@@ -152,7 +152,9 @@ def _same_day(moment: datetime, told: Reminder) -> bool:
 
 def _list(groups: Sequence[Group], told: Reminder) -> list[Text]:
     greeting = [_("Hello {name}, {count} things are waiting for {you}:", count=len(groups))]
-    if told.brought is not None:
+    if told.back:
+        greeting = [_("Welcome back, {name}. This is open:")]
+    elif told.brought is not None:
         many = _("{count} things are waiting for {you}:", count=len(groups))
         greeting = [_why_today(told.brought, told), many]
     return [*greeting, *(_line(group, told) for group in groups)] if groups else []

@@ -62,7 +62,7 @@ _ABOUT: Mapping[str, Text] = {
     "returned": _("• what {you} registered has been looked at."),
     "on-behalf": _("• the specialist has registered something for {you}."),
     "obstacle": _("• it is about an obstacle that somebody, or {you}, reported."),
-    "absence": _("• somebody has said that they are on leave."),
+    "absence": _("• somebody is away or back, or {you} were noted as such."),
     "correction": _("• somebody asks for a correction of their data."),
     "corrected": _("• the correction {you} asked for has been seen to."),
     "erased": _("• somebody has deleted their data."),
@@ -89,6 +89,8 @@ def _asked(reason: str) -> Text:
             return _("• {you} had put it off until then.")
         case "nudge":
             return _("• the specialist reminded those who were still missing.")
+        case "back":
+            return _("• {you} had been away, and this was open.")
         case _:
             return _("• {you} had meant to have something done by that day (/viec).")
 

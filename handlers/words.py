@@ -24,7 +24,8 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
         *("tôi còn thiếu gì", "em còn thiếu gì", "status", "what do i owe"),
     ),
     "vuongmac": ("vướng mắc", "báo vướng mắc", "gặp vướng mắc", "khó khăn vướng mắc", "obstacle"),
-    "nghi": ("nghỉ phép", "xin nghỉ phép", "báo nghỉ phép", "on leave"),
+    "nghi": ("nghỉ phép", "xin nghỉ phép", "báo nghỉ phép", "nghỉ ốm", "on leave"),
+    "vang": ("ai vắng", "ai nghỉ", "ai đang nghỉ", "danh sách vắng", "ghi vắng", "who is away"),
     "duyet": ("duyệt", "duyệt đăng ký", "xem đăng ký"),
     "tapthe": ("đăng ký tập thể", "nhiệm vụ tập thể"),
     "banky": ("bản ký", "danh sách bản ký", "ai đã nộp bản ký"),
@@ -86,9 +87,12 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
 }
 _SLASH = re.compile(r"/([a-z0-9_]{2,32})(?:@\w+)?(?:\s.*)?", re.DOTALL | re.IGNORECASE)
 _LEAVE = re.compile(
-    r"(?:(?:toi|em|xin|bao) )*nghi(?: phep)? (?:tu .+|den .+|toi .+|het .+)"
-    r"|(?:i am )?(?:on leave|away) (?:until|till|from) .+"
+    r"(?:(?:toi|em|xin|bao) )*"
+    r"(?:nghi(?: phep| thai san| om| benh)?|om|di hoc|biet phai|di cong tac)"
+    r" (?:tu .+|den .+|toi .+|het .+)"
+    r"|(?:i am )?(?:on leave|away|sick) (?:until|till|from) .+"
 )
+_BEFORE_THE_REASON = re.compile(r"(?:(?:tôi|toi|em|xin|báo|bao|nghỉ|nghi|i|am)\s+)*", re.IGNORECASE)
 #: Said out of politeness around a word that always works: "dạ, em nộp giấy rồi nhé chị".
 _PARTICLES = re.compile(r"^da (?:thua )?|(?: (?:a|ah|nhe|nha|nghe|em|anh|chi|oi))+$")
 _COMMANDS = {
@@ -124,16 +128,13 @@ def is_slashed(text: str) -> bool:
 
 
 def argument(text: str) -> str:
-    """What follows the command: "20/10" of "/nghi 20/10" and of "nghỉ phép đến 20/10".
+    """What follows the command: "20/10" of "/nghi 20/10".
 
-    Of "nghỉ từ 10/10 đến 20/10" both days: "từ 10/10 đến 20/10".
+    Of "em xin nghỉ ốm từ 10/10 đến 20/10" the reason and both days: "ốm từ 10/10 đến 20/10".
     """
     typed = " ".join(nfc(text).split())
     if _SLASH.fullmatch(typed):
         return typed.partition(" ")[2]
-    if read(typed) == "nghi":
-        if stretch := re.search(r"\b(?:từ|tu)\s.+", typed, re.IGNORECASE):
-            return stretch[0]
-        found = re.search(r"\b(?:đến|den|tới|toi|hết|het|until|till)\s+(.+)", typed, re.IGNORECASE)
-        return found[1] if found else ""
+    if read(typed) == "nghi" and _LEAVE.fullmatch(fold(typed)):
+        return _BEFORE_THE_REASON.sub("", typed, count=1)
     return ""

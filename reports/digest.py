@@ -142,7 +142,12 @@ def _papers(table: DutyTable) -> list[Text]:
 
 def _details(table: DutyTable, since: datetime | None) -> list[Text]:
     changed = [_change(table, since)] if since and not _is_one_persons(table) else []
-    return [*_deadline(table), *_late(table), *changed]
+    return [*_deadline(table), *_late(table), *_excused(table), *changed]
+
+
+def _excused(table: DutyTable) -> list[Text]:
+    away = sum(line.completion is Completion.EXCUSED for line in table.lines)
+    return [_("Not counted: {count} away throughout.", count=away)] if away else []
 
 
 def _deadline(table: DutyTable) -> list[Text]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 
+from domain.absence import REASONS
 from domain.data_rights import MyData, Value
 from domain.text import Text, _, verbatim
 from locales.render import Reader, render
@@ -135,6 +136,9 @@ FIELDS: Mapping[str, Text] = {
 
 #: What the database calls things, in the reader's words; the value stands as it is otherwise.
 VALUES: Mapping[str, Text] = {
+    **{str(reason): words for reason, words in REASONS.items()},
+    "absence_ended": _("absence ended"),
+    "absence_noted": _("absence noted"),
     "active": _("in use"),
     "admin": _("administrator"),
     "blocked": _("blocked by you"),
@@ -180,7 +184,10 @@ VALUES: Mapping[str, Text] = {
     "vi": _("Vietnamese"),
     "withdrawn": _("consent taken back"),
 }
-_CODED = {"action", "details", "how", "kind", "language", "purpose", "roles", "standing", "state"}
+_CODED = {
+    "action", "details", "how", "kind", "language", "purpose", "reason", "roles", "standing",
+    "state",
+}  # fmt: skip
 
 
 def my_data_text(data: MyData, as_of: datetime, reader: Reader) -> bytes:

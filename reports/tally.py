@@ -17,7 +17,8 @@ LABELS: Mapping[Completion, Text] = {
     Completion.BLOCKED: _("Has blocked the bot"),
     Completion.CLAIMED: _("Says the paper is in, to be checked"),
     Completion.ON_PAPER: _("Chose paper, not handed in"),
-    Completion.ABSENT: _("On leave"),
+    Completion.ABSENT: _("Away today"),
+    Completion.EXCUSED: _("Away throughout: not applicable"),
     Completion.NOT_APPLICABLE: _("Not applicable"),
 }
 

@@ -30,6 +30,7 @@ from storage.unit_of_work import Work
 _DAY = timedelta(days=1)
 _AT_ONCE = 500
 PROMISE = "promise"
+BACK = "back"
 
 
 @dataclass
@@ -41,18 +42,20 @@ class Call:
     snooze: int | None = None
     promised: date | None = None
     nudge: Nudge | None = None
+    back: bool = False
 
     @property
     def reason(self) -> str:
         """For the ledger: the first rule, or what else brought it."""
         if self.sendings:
             return f"rule {self.sendings[0].occurrence.key}"
-        return "nudge" if self.nudge else "snooze" if self.snooze else PROMISE
+        others = {"nudge": self.nudge, "snooze": self.snooze, BACK: self.back}
+        return next((why for why, is_so in others.items() if is_so), PROMISE)
 
     @property
     def is_asked(self) -> bool:
         """Somebody wants this message today, whatever else has been sent."""
-        return bool(self.snooze or self.nudge or self.promised)
+        return bool(self.snooze or self.nudge or self.promised or self.back)
 
 
 @dataclass
@@ -97,6 +100,15 @@ class Reminding:
         promised = reminders.first_promised(self.work, fired.keys(), day, last)
         for person, id_ in fired.items():
             self.calls[person].promised = promised[person]
+            self.calls[person].occurrences.append(id_)
+
+    def welcome(self, day: date) -> None:
+        """Whoever is back on this working day is told what is open, at the usual time."""
+        at = self.decent.at(day, self.decent.hours.reminders_at)
+        firing, before = Firing(BACK, "", day.isoformat(), at), self.decent.days.before(day)
+        fired = reminders.fire_returned(self.work, firing, before, day - _DAY)
+        for person, id_ in fired.items():
+            self.calls[person].back = True
             self.calls[person].occurrences.append(id_)
 
     def nudge(self, nudge: Nudge) -> None:
@@ -198,6 +210,7 @@ class _Letter:
             late=any(sending.late for sending in self.call.sendings),
             promised=self.call.promised,
             brought=next(came_due, None),
+            back=self.call.back,
         )
 
     def _worth(self, listed: Sequence[Owed]) -> Worth:

@@ -13,12 +13,13 @@ from scheduler.digesting import Digesting
 from scheduler.planner import Occasion
 from scheduler.reminding import Reminding, promise_days
 from scheduler.working_days import WorkingDays
-from storage import outbox, periods, reminders, snoozes, ticks
+from storage import absences, outbox, periods, reminders, snoozes, ticks
 from storage.owing import owe_anything
 from storage.unit_of_work import Work
 
 _TOO_LATE = "missed"
 _FAR = timedelta(days=800)
+_DAY = timedelta(days=1)
 
 
 def tick(work: Work, days: WorkingDays) -> int:
@@ -47,6 +48,7 @@ def tick(work: Work, days: WorkingDays) -> int:
         (reminding if missed.kind is Occasion.REMINDER else digesting).skip(missed, _TOO_LATE)
     for day in promise_days(decent, max(since, work.now - CATCH_UP_LIMIT), work.now):
         reminding.keep_promises(day)
+        reminding.welcome(day)
     reminding.wake()
     reminders.withdraw_unwanted(work)
     return reminding.write() + digesting.write() + quota_notices.notices(work, decent, since)
@@ -67,6 +69,7 @@ def next_moment(work: Work, days: WorkingDays, after: datetime) -> datetime | No
         snoozes.next_waking(work, after),
         outbox.next_waiting(work, after),
         _next_promise(work, decent, after),
+        _next_welcome(work, decent, after),
         quota_notices.next_account(work, decent, after),
         unanswered.next_due(work, decent, after),
         broadcast_progress.next_moment(work, after),
@@ -96,4 +99,13 @@ def _next_promise(work: Work, decent: DecentHours, after: datetime) -> datetime 
             return None
         told = decent.days.on_or_before(promised)
         return decent.at(max(told, day), decent.hours.reminders_at)
+    return None
+
+
+def _next_welcome(work: Work, decent: DecentHours, after: datetime) -> datetime | None:
+    """When somebody is next back from being away, at the usual time for reminders."""
+    for last in absences.last_days(work, decent.days.before(decent.local_day(after))):
+        back = decent.at(decent.days.on_or_after(last + _DAY), decent.hours.reminders_at)
+        if back > after:
+            return back
     return None

@@ -15,11 +15,11 @@ from domain.people import Person
 from domain.period import Period
 from domain.plan import Kind
 from storage import people, periods, reminders
+from storage.absences import away_on, away_throughout
 from storage.consents import ConsentState, Purpose
 from storage.owing import is_of, with_task
 from storage.people import AccountState
 from storage.tables import (
-    AbsenceRow,
     AccountRow,
     ConsentRow,
     DoneRow,
@@ -78,8 +78,7 @@ def duty_table(work: Work, period: Period) -> DutyTable:
 
 def duty_figures(work: Work, period: Period) -> DutyFigures:
     """The same as counts alone: nobody is loaded for it."""
-    counts = Counter(_standings_of_all(work, period).values())
-    counts.pop(Completion.NOT_APPLICABLE, None)
+    counts = Counter(x for x in _standings_of_all(work, period).values() if x.applies)
     words = periods.obligation_of(work, period).deadline_words
     return DutyFigures(period, periods.title_of(work, period), words, work.now, counts)
 
@@ -107,7 +106,7 @@ def standings(
         audience, known = periods.obligation_of(work, period).who, _Standing(work, period, ids)
         for person in whom:
             completion = known.completion(person.id)
-            if audience.includes(person) and completion is not Completion.NOT_APPLICABLE:
+            if audience.includes(person) and completion.applies:
                 found[person.id][period.id] = completion
     return found
 
@@ -148,11 +147,9 @@ class _Standing:
         self._signed = _signed(work, period.id)
         claims = select(PaperClaimRow.person_id).where(PaperClaimRow.period_id == period.id)
         self._claimed = set(work.session.exec(claims))
-        today = work.today
-        absences = select(AbsenceRow.person_id).where(
-            AbsenceRow.first <= today, AbsenceRow.last >= today
-        )
-        self._absent = set(work.session.exec(absences))
+        self._absent = set(work.session.exec(select(PersonRow.id).where(away_on(work.today))))
+        excused = select(PersonRow.id).where(away_throughout(work, period))
+        self._excused = set(work.session.exec(excused))
 
     def line(self, person: Person) -> PersonLine:
         done = self._done.get(person.id)
@@ -170,7 +167,7 @@ class _Standing:
             return Completion.DONE_LATE if done.late else Completion.DONE
         if row.joined_at > self._period.closes or id_ in self._without_task:
             return Completion.NOT_APPLICABLE
-        return self._missing_because(id_)
+        return Completion.EXCUSED if id_ in self._excused else self._missing_because(id_)
 
     def _missing_because(self, id_: int) -> Completion:
         if id_ in self._claimed:

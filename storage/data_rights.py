@@ -11,6 +11,7 @@ from domain.people import Person, Role
 from storage import codes, consents, corrections, people
 from storage.enrolment import unlink
 from storage.tables import (
+    AbsenceRow,
     AccountRow,
     DeskSessionRow,
     DraftRow,
@@ -43,6 +44,8 @@ def erase(work: Work, who: Person, _effect: EraseMyData) -> None:
         work.session.execute(delete(MenuRow).where(col(MenuRow.account_id) == account))
     for table in (SelfCheckRow, RemedyRow, DraftRow, SnoozeRow, FileRow, LinkRow, DeskSessionRow):
         work.session.execute(delete(table).where(col(table.person_id) == who.id))
+    absent = update(AbsenceRow).where(col(AbsenceRow.person_id) == who.id)
+    work.session.execute(absent.values(sealed=None))
     _empty_messages(work, who.id)
     work.audit(who.id, "erased", f"person:{who.id}")
 

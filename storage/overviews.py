@@ -14,6 +14,7 @@ from domain.people import Person
 from domain.period import Period
 from domain.reminding import Duty
 from storage import (
+    absences,
     checks_due,
     claims,
     completions,
@@ -48,6 +49,7 @@ def load_overview(work: Work, who: Person, subject: str) -> Overview:
         to_review=len(reviews.to_review(work, who)),
         corrections=_corrections(work, who),
         typed=subject,
+        absences=absences.of_person(work, who),
         channels=tuple(chat.name for chat in linking.load(work, who, "").chats),
         on_the_way=_duties(work, (p for p in open_now if p.id in said)),
     )

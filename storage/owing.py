@@ -13,10 +13,10 @@ from domain.people import Role, Standing
 from domain.period import Period
 from domain.plan import Audience, Kind
 from storage import periods
+from storage.absences import away_on, away_throughout
 from storage.consents import ConsentState, Purpose
 from storage.people import AccountState, has_role
 from storage.tables import (
-    AbsenceRow,
     AccountRow,
     ConsentRow,
     DoneRow,
@@ -47,7 +47,8 @@ def owing(work: Work, period: Period, linked_by: datetime) -> Select[int | None]
 def _concerns(work: Work, period: Period) -> tuple[ColumnElement[bool], ...]:
     """Whom a duty is for; a result is asked only of those who have registered a task."""
     audience = is_of(periods.obligation_of(work, period).who)
-    always = (col(PersonRow.joined_at) <= period.closes, audience)
+    here = ~away_throughout(work, period)
+    always = (col(PersonRow.joined_at) <= period.closes, here, audience)
     if period.kind is Kind.RESULT:
         return (*always, col(PersonRow.id).in_(with_task()))
     return always
@@ -61,19 +62,16 @@ def with_task() -> Select[int]:
 
 def reachable(work: Work, linked_by: datetime, *, self_check: bool) -> Select[int | None]:
     """Ids of those who are here today, have consented, and had a working chat at that moment."""
-    today = work.today
     chat = exists().where(
         col(AccountRow.person_id) == col(PersonRow.id),
         col(AccountRow.state) == AccountState.ACTIVE,
         col(AccountRow.linked_at) <= linked_by,
     )
-    absent = exists().where(
-        col(AbsenceRow.person_id) == col(PersonRow.id),
-        col(AbsenceRow.first) <= today,
-        col(AbsenceRow.last) >= today,
-    )
     found = select(col(PersonRow.id)).where(
-        col(PersonRow.left).is_(False), chat, ~absent, col(PersonRow.id).in_(_consented(linked_by))
+        col(PersonRow.left).is_(False),
+        chat,
+        ~away_on(work.today),
+        col(PersonRow.id).in_(_consented(linked_by)),
     )
     return found.where(col(PersonRow.id).not_in(_checks_on_paper())) if self_check else found
 

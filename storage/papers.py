@@ -182,7 +182,7 @@ def _line(entry: PersonLine, filed: Filed | None, said: datetime | None) -> Pape
         said = said if said is not None and said >= newest.submitted_at else None
         return PaperLine(entry.person, handed, filed.registration.id, newest.number, said)
     sent = entry.completion in {Completion.DONE, Completion.DONE_LATE}
-    if sent or entry.completion is Completion.NOT_APPLICABLE:
+    if sent or not entry.completion.applies:
         return None
     handed = _UNSENT.get(entry.completion, Handed.NOTHING)
     return PaperLine(entry.person, handed, claimed_at=said)

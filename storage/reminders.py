@@ -22,7 +22,7 @@ from storage.outbox import SendState
 from storage.owing import owed_by, owing, reachable
 from storage.people import Account, AccountState
 from storage.snoozes import snooze
-from storage.tables import AccountRow, OccurrenceRow, OutboxRow, PersonRow, RemedyRow
+from storage.tables import AbsenceRow, AccountRow, OccurrenceRow, OutboxRow, PersonRow, RemedyRow
 from storage.unit_of_work import Work
 from storage.ways import ways
 
@@ -63,6 +63,14 @@ def fire_promises(work: Work, firing: Firing, first: date, last: date) -> Mappin
         col(RemedyRow.due).between(first, last),
     )
     return _insert(work, firing, reachable(work, firing.at, self_check=True).where(promised))
+
+
+def fire_returned(work: Work, firing: Firing, first: date, last: date) -> Mapping[int, int]:
+    """Fire for everyone whose last day away was one of these."""
+    returned = exists().where(
+        col(AbsenceRow.person_id) == col(PersonRow.id), col(AbsenceRow.last).between(first, last)
+    )
+    return _insert(work, firing, reachable(work, firing.at, self_check=False).where(returned))
 
 
 def first_promised(work: Work, ids: Collection[int], first: date, last: date) -> Mapping[int, date]:

@@ -19,6 +19,7 @@ from domain.keeping import Terms
 from storage import ticks
 from storage.outbox import SendState
 from storage.tables import (
+    AbsenceRow,
     BroadcastRow,
     CodeRow,
     DeskSessionRow,
@@ -35,7 +36,15 @@ from storage.tables import (
 from storage.unit_of_work import Work
 
 _Row: TypeAlias = (
-    CodeRow | DeskSessionRow | DraftRow | FileRow | InboxRow | LinkRow | MenuRow | OutboxRow
+    AbsenceRow
+    | CodeRow
+    | DeskSessionRow
+    | DraftRow
+    | FileRow
+    | InboxRow
+    | LinkRow
+    | MenuRow
+    | OutboxRow
 )
 
 
@@ -95,6 +104,15 @@ RULES = (
     ),
     Rule(LinkRow, lambda now, terms: col(LinkRow.expires_at) < now - terms.lying),
     Rule(DeskSessionRow, lambda now, terms: col(DeskSessionRow.expires_at) < now - terms.lying),
+    # Why somebody was away is of use while they are; that they were stays.
+    Rule(
+        AbsenceRow,
+        lambda now, terms: (
+            (col(AbsenceRow.last) < (now - terms.words).date())
+            & col(AbsenceRow.sealed).is_not(None)
+        ),
+        _WORDLESS,
+    ),
     Rule(CodeRow, lambda now, terms: col(CodeRow.expires_at) < now - terms.lying),
 )
 #: What is sealed and has no term, and why.

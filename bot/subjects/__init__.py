@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.registry import Registry, Subject
 from bot.subjects import (
+    absence,
     broadcast,
     consent,
     desk,
@@ -33,6 +34,7 @@ _DOING: tuple[Subject, ...] = (
     reporting.SUBJECT,
     obstacle.SUBJECT,
     desk.SUBJECT,
+    absence.SUBJECT,
 )
 SUBJECTS = (*_DOING, forms(_DOING), views(_DOING))
 

@@ -130,7 +130,7 @@ class CorrectionRow(SQLModel, table=True):
 
 
 class AbsenceRow(SQLModel, table=True):
-    """From a day to a day, local dates, inclusive: not reminded meanwhile."""
+    """From a day to a day, local dates, inclusive: not reminded meanwhile. The reason is sealed."""
 
     __tablename__ = "absence"
     id: int | None = Field(default=None, primary_key=True)
@@ -139,6 +139,7 @@ class AbsenceRow(SQLModel, table=True):
     last: date
     set_by: int
     at: datetime = Field(sa_type=Moment)
+    sealed: bytes | None = None
 
 
 class LinkRow(SQLModel, table=True):

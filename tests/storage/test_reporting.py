@@ -163,7 +163,8 @@ def test_a_deputy_signs_while_the_head_is_away(office: SmallOffice, work: Work) 
     assert signer is not None
     assert signer.given == "Bình"
     head = people.person(work, office.people["Bình"])
-    absences.save_absence(work, head, SaveAbsence(work.today, work.today + timedelta(days=3)))
+    until = work.today + timedelta(days=3)
+    absences.save_absence(work, head, SaveAbsence(head.id, work.today, until))
     acting = reporting.signer(work)
     assert acting is not None
     assert acting.given == "Sơn"

@@ -32,7 +32,9 @@ from tests.transcripts.test_transcripts import FILES, play_transcript
 #: By role: what nobody else reaches at all. What is not here is reached by everyone.
 MAY = {
     "admin": "file_from_admin roster_import roster_drop roster_template",
-    "specialist": "paper_missed paper_tick paper_untick papers",
+    "specialist": """
+        absence_of away away_one paper_missed paper_tick paper_untick papers
+    """,
     "admin specialist": """
         code_sheet codes correction_done corrections issue_code nudge nudge_later nudge_now
         refuse_correction replacement_agree replacement_decline revoke_code
@@ -55,6 +57,9 @@ ONES_OWN = {"paper_handed_in", "self_check", "consent_self_check", "register", "
 ONES_OWN |= {"form_link"}
 #: Rows of others that these work on, by the office's own division of work; the head confirms.
 OFFICE_WORK = {
+    "away_one": {"Mai"},
+    "absence_change": {"Mai"},
+    "absence_end": {"Mai"},
     "review": {"Mai", "Bình"},
     "review_one": {"Mai", "Bình"},
     "review_decide": {"Mai", "Bình"},

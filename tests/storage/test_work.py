@@ -170,17 +170,17 @@ def test_somebody_away_is_shown_as_absent_until_they_are_back(
         lines = completions.duty_table(work, period).lines
         return next(line.completion for line in lines if line.person.id == tam.id)
 
-    absences.save_absence(work, tam, SaveAbsence(work.today, date(2025, 10, 20)))
+    absences.save_absence(work, tam, SaveAbsence(tam.id, work.today, date(2025, 10, 20)))
     assert standing() is Completion.ABSENT
-    absences.end_absence(work, tam, EndAbsence())
+    absences.end_absence(work, tam, EndAbsence(tam.id))
     assert standing() is Completion.NOT_SENT
 
 
 def test_days_away_end_no_earlier_than_they_begin(office: SmallOffice, work: Work) -> None:
     tam = person(office, work, "Tâm")
-    backwards = SaveAbsence(date(2025, 10, 20), date(2025, 10, 19))
+    backwards = SaveAbsence(tam.id, date(2025, 10, 20), date(2025, 10, 19))
     assert isinstance(absences.save_absence(work, tam, backwards), Refused)
-    over = SaveAbsence(date(2025, 10, 1), date(2025, 10, 6))
+    over = SaveAbsence(tam.id, date(2025, 10, 1), date(2025, 10, 6))
     assert isinstance(absences.save_absence(work, tam, over), Refused)
 
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from domain.absence import Leaving, SaveAbsence
+from domain.absence import AwayFor, Leaving, SaveAbsence
 from domain.completion import Completion
 from domain.effects import Effect, Notify, Reply
 from domain.message import Choice, Do, Message, Start
@@ -159,14 +159,14 @@ def test_help_names_whom_to_turn_to_and_tells_each_role_its_own() -> None:
 
 
 def leaving(typed: str = "") -> Leaving:
-    return Leaving(TAM, date(2025, 10, 20), NOW, (MAI,), typed)
+    return Leaving(TAM, TAM, date(2025, 10, 20), NOW, (MAI,), typed=typed)
 
 
 def test_words_that_carry_the_day_are_only_confirmed() -> None:
-    done = play(absence(leaving("24/10")), Draft({"right": True}))
+    done = play(absence(leaving("phép đến 24/10")), Draft({"right": True}))
     assert isinstance(done, Finished)
     kept, _reply, told = cast("Sequence[Effect]", done.result)
-    assert kept == SaveAbsence(date(2025, 10, 20), date(2025, 10, 24))
+    assert kept == SaveAbsence(TAM.id, date(2025, 10, 20), date(2025, 10, 24), AwayFor.LEAVE)
     assert isinstance(told, Notify)
     assert told.person == MAI.id
 
@@ -179,10 +179,10 @@ def test_words_that_carry_the_day_are_only_confirmed() -> None:
     ],
 )
 def test_both_days_may_be_in_the_words(typed: str) -> None:
-    done = play(absence(leaving(typed)), Draft({"right": True}))
+    done = play(absence(leaving(f"đi học {typed}")), Draft({"right": True}))
     assert isinstance(done, Finished)
     kept = cast("Sequence[Effect]", done.result)[0]
-    assert kept == SaveAbsence(date(2025, 10, 24), date(2025, 10, 31))
+    assert kept == SaveAbsence(TAM.id, date(2025, 10, 24), date(2025, 10, 31), AwayFor.STUDY)
 
 
 def test_days_the_wrong_way_round_are_asked_for() -> None:

@@ -59,7 +59,7 @@ def test_every_reason_is_told_with_its_people() -> None:
     told = read(digest([table(EVERY_STANDING)]))
     assert "14 left: 5 not sent, 4 not connected, 1 blocked the bot, " in told
     assert "1 say the paper is in, to be checked, 2 on paper, not handed in, 1 absent." in told
-    for heading in ("Not sent yet (5):", "Has blocked the bot (1):", "On leave (1):"):
+    for heading in ("Not sent yet (5):", "Has blocked the bot (1):", "Away today (1):"):
         assert heading in told
 
 

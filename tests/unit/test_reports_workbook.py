@@ -63,7 +63,7 @@ def test_the_summary_counts_by_reason() -> None:
     assert told["Have done it"] == 31
     assert told["Share"] == pytest.approx(31 / 45)
     assert told["Not sent yet"] == 5
-    assert told["On leave"] == 1
+    assert told["Away today"] == 1
     assert told["Signed copies"] == 7
 
 

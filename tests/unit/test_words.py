@@ -35,6 +35,9 @@ TYPED = [
     ("dang ban", "leave"),
     ("Not now", "leave"),
     ("on leave until 20/12", "nghi"),
+    ("xin nghỉ ốm từ 10/10 đến 12/10", "nghi"),
+    ("di hoc den 20/12", "nghi"),
+    ("ai vắng", "vang"),
     ("nghi phep tu 10/10 den 20/10", "nghi"),
     ("mai nhắc lại", "snooze_tomorrow"),
     ("mai nhac lai", "snooze_tomorrow"),
@@ -106,10 +109,11 @@ def test_every_command_works_with_a_slash_in_both_languages() -> None:
 
 def test_what_follows_a_command_is_its_argument() -> None:
     assert argument("/nghi 20/10") == "20/10"
-    assert argument("nghỉ phép đến 20/10") == "20/10"
-    assert argument("nghi phep den ngay 20/10") == "ngay 20/10"
+    assert argument("nghỉ phép đến 20/10") == "phép đến 20/10"
+    assert argument("em xin nghi om den ngay 20/10") == "om den ngay 20/10"
+    assert argument("đi học từ 10/10 đến 20/10") == "đi học từ 10/10 đến 20/10"
     assert argument("em nghỉ từ 10/10 đến hết 20/10") == "từ 10/10 đến hết 20/10"
-    assert argument("on leave until 20/10") == "20/10"
+    assert argument("I am on leave until 20/10") == "on leave until 20/10"
     assert argument("/dangky") == argument("dang ky") == argument("một câu") == ""
 
 
