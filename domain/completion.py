@@ -50,6 +50,7 @@ class PersonLine:
     completion: Completion
     done_at: datetime | None = None
     paper_in: bool = False  # registrations: the signed form has been handed in
+    own: Period | None = None  # as it stands for them, where they were given other moments
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,18 @@ class DutyTable:
     @property
     def done(self) -> int:
         return sum(x.completion.done for x in self.lines)
+
+    @property
+    def overdue(self) -> tuple[PersonLine, ...]:
+        """Those who still owe it, and had no more time."""
+        return tuple(x for x in self.missing if (x.own or self.period).due < self.as_of)
+
+    @property
+    def given_time(self) -> Mapping[datetime, tuple[PersonLine, ...]]:
+        """Those who still owe it and have time beyond everybody's deadline, by their own."""
+        late = [x for x in self.missing if x.own and x.own.due > max(self.period.due, self.as_of)]
+        moments = sorted({x.own.due for x in late if x.own})
+        return {at: tuple(x for x in late if x.own and x.own.due == at) for at in moments}
 
     @property
     def missing(self) -> tuple[PersonLine, ...]:

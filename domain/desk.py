@@ -75,6 +75,7 @@ class Needs:
 
     to_review: int = 0
     obstacles: int = 0
+    more_time: int = 0  # who asks for it
     corrections: int = 0
     phones: int = 0  # second phones that wait for a word
     claims: int = 0  # papers that are said to be in

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from domain.absence import Absence
 from domain.completion import Completion
+from domain.deadline import TimeRequest
 from domain.people import Person
 from domain.reminding import Duty
 from domain.text import Text
@@ -52,6 +53,8 @@ class Overview:
     corrections: int = 0  # of people's data, asked for and not seen to
     to_review: int = 0  # registrations that wait for this reader's word
     on_the_way: tuple[Duty, ...] = ()  # the paper is said to be in; the specialist looks for it
+    asked_time: tuple[TimeRequest, ...] = ()  # the reader's own, which nobody has decided on
+    wait_for_time: int = 0  # who asks this reader for more time
     typed: str = ""
     absences: tuple[Absence, ...] = ()  # one's own, now or to come
     channels: tuple[str, ...] = ()  # what the reader's chats are on, the one written to first

@@ -1,7 +1,8 @@
 """A period of an obligation: opens < due < closes, all UTC.
 
 After due an answer is accepted and marked late; after close it is refused until the specialist
-reopens the period (audited).
+reopens the period (audited). Due and closes may be others for one person than for everybody: who
+was given more time has a `Period` of their own (`storage.deadlines`).
 """
 
 from __future__ import annotations
@@ -140,10 +141,18 @@ class Period:
     closes: datetime
     id: int = 0
     version: int = 0  # of the plan: the one it opened with, or will
+    planned: datetime | None = None  # when the plan has it due, where due is another moment now
+    changed_at: datetime | None = None  # since when due or closes are what they are here
+    personal: bool = False  # as it stands for some people only, who were given other moments
 
     @property
     def key(self) -> str:
         return self.span.key
+
+    @property
+    def has_moved(self) -> bool:
+        """Whether it is due at another moment than the plan says; then its words do not hold."""
+        return self.planned is not None and self.planned != self.due
 
     def state(self, now: datetime) -> PeriodState:
         if now < self.opens:

@@ -14,6 +14,9 @@ from enum import StrEnum
 from domain.people import Person, Role, Standing
 from domain.text import Localized
 
+#: In an occurrence's name, between a rule's id and the day that is counted from instead.
+MOVED_TO = "@"
+
 
 class SignAudience(StrEnum):
     """Who is asked about a sign (S1 section 3): everyone, those who lead others, heads only."""
@@ -170,6 +173,11 @@ class Obligation:
     assumed: bool = False  # the document gives no day; the office may set its own
     rules: tuple[Rule, ...] = ()
     digests: tuple[When, ...] = ()
+
+    def rule(self, name: str) -> Rule | None:
+        """The rule of an occurrence's name: its id, or `ID@DAY` where the deadline has moved."""
+        id_ = name.partition(MOVED_TO)[0]
+        return next((rule for rule in self.rules if rule.id == id_), None)
 
 
 class Body(StrEnum):

@@ -43,8 +43,11 @@ def what(group: Group) -> Text:
 
 
 def deadline(group: Group) -> Param:
-    """As the plan says it; where it names no day, the office's own."""
-    return group[0].obligation.deadline_words or group[0].period.due
+    """As the plan says it; where it names no day, the office's own; or what it was moved to."""
+    period = group[0].period
+    if period.has_moved and period.planned is not None and period.due > period.planned:
+        return _("{due} (more time given)", due=period.due)
+    return group[0].obligation.deadline_words or period.due
 
 
 def title(group: Group) -> Param:

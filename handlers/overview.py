@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 
 from domain.absence import Absence
 from domain.completion import Completion
+from domain.deadline import TimeRequest
 from domain.effects import Effect, Reply
 from domain.message import Choice, Do, Message, Rows, Start, Style, Target, say
 from domain.overview import DoneDuty, Overview, PutAside
@@ -64,8 +65,10 @@ def _waiting(inputs: Overview) -> list[Text]:
     review = [_("Registrations to review: {count}", count=inputs.to_review)]
     answer = [_("Waiting for an answer: {count}", count=inputs.waiting)]
     correct = [_("Data to be corrected: {count}", count=inputs.corrections)]
+    time = [_("Asking for more time: {count}", count=inputs.wait_for_time)]
     return [
         *(review if inputs.to_review else ()),
+        *(time if inputs.wait_for_time else ()),
         *(answer if inputs.waiting else ()),
         *(correct if inputs.corrections else ()),
     ]
@@ -118,6 +121,8 @@ def _choices(
     resume = begun.values()
     review = [Choice(_("Review registrations"), Do("review"))] if inputs.to_review else []
     answer = [Choice(_("Who waits for an answer"), Do("obstacles"))] if inputs.waiting else []
+    time = [Choice(_("Who asks for more time"), Do("time_requests"))]
+    answer = [*(time if inputs.wait_for_time else ()), *answer]
     correct = [Choice(_("Data to be corrected"), Do("corrections"))] if inputs.corrections else []
     return tuple((choice,) for choice in (*doing, *resume, *review, *answer, *correct, *closed))
 
@@ -145,6 +150,7 @@ def status(titles: Titles) -> Action[Overview]:
         owed = duties.together(inputs.owed)
         body = [
             *(_standing(group, inputs) for group in owed),
+            *map(_asked_time, inputs.asked_time),
             *map(_on_the_way, duties.together(inputs.on_the_way)),
             *(_done_line(done) for done in inputs.done),
             *(_begun_then(draft, titles) for draft in inputs.drafts),
@@ -172,6 +178,14 @@ def _put_right(absences: Sequence[Absence]) -> Rows:
     )
     end = ((Choice(_("I am not away"), Do("absence_end")),),) if absences else ()
     return (*change, *end)
+
+
+def _asked_time(request: TimeRequest) -> Text:
+    return _(
+        "… more time asked for “{title}”, until {until}: not decided yet",
+        title=request.title,
+        until=request.due,
+    )
 
 
 def _begun_then(draft: PutAside, titles: Titles) -> Text:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from domain.message import Choice, Do, Message, Rows, Style, say
+from domain.message import Choice, Do, Message, Rows, Start, Style, say
 from domain.plan import Kind
 from domain.reminding import Duty, Reminder, Stage
 from domain.text import Param, Text, _
@@ -215,7 +215,8 @@ def _choices(groups: Sequence[Group], told: Reminder) -> Rows:
         Choice(_("⏰ Monday"), Do("snooze", "monday")),
     )
     mine = [(Choice(_("My work"), Do("work")),)] if told.promised else []
-    return (*doing, *mine, *_papers(groups), (_help(groups[0], overdue=overdue),), later)
+    helping = [(Choice(_("I need help"), Do("need_help", str(groups[0][0].period.id))),)]
+    return (*doing, *mine, *_papers(groups), *_more_time(groups, told), *helping, later)
 
 
 def _doing(group: Group, *, alone: bool, overdue: bool) -> Choice:
@@ -242,8 +243,16 @@ def _papers(groups: Sequence[Group]) -> list[tuple[Choice, ...]]:
     return [(Choice(label, Do("paper_handed_in", str(period.id))),) for period in takes]
 
 
-def _help(group: Group, *, overdue: bool) -> Choice:
-    """Reaches the specialist."""
-    asks = overdue and group[0].period.kind is not Kind.REPORT
-    label = _("I need more time") if asks else _("I need help")
-    return Choice(label, Do("need_help", str(group[0].period.id)))
+def _more_time(groups: Sequence[Group], told: Reminder) -> list[tuple[Choice, ...]]:
+    """From the eve on. Of one's own reports the superior decides, not the office."""
+    pressing = {Stage.EVE, Stage.DUE_DAY, Stage.AFTER}
+    asking = [
+        group[0].period.id
+        for group in groups
+        if group[0].stage(told.at, told.zone) in pressing
+        and group[0].period.kind is not Kind.REPORT
+    ]
+    if not asking:
+        return []
+    about = str(asking[0]) if len(asking) == 1 else ""
+    return [(Choice(_("I need more time"), Start("more_time", about)),)]

@@ -81,7 +81,15 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
     "snooze_tomorrow": ("mai nhắc lại", "ngày mai nhắc lại", "mai nhắc", "remind me tomorrow"),
     "snooze_monday": ("thứ hai nhắc lại", "thứ 2 nhắc lại", "nhắc lại thứ hai", "remind me monday"),
     "support": ("cần hỗ trợ", "tôi cần hỗ trợ", "em cần hỗ trợ", "hỗ trợ", "need help"),
-    "more_time": ("xin thêm thời gian", "cho thêm thời gian", "xin gia hạn", "more time"),
+    "more_time": (
+        *("xin thêm thời gian", "cho thêm thời gian", "cho tôi thêm thời gian", "xin gia hạn"),
+        *("em xin thêm thời gian", "tôi xin thêm thời gian", "em xin gia hạn", "tôi xin gia hạn"),
+        *("xin lùi hạn", "xin thêm hạn", "xin thêm ngày", "more time", "i need more time"),
+    ),
+    "giahan": (
+        *("gia hạn", "cho gia hạn", "dời hạn", "lùi hạn", "đổi hạn", "mở lại", "mở lại kỳ"),
+        *("move the deadline", "extend the deadline", "reopen"),
+    ),
     "correct": ("ghi nhầm", "ghi nhầm sửa lại", "em ghi nhầm", "sửa lại", "edit", "correct it"),
     "phone": ("đổi điện thoại", "đổi dt", "đổi đt", "đổi máy", "thay điện thoại", "new phone"),
 }

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import reduce
 
-from domain.completion import Completion, DutyTable, SignCount
+from domain.completion import Completion, DutyTable, PersonLine, SignCount
 from domain.message import Message, say
+from domain.people import told_apart
 from domain.plan import Kind
 from domain.text import GAP, Localized, Param, Text, _
 from domain.work import TaskCounts
@@ -17,6 +18,7 @@ from reports.printable import shortened
 from reports.tally import counted, missing_by_reason, papers_in, percent
 
 LONGEST_TITLE = 70
+MOST_NAMED = 6  # who has more time until one moment
 
 
 def digest(
@@ -154,11 +156,21 @@ def _deadline(table: DutyTable) -> list[Text]:
     """The plan's own words where it has some: `trước ngày 15/10/2025` names no hour."""
     if not table.missing:
         return []
-    deadline = table.deadline_words or table.period.due
-    if table.as_of <= table.period.due:
-        return [_("Deadline: {deadline}.", deadline=deadline)]
-    overdue = len(table.missing)
-    return [_("Overdue: {count} people (deadline: {deadline}).", count=overdue, deadline=deadline)]
+    deadline, overdue = table.deadline_words or table.period.due, len(table.overdue)
+    told = _("Deadline: {deadline}.", deadline=deadline)
+    if table.as_of > table.period.due and overdue:
+        told = _(
+            "Overdue: {count} people (deadline: {deadline}).", count=overdue, deadline=deadline
+        )
+    return [told, *(_more_time(lines, at) for at, lines in table.given_time.items())]
+
+
+def _more_time(lines: Sequence[PersonLine], until: datetime) -> Text:
+    """By name as long as it is short."""
+    if len(lines) > MOST_NAMED:
+        return _("More time until {until}: {count} people.", until=until, count=len(lines))
+    apart = told_apart(line.person for line in lines)
+    return _("More time until {until}: {names}.", until=until, names=", ".join(apart.values()))
 
 
 def _late(table: DutyTable) -> list[Text]:

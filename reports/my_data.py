@@ -25,6 +25,8 @@ SECTIONS: Mapping[str, Text] = {
     "remedies": _("What you mean to do about it (nobody else is shown it)"),
     "corrections": _("Corrections you asked for"),
     "obstacles": _("Difficulties you reported"),
+    "deadlines": _("Deadlines set for you"),
+    "time_requests": _("More time you asked for"),
     "absences": _("Absences"),
     "drafts": _("Begun and not sent"),
     "snoozes": _("Reminders you put off"),
@@ -54,6 +56,7 @@ FIELDS: Mapping[str, Text] = {
     "authority": _("Authority"),
     "channel": _("Channel"),
     "chat": _("Number of the chat"),
+    "closes": _("Taken until"),
     "code": _("Staff number"),
     "collective": _("Collective"),
     "confirmed_at": _("Confirmed"),
@@ -130,6 +133,7 @@ FIELDS: Mapping[str, Text] = {
     "used_at": _("Used"),
     "woken": _("Came back"),
     "wording": _("Version of the wording"),
+    "why": _("What was set"),
     "words": _("Words"),
     "way": _("Opened by"),
 }
@@ -182,11 +186,18 @@ VALUES: Mapping[str, Text] = {
     "specialist": _("specialist"),
     "staff": _("official"),
     "vi": _("Vietnamese"),
+    "extended": _("more time"),
+    "granted": _("granted"),
+    "joined": _("joined after it had opened"),
+    "moved": _("date moved"),
+    "refused": _("refused"),
+    "reopened": _("opened again"),
+    "replaced": _("asked anew"),
     "withdrawn": _("consent taken back"),
 }
 _CODED = {
     "action", "details", "how", "kind", "language", "purpose", "reason", "roles", "standing",
-    "state",
+    "state", "why",
 }  # fmt: skip
 
 

@@ -119,8 +119,15 @@ def _person_columns(table: DutyTable, render: Render) -> list[Column]:
         Column(render(_("How it stands")), 18),
         Column(render(_("Done at")), 17, centred=True, format=DATE_AND_TIME),
     ]
+    if _has_own_deadlines(table):
+        own = render(_("Own deadline"))
+        columns.append(Column(own, 17, centred=True, format=DATE_AND_TIME))
     signed = Column(render(_("Signed copy")), 9, centred=True)
     return [*columns, signed] if _on_paper_too(table) else columns
+
+
+def _has_own_deadlines(table: DutyTable) -> bool:
+    return any(line.own and line.own.due != table.period.due for line in table.counted)
 
 
 def _person_row(
@@ -134,6 +141,8 @@ def _person_row(
         render(LABELS[line.completion]),
         on_the_clock(line.done_at, zone),
     ]
+    if _has_own_deadlines(table):
+        row.append(on_the_clock(line.own.due if line.own else None, zone))
     return [*row, render(_("Handed in")) if line.paper_in else ""] if _on_paper_too(table) else row
 
 

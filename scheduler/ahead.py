@@ -14,7 +14,7 @@ from domain.text import Text, _, verbatim
 from scheduler.coming import coming
 from scheduler.planner import Occasion, Occurrence
 from scheduler.working_days import WorkingDays
-from storage import audiences, broadcasts, people, periods
+from storage import audiences, broadcasts, deadlines, people, periods
 from storage.owing import owing
 from storage.unit_of_work import Work
 
@@ -25,23 +25,25 @@ AHEAD = timedelta(days=7)
 def ahead(work: Work, days: WorkingDays) -> tuple[Coming, ...]:
     """Reminders, digests and announcements until then, in order; each with how many it concerns."""
     until = work.now + AHEAD
-    known = [p for p in periods.all_periods(work) if p.closes > work.now and p.opens <= until]
+    known = [p for p in deadlines.standing(work, work.now) if p.closes > work.now]
+    known = [period for period in known if period.opens <= until]
     found = [*_planned(work, known, days), *_announced(work, until)]
     return tuple(sorted(found, key=lambda one: one.at))
 
 
 def _planned(work: Work, known: list[Period], days: WorkingDays) -> Iterator[Coming]:
     """What the plan brings; rules that would reach nobody as things stand are left out."""
-    named = {(period.obligation, period.key): period for period in known}
-    owe = {name: _owing(work, period) for name, period in named.items()}
+    named = {(p.obligation, p.key): p for p in known if not p.personal}
+    owe = {period: _owing(work, period) for period in known}
     readers = len(people.with_role(work, Role.SPECIALIST))
     for one in coming(work, known, days, work.now, work.now + AHEAD):
-        name = (one.obligation, one.period_key)
         if one.kind is Occasion.WEEKLY_DIGEST:
             yield Coming(one.at, _("The weekly digest"), _("To the specialist"), readers)
-        elif one.kind in _TOLD and owe[name]:
-            title = verbatim(periods.short_title_of(work, named[name]))
-            yield Coming(one.at, title, _TOLD[one.kind], _told(one, owe[name], readers))
+            continue
+        period = one.own or named[one.obligation, one.period_key]
+        if one.kind in _TOLD and owe[period]:
+            title = verbatim(periods.short_title_of(work, period))
+            yield Coming(one.at, title, _TOLD[one.kind], _told(one, owe[period], readers))
 
 
 _TOLD: Mapping[Occasion, Text] = {

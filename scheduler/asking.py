@@ -11,7 +11,7 @@ from domain.ledger import Push
 from domain.nudging import Nudge, Nudging
 from domain.people import Person, Role
 from domain.period import Period
-from domain.plan import Kind, Obligation, When
+from domain.plan import Kind
 from domain.reminding import Cause, LastReminder, PutOff, Report, ReportSent, Why
 from domain.reminding import Snooze as SnoozeEffect
 from domain.text import _
@@ -22,8 +22,18 @@ from scheduler.duties import duty_of
 from scheduler.planner import Occasion
 from scheduler.reminding import Reminding
 from scheduler.working_days import WorkingDays
-from storage import claims, completions, digests, ledger, periods, reminders, room, snoozes
-from storage.owing import is_reachable, open_periods
+from storage import (
+    claims,
+    completions,
+    deadlines,
+    digests,
+    ledger,
+    periods,
+    reminders,
+    room,
+    snoozes,
+)
+from storage.owing import is_reachable
 from storage.unit_of_work import Work
 
 _NOTHING = Refused(_("Nothing is owed at the moment, so there is nothing to be reminded of."))
@@ -51,7 +61,7 @@ def load_why(work: Work, who: Person, subject: str, days: WorkingDays) -> Why | 
     """The message of that number if it was theirs; "" is the last one."""
     last = reminders.last_reminder(work, who.id, int(subject) if subject.isdecimal() else None)
     owed = _asked_of(work, who)
-    causes = [_cause(work, *names, days) for names in (last.rules if last else ())]
+    causes = [_cause(work, who, *names, days) for names in (last.rules if last else ())]
     return Why(
         last,
         tuple(cause for cause in causes if cause is not None),
@@ -75,22 +85,19 @@ def _push_after(work: Work, who: Person, last: LastReminder | None) -> Push | No
 def _asked_of(work: Work, who: Person) -> tuple[Period, ...]:
     """What they owe and are reminded of: not what they say is handed in on paper."""
     said = claims.claimed_by(work, who.id)
-    owed = completions.owed(work, who, open_periods(work, work.now))
+    owed = completions.owed(work, who, deadlines.begun(work, who.id))
     return tuple(period for period in owed if period.id not in said)
 
 
 def _cause(
-    work: Work, rule: str, obligation: str, period_key: str, days: WorkingDays
+    work: Work, who: Person, rule: str, obligation: str, period_key: str, days: WorkingDays
 ) -> Cause | None:
     period = periods.find(work, obligation, period_key)
     if period is None:
         return None
-    duty = duty_of(work, period, days)
-    return Cause(duty, _when(duty.obligation, rule))
-
-
-def _when(obligation: Obligation, rule: str) -> When | None:
-    return next((known.when for known in obligation.rules if known.id == rule), None)
+    duty = duty_of(work, deadlines.of(work, period, who.id), days)
+    known = duty.obligation.rule(rule)
+    return Cause(duty, known.when if known else None)
 
 
 def _next_for(
@@ -112,7 +119,7 @@ def _next_rule(
     """Of what they owe, or of what is still to open."""
     to_open = [
         period
-        for period in periods.all_periods(work)
+        for period in deadlines.all_of(work, who.id)
         if period.opens > work.now and periods.obligation_of(work, period).who.includes(who)
     ]
     planned = coming(work, [*owed, *to_open], days, work.now, _FAR)
@@ -124,7 +131,7 @@ def load_report(work: Work, who: Person, subject: str, days: WorkingDays) -> Rep
     period = periods.period(work, int(subject)) if subject.isdecimal() else None
     if period is None or period.kind is not Kind.REPORT or period.opens > work.now:
         return _NOT_A_REPORT
-    duty = duty_of(work, period, days)
+    duty = duty_of(work, deadlines.of(work, period, who.id), days)
     if not duty.obligation.who.includes(who):
         return _NOT_A_REPORT
     done = completions.done_row(work, period.id, who.id) is not None

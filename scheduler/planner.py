@@ -13,13 +13,15 @@ from enum import StrEnum
 from itertools import zip_longest
 
 from domain.period import Period, Span
-from domain.plan import Every, Obligation, Plan, When
+from domain.plan import MOVED_TO, Anchor, Every, Obligation, Plan, When
 from scheduler.decent_hours import DecentHours
 from scheduler.periods import moments_of, resolve
 from scheduler.working_days import WorkingDays
 
 _END_OF_TIME = datetime.max.replace(tzinfo=UTC)
 _WEEK = timedelta(days=7)
+#: What moves where a deadline is set anew.
+_MOVING = (Anchor.DUE, Anchor.CLOSES)
 
 
 class Occasion(StrEnum):
@@ -45,6 +47,7 @@ class Occurrence:
     period_key: str
     at: datetime
     helps_until: datetime = _END_OF_TIME
+    own: Period | None = None  # as it stands for those whom it concerns, where not for everybody
 
     @property
     def key(self) -> str:
@@ -87,13 +90,16 @@ def _order(occurrence: Occurrence) -> tuple[datetime, int, str]:
 
 
 def _of_period(obligation: Obligation, period: Period, decent: DecentHours) -> Iterator[Occurrence]:
-    yield Occurrence(Occasion.OPENING, "opening", obligation.id, period.key, period.opens)
+    """Who was given other moments is reminded by them; the rest is the same for everybody."""
     yield from _reminders(obligation, period, decent)
-    yield from _digests(obligation, period, decent)
+    if not period.personal:
+        yield Occurrence(Occasion.OPENING, "opening", obligation.id, period.key, period.opens)
+        yield from _digests(obligation, period, decent)
 
 
 def _reminders(obligation: Obligation, period: Period, decent: DecentHours) -> Iterator[Occurrence]:
     """One a day at most, save on the due day; each of use until the day of the next."""
+    own = period if period.personal else None
     days: dict[object, tuple[datetime, str]] = {}
     for at, rule in sorted(_placed(obligation, period, decent)):
         day = decent.local_day(at)
@@ -101,7 +107,7 @@ def _reminders(obligation: Obligation, period: Period, decent: DecentHours) -> I
     placed = list(days.values())
     for (at, rule), following in zip_longest(placed, [at for at, _ in placed[1:]]):
         helps_until = _helps_until(at, following, period, decent)
-        yield Occurrence(Occasion.REMINDER, rule, obligation.id, period.key, at, helps_until)
+        yield Occurrence(Occasion.REMINDER, rule, obligation.id, period.key, at, helps_until, own)
 
 
 def _helps_until(
@@ -120,8 +126,22 @@ def _placed(
     for rule in obligation.rules:
         wished = max(_resolved(rule.when, period, decent), period.opens)
         at = _reminder_moment(wished, period, decent)
-        if at is not None:
-            yield at, rule.id
+        if at is not None and not _was_counted_otherwise(rule.when, at, period):
+            yield at, _named(rule.id, rule.when, period, decent)
+
+
+def _named(rule: str, when: When, period: Period, decent: DecentHours) -> str:
+    """What is counted from another deadline than the plan's comes anew: it has another name."""
+    if not (period.has_moved and when.anchor in _MOVING):
+        return rule
+    return f"{rule}{MOVED_TO}{decent.local_day(period.due)}"
+
+
+def _was_counted_otherwise(when: When, at: datetime, period: Period) -> bool:
+    """What would have come before the deadline was set is not made up for."""
+    if not (period.has_moved and when.anchor in _MOVING):
+        return False
+    return period.changed_at is not None and at <= period.changed_at
 
 
 def _reminder_moment(wished: datetime, period: Period, decent: DecentHours) -> datetime | None:
@@ -142,8 +162,12 @@ def _reminder_moment(wished: datetime, period: Period, decent: DecentHours) -> d
 
 def _digests(obligation: Obligation, period: Period, decent: DecentHours) -> Iterator[Occurrence]:
     """Each of use until the next one of the same period is made."""
-    wished = [_resolved(when, period, decent) for when in obligation.digests]
-    rules = {decent.next(at): f"digest-{number}" for number, at in enumerate(wished, start=1)}
+    rules = {
+        decent.next(_resolved(when, period, decent)): _named(
+            f"digest-{number}", when, period, decent
+        )
+        for number, when in enumerate(obligation.digests, start=1)
+    }
     moments = sorted(rules)
     for at, helps_until in zip_longest(moments, moments[1:], fillvalue=_END_OF_TIME):
         yield Occurrence(Occasion.DIGEST, rules[at], obligation.id, period.key, at, helps_until)

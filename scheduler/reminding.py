@@ -80,7 +80,9 @@ class Reminding:
             self.work.audit(None, "reminder_skipped", occurrence.key, f"{why}: {count} people")
 
     def _fired(self, occurrence: Occurrence, skipped: str = "") -> Mapping[int, int]:
-        period = periods.find(self.work, occurrence.obligation, occurrence.period_key)
+        period = occurrence.own or periods.find(
+            self.work, occurrence.obligation, occurrence.period_key
+        )
         if period is None:
             return {}
         names = (occurrence.rule, occurrence.obligation, occurrence.period_key)
@@ -221,9 +223,8 @@ class _Letter:
         return min(found or {Worth.USEFUL}, key=list(Worth).index)
 
     def _worth_of(self, period: Period, occurrence: Occurrence) -> Worth:
-        rules = periods.obligation_of(self.all.work, period).rules
-        anchors = (rule.when.anchor for rule in rules if rule.id == occurrence.rule)
-        return worth(period, occurrence, next(anchors, Anchor.DUE))
+        rule = periods.obligation_of(self.all.work, period).rule(occurrence.rule)
+        return worth(period, occurrence, rule.when.anchor if rule else Anchor.DUE)
 
     def _posting(self, worth: Worth) -> Posting:
         return Posting(

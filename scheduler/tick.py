@@ -13,7 +13,7 @@ from scheduler.digesting import Digesting
 from scheduler.planner import Occasion
 from scheduler.reminding import Reminding, promise_days
 from scheduler.working_days import WorkingDays
-from storage import absences, outbox, periods, reminders, snoozes, ticks
+from storage import absences, deadlines, outbox, reminders, snoozes, ticks
 from storage.owing import owe_anything
 from storage.unit_of_work import Work
 
@@ -34,7 +34,7 @@ def tick(work: Work, days: WorkingDays) -> int:
         return 0
     decent = _decent(work, days)
     reminding, digesting = Reminding(work, decent), Digesting(work, decent)
-    happened = coming(work, periods.all_periods(work), days, since, work.now)
+    happened = coming(work, deadlines.standing(work, since), days, since, work.now)
     due = catch_up(happened, work.now, decent)
     for sending in due.send:
         match sending.occurrence.kind:
@@ -78,10 +78,10 @@ def next_moment(work: Work, days: WorkingDays, after: datetime) -> datetime | No
 
 
 def _writing(work: Work, days: WorkingDays, after: datetime) -> Iterator[datetime]:
-    kept = periods.all_periods(work)
-    by_name = {(p.obligation, p.key): p for p in kept}
+    kept = deadlines.standing(work, after)
+    by_name = {(p.obligation, p.key): p for p in kept if not p.personal}
     for planned in coming(work, kept, days, after, after + _FAR):
-        period = by_name.get((planned.obligation, planned.period_key))
+        period = planned.own or by_name.get((planned.obligation, planned.period_key))
         match planned.kind:
             case Occasion.DIGEST | Occasion.WEEKLY_DIGEST:
                 yield planned.at

@@ -6,13 +6,18 @@ from domain.effects import Refused
 from domain.people import Person, Role
 from domain.period import Period, PeriodState
 from domain.text import Text, _
-from storage import people, periods
+from storage import deadlines, people, periods
 from storage.unit_of_work import Work
 
 
-def not_accepting(work: Work, who: Person, period: Period) -> Refused | None:
-    """Why nothing can be sent for a period now; None while it takes answers, late ones too."""
-    title = periods.title_of(work, period)
+def not_accepting(
+    work: Work, who: Person, period: Period, owner: Person | None = None
+) -> Refused | None:
+    """Why nothing can be sent for a period now; None while it takes answers, late ones too.
+
+    `owner` is whose duty it is, where somebody else sends it.
+    """
+    period, title = deadlines.of(work, period, (owner or who).id), periods.title_of(work, period)
     match period.state(work.now):
         case PeriodState.COMING:
             return Refused(_("“{title}” opens at {when}.", title=title, when=period.opens))

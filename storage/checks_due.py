@@ -12,7 +12,7 @@ from domain.people import Person
 from domain.period import Period
 from domain.plan import Kind
 from domain.text import _
-from storage import completions, consents, periods, plans
+from storage import completions, consents, deadlines, periods, plans
 from storage.accepting import not_accepting
 from storage.tables import SelfCheckRow
 from storage.unit_of_work import Work
@@ -24,15 +24,20 @@ NOT_DONE = Refused(_("There is no self-check of yours here. /tusoi shows the las
 DONE = Refused(_("That self-check has been done already. /tusoi shows your last one."))
 
 
-def named(work: Work, subject: str) -> tuple[Period, ...]:
-    """The periods a subject names; those that coincide with them are served as well."""
-    ids = [int(number) for number in subject.split(",") if number.isdecimal()]
-    return tuple(p for id_ in ids if (p := periods.period(work, id_)) is not None)
+def named(work: Work, who: Person, subject: str) -> tuple[Period, ...]:
+    """The periods a subject names, for this person; those that coincide are served as well."""
+    return numbered(work, who, (int(n) for n in subject.split(",") if n.isdecimal()))
+
+
+def numbered(work: Work, who: Person, ids: Iterable[int]) -> tuple[Period, ...]:
+    """The periods of these numbers as they stand for this person."""
+    found = (periods.period(work, id_) for id_ in ids)
+    return tuple(deadlines.of(work, period, who.id) for period in found if period is not None)
 
 
 def due_first(work: Work, who: Person) -> tuple[Period, ...] | Refused:
     """What somebody owes that is due soonest."""
-    owed = completions.owed(work, who, periods.begun(work, KINDS))
+    owed = completions.owed(work, who, deadlines.begun(work, who.id, KINDS))
     return _coinciding(work, owed, owed[0]) if owed else NOTHING_OWED
 
 
@@ -43,7 +48,7 @@ def still_to_do(work: Work, who: Person, which: Sequence[Period]) -> tuple[Perio
     ]
     if not theirs:
         return NOTHING_OWED
-    owed = completions.owed(work, who, periods.begun(work, KINDS))
+    owed = completions.owed(work, who, deadlines.begun(work, who.id, KINDS))
     if together := _coinciding(work, owed, theirs[0]):
         return together
     if completions.done_row(work, theirs[0].id, who.id) is not None:
@@ -62,7 +67,7 @@ def may_redo(work: Work, who: Person, which: Sequence[Period]) -> tuple[Period, 
     at = {row.period_id: row.done_at for row in work.session.exec(done)}
     if not which or which[0].id not in at:
         return NOT_DONE
-    together = [periods.kept(work, id_) for id_ in at if at[id_] == at[which[0].id]]
+    together = numbered(work, who, (id_ for id_ in at if at[id_] == at[which[0].id]))
     for period in together:
         if refused := not_accepting(work, who, period):
             return refused

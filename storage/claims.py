@@ -41,8 +41,16 @@ def one_sheet(work: Work, period: Period) -> tuple[Period, ...]:
     """
     if period.kind is not Kind.SELF_CHECK:
         return (period,)
-    begun = periods.begun(work, (Kind.SELF_CHECK,))
-    return (period, *(p for p in begun if p.due == period.due and p.id != period.id))
+    for_all = periods.kept(work, period.id)
+    alike = (
+        other
+        for other in periods.all_periods(work)
+        if other.kind is Kind.SELF_CHECK
+        and (other.due, other.closes) == (for_all.due, for_all.closes)
+        and other.opens <= work.now
+        and other.id != period.id
+    )
+    return (period, *alike)
 
 
 def claim_paper(work: Work, who: Person, effect: ClaimPaper) -> Refused | None:

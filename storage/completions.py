@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Row, func
+from sqlalchemy import Row, and_, func, or_
 from sqlalchemy import select as light
 from sqlmodel import col, select
 
@@ -14,7 +14,7 @@ from domain.completion import Completion, DutyFigures, DutyTable, PersonLine
 from domain.people import Person
 from domain.period import Period
 from domain.plan import Kind
-from storage import people, periods, reminders
+from storage import deadlines, people, periods, reminders
 from storage.absences import away_on, away_throughout
 from storage.consents import ConsentState, Purpose
 from storage.owing import is_of, with_task
@@ -36,8 +36,9 @@ def mark_done(
 ) -> None:
     """Remember that a duty is done; the first time counts, later ones change nothing.
 
-    A reminder of it that has not gone out yet is taken back.
+    A reminder of it that has not gone out yet is taken back. Late is who had no more time.
     """
+    period = deadlines.of(work, period, person)
     if done_row(work, period.id, person) is None:
         work.session.add(
             DoneRow(
@@ -112,7 +113,7 @@ def standings(
 
 
 def owed(work: Work, who: Person, which: Sequence[Period]) -> tuple[Period, ...]:
-    """Those of the periods that a person still owes."""
+    """Those of the periods, as they stand for this person, that they still owe."""
     return tuple(
         period
         for period in which
@@ -129,6 +130,7 @@ class _Standing:
 
     def __init__(self, work: Work, period: Period, ids: Sequence[int] | None = None) -> None:
         self._period = period
+        self._own = deadlines.own(work, period)
         only = list(ids) if ids is not None else None
         self._done = {row.person_id: row for row in _rows_done(work, period.id, only)}
         self._rows = {row.id: row for row in _rows_people(work, only)}
@@ -148,13 +150,15 @@ class _Standing:
         claims = select(PaperClaimRow.person_id).where(PaperClaimRow.period_id == period.id)
         self._claimed = set(work.session.exec(claims))
         self._absent = set(work.session.exec(select(PersonRow.id).where(away_on(work.today))))
-        excused = select(PersonRow.id).where(away_throughout(work, period))
-        self._excused = set(work.session.exec(excused))
+        ways = {period, *self._own.values()}
+        excused = (and_(deadlines.concerned(way), away_throughout(work, way)) for way in ways)
+        self._excused = set(work.session.exec(select(PersonRow.id).where(or_(*excused))))
 
     def line(self, person: Person) -> PersonLine:
         done = self._done.get(person.id)
         at = done.at if done else None
-        return PersonLine(person, self.completion(person.id), at, person.id in self._signed)
+        completion, signed = self.completion(person.id), person.id in self._signed
+        return PersonLine(person, completion, at, signed, self._own.get(person.id))
 
     def completion(self, id_: int) -> Completion:
         row = self._rows[id_]
@@ -165,7 +169,8 @@ class _Standing:
             if done.how == "paper":
                 return Completion.DONE_ON_PAPER
             return Completion.DONE_LATE if done.late else Completion.DONE
-        if row.joined_at > self._period.closes or id_ in self._without_task:
+        period = self._own.get(id_, self._period)
+        if row.joined_at > period.closes or id_ in self._without_task:
             return Completion.NOT_APPLICABLE
         return Completion.EXCUSED if id_ in self._excused else self._missing_because(id_)
 

@@ -11,7 +11,16 @@ from domain.completion import DutyFigures
 from domain.desk import Needs
 from domain.effects import Refused
 from domain.people import Person, Role
-from storage import completions, corrections, digests, enrolment, obstacles, papers, reviews
+from storage import (
+    completions,
+    corrections,
+    digests,
+    enrolment,
+    obstacles,
+    papers,
+    reviews,
+    time_requests,
+)
 from storage.people import AccountState
 from storage.tables import AccountRow, PersonRow, RegistrationRow, RevisionRow
 from storage.unit_of_work import Work
@@ -25,6 +34,7 @@ def needs(work: Work, who: Person) -> Needs:
     return Needs(
         to_review=len(reviews.to_review(work, who)),
         obstacles=len(obstacles.load_open(work, who, "").obstacles),
+        more_time=len(time_requests.load_open(work, who, "").requests),
         corrections=0 if isinstance(asked, Refused) else len(asked.waiting),
         phones=len(enrolment.phones_waiting(work, who, "")),
         claims=papers.to_look_for(work) if specialist else 0,

@@ -87,8 +87,10 @@ def tables(work: Work, which: Sequence[Period]) -> tuple[DutyTable, ...]:
 
 
 def open_now(work: Work) -> tuple[Period, ...]:
-    """The open periods that are told of."""
-    return tuple(p for p in open_periods(work, work.now) if p.kind in KINDS)
+    """The open periods that are told of, as they stand for everybody; also those that are open for
+    some people only."""
+    open_ = {p.id for p in open_periods(work, work.now)}
+    return tuple(p for p in periods.all_periods(work) if p.id in open_ and p.kind in KINDS)
 
 
 def _told_all_done(work: Work) -> frozenset[int]:

@@ -27,6 +27,8 @@ SECTIONS: Mapping[str, type[SQLModel]] = {
     "remedies": t.RemedyRow,
     "corrections": t.CorrectionRow,
     "obstacles": t.ObstacleRow,
+    "deadlines": t.DeadlineRow,
+    "time_requests": t.TimeRequestRow,
     "absences": t.AbsenceRow,
     "drafts": t.DraftRow,
     "snoozes": t.SnoozeRow,

@@ -17,9 +17,8 @@ from domain.obstacle import (
     ReportObstacle,
 )
 from domain.people import Person, Role
-from domain.plan import Kind
 from domain.text import Localized, _
-from storage import completions, people, periods
+from storage import completions, deadlines, people, periods
 from storage.tables import ObstacleRow
 from storage.unit_of_work import Work, clean
 from storage.work import tasks_of
@@ -38,7 +37,7 @@ def helpers(work: Work, reporter: int) -> tuple[Person, ...]:
 
 def load_reporting(work: Work, who: Person, subject: str) -> Reporting:
     """What an obstacle may be about: what one owes, and one's registered tasks."""
-    owed = completions.owed(work, who, periods.begun(work, tuple(Kind)))
+    owed = completions.owed(work, who, deadlines.begun(work, who.id))
     return Reporting(
         who=who,
         number=len(_reported(work, who.id)) + 1,

@@ -19,15 +19,16 @@ from storage import (
     claims,
     completions,
     corrections,
+    deadlines,
     drafts,
     linking,
     obstacles,
     periods,
     reviews,
+    time_requests,
 )
 from storage.accepting import specialist_called
 from storage.drafts import KeptDraft
-from storage.owing import open_periods
 from storage.tables import DoneRow, DraftRow
 from storage.unit_of_work import Work
 
@@ -36,7 +37,7 @@ _DONE_SHOWN = 6
 
 def load_overview(work: Work, who: Person, subject: str) -> Overview:
     """Fresh for this person; `subject` is what they typed, where that was not understood."""
-    open_now = completions.owed(work, who, open_periods(work, work.now))
+    open_now = completions.owed(work, who, deadlines.begun(work, who.id))
     said = claims.claimed_by(work, who.id)
     return Overview(
         who=who,
@@ -48,6 +49,8 @@ def load_overview(work: Work, who: Person, subject: str) -> Overview:
         waiting=len(obstacles.load_open(work, who, "").obstacles),
         to_review=len(reviews.to_review(work, who)),
         corrections=_corrections(work, who),
+        asked_time=time_requests.of_person(work, who.id),
+        wait_for_time=len(time_requests.load_open(work, who, "").requests),
         typed=subject,
         absences=absences.of_person(work, who),
         channels=tuple(chat.name for chat in linking.load(work, who, "").chats),
@@ -70,7 +73,7 @@ def _done(work: Work, who: Person) -> tuple[DoneDuty, ...]:
     return tuple(
         DoneDuty(duty, _how(row), row.at)
         for row in work.session.exec(newest)
-        for duty in _duties(work, [periods.kept(work, row.period_id)])
+        for duty in _duties(work, [deadlines.of(work, periods.kept(work, row.period_id), who.id)])
     )
 
 
@@ -88,11 +91,11 @@ def _touched_at(work: Work, kept: KeptDraft) -> datetime:
 _FOR_PERIODS = {"register", "register_collective", "self_check", "self_check_again", "result"}
 
 
-def _closed_at(work: Work, kept: KeptDraft) -> datetime | None:
+def _closed_at(work: Work, who: Person, kept: KeptDraft) -> datetime | None:
     """Since when a draft cannot be sent any more, because all that it is for has closed."""
     if kept.conversation not in _FOR_PERIODS:
         return None
-    closes = max((p.closes for p in checks_due.named(work, kept.subject)), default=None)
+    closes = max((p.closes for p in checks_due.named(work, who, kept.subject)), default=None)
     return closes if closes is not None and closes < work.now else None
 
 
@@ -104,7 +107,7 @@ def _put_aside(work: Work, who: Person) -> tuple[PutAside, ...]:
             kept.conversation,
             _touched_at(work, kept),
             kept.subject,
-            _closed_at(work, kept),
+            _closed_at(work, who, kept),
         )
         for kept in drafts.drafts_of(work, who.id)
         if kept.state.get("answers") or kept.state.get("scratch")

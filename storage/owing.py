@@ -6,13 +6,13 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, exists, false, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
 from sqlmodel import col
 
 from domain.people import Role, Standing
 from domain.period import Period
 from domain.plan import Audience, Kind
-from storage import periods
+from storage import deadlines, periods
 from storage.absences import away_on, away_throughout
 from storage.consents import ConsentState, Purpose
 from storage.people import AccountState, has_role
@@ -30,6 +30,7 @@ from storage.unit_of_work import Work
 def owing(work: Work, period: Period, linked_by: datetime) -> Select[int | None]:
     """Ids of those who owe a period, and could be written to at that moment already (UTC).
 
+    Of those for whom it stands otherwise than given, none: they owe it as it stands for them.
     Who says that the paper is handed in is left alone until the specialist has looked for it.
     """
     done = exists().where(
@@ -48,7 +49,12 @@ def _concerns(work: Work, period: Period) -> tuple[ColumnElement[bool], ...]:
     """Whom a duty is for; a result is asked only of those who have registered a task."""
     audience = is_of(periods.obligation_of(work, period).who)
     here = ~away_throughout(work, period)
-    always = (col(PersonRow.joined_at) <= period.closes, here, audience)
+    always = (
+        col(PersonRow.joined_at) <= period.closes,
+        here,
+        audience,
+        deadlines.concerned(period),
+    )
     if period.kind is Kind.RESULT:
         return (*always, col(PersonRow.id).in_(with_task()))
     return always
@@ -123,9 +129,14 @@ def owe_anything(work: Work, period: Period, moment: datetime) -> bool:
 
 
 def anyone_missing(work: Work, period: Period) -> bool:
-    """Whether somebody still owes a period, reachable or not; nobody to owe it counts as such."""
+    """Whether somebody still owes a period, reachable or not; nobody to owe it counts as such.
+
+    Also where it stands otherwise for them.
+    """
+    ways = [x for x in deadlines.standing(work, work.now) if x.id == period.id]
+    concerns = or_(*(and_(*_concerns(work, way)) for way in ways))
     concerned = select(col(PersonRow.id), col(DoneRow.id)).where(
-        col(PersonRow.left).is_(False), *_concerns(work, period)
+        col(PersonRow.left).is_(False), concerns
     )
     of_period = (col(DoneRow.person_id) == col(PersonRow.id)) & (
         col(DoneRow.period_id) == period.id
@@ -138,7 +149,7 @@ def anyone_missing(work: Work, period: Period) -> bool:
 def owed_by(
     work: Work, ids: Collection[int], moment: datetime | None = None
 ) -> Mapping[int, list[Period]]:
-    """What each of these people owes of the periods that are open at a moment (now)."""
+    """What each of these people owes at a moment (now), as it stands for them."""
     found: defaultdict[int, list[Period]] = defaultdict(list)
     for period in open_periods(work, moment or work.now):
         for person in set(work.session.scalars(owing(work, period, work.now))).intersection(ids):
@@ -147,5 +158,6 @@ def owed_by(
 
 
 def open_periods(work: Work, moment: datetime) -> tuple[Period, ...]:
-    """Periods that have opened and not closed; also of duties that the plan has dropped since."""
-    return periods.begun(work, tuple(Kind), moment)
+    """Periods that have opened and not closed, in each way in which they stand for somebody; also
+    of duties that the plan has dropped since."""
+    return deadlines.open_at(work, moment)

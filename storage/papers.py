@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from domain.completion import Completion, PersonLine
@@ -13,7 +14,7 @@ from domain.period import Period, PeriodState
 from domain.plan import Kind
 from domain.registration import Filed, PaperState, TakePaper, TickPaper
 from domain.text import _
-from storage import claims, completions, people, periods, registrations
+from storage import claims, completions, deadlines, people, periods, registrations
 from storage.tables import RegistrationRow
 from storage.unit_of_work import Work
 
@@ -79,7 +80,9 @@ def load_looked(work: Work, who: Person, subject: str) -> Looked | Refused:
         return asked
     if not asked.line.claimed:
         return SETTLED
-    return Looked(asked, periods.obligation_of(work, asked.papers.period), who)
+    period = deadlines.of(work, asked.papers.period, asked.line.person.id)
+    asked = replace(asked, papers=replace(asked.papers, period=period))
+    return Looked(asked, periods.obligation_of(work, period), who)
 
 
 def load_handed_in(work: Work, who: Person, subject: str) -> HandedIn | Refused:
@@ -91,11 +94,11 @@ def load_handed_in(work: Work, who: Person, subject: str) -> HandedIn | Refused:
     if line is None or period.state(work.now) is PeriodState.COMING:
         return NOTHING_TO_HAND_IN
     title, specialists = periods.title_of(work, period), people.with_role(work, Role.SPECIALIST)
-    return HandedIn(who, period, title, line, specialists, work.now)
+    return HandedIn(who, deadlines.of(work, period, who.id), title, line, specialists, work.now)
 
 
 def _theirs(work: Work, who: Person) -> Period | None:
-    begun = periods.begun(work, ON_PAPER)
+    begun = deadlines.begun(work, who.id, ON_PAPER)
     unsigned = [p for p in begun if p.kind is Kind.REGISTRATION]
     asked = (*completions.owed(work, who, begun), *unsigned)
     said = claims.claimed_by(work, who.id)

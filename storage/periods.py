@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -53,23 +54,23 @@ def _columns(work: Work, period: Period) -> dict[str, Any]:
 
 def period(work: Work, id_: int) -> Period | None:
     row = work.once((PeriodRow, id_), lambda: work.session.get(PeriodRow, id_))
-    return _period(row) if row else None
+    return of_row(row) if row else None
 
 
 def kept(work: Work, id_: int) -> Period:
     """The period of a row that points at it."""
-    return _period(work.session.get_one(PeriodRow, id_))
+    return of_row(work.session.get_one(PeriodRow, id_))
 
 
 def find(work: Work, obligation: str, key: str) -> Period | None:
     query = select(PeriodRow).where(PeriodRow.obligation == obligation, PeriodRow.key == key)
     row = work.session.exec(query).first()
-    return _period(row) if row else None
+    return of_row(row) if row else None
 
 
 def all_periods(work: Work) -> tuple[Period, ...]:
     query = select(PeriodRow).order_by(col(PeriodRow.due), col(PeriodRow.last), col(PeriodRow.id))
-    return work.once(PeriodRow, lambda: tuple(map(_period, work.session.exec(query))))
+    return work.once(PeriodRow, lambda: tuple(map(of_row, work.session.exec(query))))
 
 
 def begun(work: Work, kinds: Sequence[Kind], now: datetime | None = None) -> tuple[Period, ...]:
@@ -84,12 +85,16 @@ def begun(work: Work, kinds: Sequence[Kind], now: datetime | None = None) -> tup
         )
         .order_by(col(PeriodRow.due), col(PeriodRow.last), col(PeriodRow.id))
     )
-    return tuple(_period(row) for row in work.session.exec(query))
+    return tuple(of_row(row) for row in work.session.exec(query))
 
 
 def obligation_of(work: Work, which: Period) -> Obligation:
-    """What a period asks for, by whom and with which rules: as the plan had it when it opened."""
-    return plans.of_period(work, which).plan.obligation(which.obligation)
+    """What a period asks for, by whom and with which rules: as the plan had it when it opened.
+
+    Where it is due at another moment by now, the plan's words for its deadline do not hold.
+    """
+    asked = plans.of_period(work, which).plan.obligation(which.obligation)
+    return replace(asked, deadline_words=None, inner_cutoff=None) if which.has_moved else asked
 
 
 def title_of(work: Work, which: Period) -> Localized:
@@ -102,7 +107,8 @@ def short_title_of(work: Work, which: Period) -> Localized:
     return short_titled(obligation_of(work, which), which.span)
 
 
-def _period(row: PeriodRow) -> Period:
+def of_row(row: PeriodRow) -> Period:
+    """The period that a row describes, as it stands for everybody who was given no other."""
     return Period(
         obligation=row.obligation,
         kind=Kind(row.kind),
@@ -112,4 +118,6 @@ def _period(row: PeriodRow) -> Period:
         closes=row.closes,
         id=row.id or 0,
         version=row.plan_version_id,
+        planned=row.planned_due,
+        changed_at=row.changed_at,
     )

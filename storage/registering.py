@@ -15,7 +15,7 @@ from domain.period import Period
 from domain.plan import Kind
 from domain.registration import Filed, Form, MyRegistration, Printout, Registering
 from domain.text import _
-from storage import completions, people, periods, registrations
+from storage import completions, deadlines, people, periods, registrations
 from storage.accepting import specialist_called
 from storage.registrations import NOT_ASKED
 from storage.reviews import reviewers
@@ -90,12 +90,15 @@ def _newest_of_each_kind(found: Iterable[Filed]) -> tuple[Filed, ...]:
     return tuple({filed.period.kind: filed for filed in by_opening}.values())
 
 
-def _asked(work: Work, subject: str, kind: Kind) -> Period | None:
-    """The period a subject names; "" is the open one, else the next, else the last."""
+def _asked(work: Work, who: Person, subject: str, kind: Kind) -> Period | None:
+    """The period a subject names, as it stands for whose duty it is; "" is the open one, else the
+    next, else the last."""
+    owner = registrations.collective_owner(work, who) if kind is Kind.COLLECTIVE else who
     if subject.isdecimal():
         named = periods.period(work, int(subject))
-        return named if named is not None and named.kind is kind else None
-    known = [period for period in periods.all_periods(work) if period.kind is kind]
+        theirs = named is not None and named.kind is kind
+        return deadlines.of(work, named, owner.id) if named and theirs else None
+    known = [period for period in deadlines.all_of(work, owner.id) if period.kind is kind]
     ahead = [period for period in known if period.closes >= work.now]
     return min(ahead, key=lambda p: p.opens) if ahead else max(known, key=_closes, default=None)
 
@@ -105,7 +108,7 @@ def _closes(period: Period) -> datetime:
 
 
 def _resolve(work: Work, who: Person, subject: str, kind: Kind) -> str | Refused:
-    period = _asked(work, subject, kind)
+    period = _asked(work, who, subject, kind)
     if period is None:
         return NOT_ASKED
     refused = registrations.may_not_write(work, who, period, collective=kind is Kind.COLLECTIVE)
@@ -114,7 +117,7 @@ def _resolve(work: Work, who: Person, subject: str, kind: Kind) -> str | Refused
 
 def _load(work: Work, who: Person, subject: str, kind: Kind) -> Registering | Refused:
     collective = kind is Kind.COLLECTIVE
-    period = _asked(work, subject, kind)
+    period = _asked(work, who, subject, kind)
     if period is None:
         return NOT_ASKED
     refused = registrations.may_not_write(work, who, period, collective=collective)
@@ -136,12 +139,12 @@ def _load(work: Work, who: Person, subject: str, kind: Kind) -> Registering | Re
 def _collective_owed(work: Work, who: Person) -> bool:
     if who.standing is not Standing.HEAD:
         return False
-    return bool(completions.owed(work, who, periods.begun(work, [Kind.COLLECTIVE])))
+    return bool(completions.owed(work, who, deadlines.begun(work, who.id, [Kind.COLLECTIVE])))
 
 
 def _mine(work: Work, who: Person, subject: str, kind: Kind) -> MyRegistration | Refused:
     collective = kind is Kind.COLLECTIVE
-    period = _asked(work, subject, kind)
+    period = _asked(work, who, subject, kind)
     if period is None:
         return NOT_ASKED
     state = period.state(work.now)

@@ -28,7 +28,7 @@ from domain.registration import (
     TaskContent,
 )
 from domain.text import _
-from storage import completions, consents, people, periods
+from storage import completions, consents, deadlines, people, periods
 from storage.accepting import not_accepting
 from storage.tables import RegistrationRow, RevisionRow
 from storage.unit_of_work import Work
@@ -69,6 +69,7 @@ def save_registration(work: Work, who: Person, effect: SaveRegistration) -> Refu
     if refused is not None:
         return refused
     owner = collective_owner(work, who) if effect.collective else who
+    period = deadlines.of(work, period, owner.id)
     before = filed_for(work, period, owner.id, collective=effect.collective)
     if before is not None and _unchanged(before, effect.content):
         return Refused(_("Nothing has been changed, so version {n} stays.", n=before.newest.number))
@@ -100,7 +101,7 @@ def may_not_write(work: Work, who: Person, period: Period, *, collective: bool) 
         return Refused(_("This registration is not yours to write. /menu shows what is."))
     if not consents.may_keep(work, who.id):
         return Refused(_("First I need your consent: /dongy. Handing it in on paper counts too."))
-    return not_accepting(work, who, period)
+    return not_accepting(work, who, period, collective_owner(work, who) if collective else who)
 
 
 def collective_owner(work: Work, who: Person) -> Person:
@@ -152,6 +153,7 @@ def _revision_row(
 def _filed(work: Work, rows: Sequence[RegistrationRow]) -> tuple[Filed, ...]:
     versions = _versions(work, [row.id or 0 for row in rows])
     known = {period.id: period for period in periods.all_periods(work)}
+    own = {id_: deadlines.own(work, known[id_]) for id_ in {row.period_id for row in rows}}
     by_owner = defaultdict(list)
     for row in rows:
         by_owner[row.person_id].append(row)
@@ -159,11 +161,12 @@ def _filed(work: Work, rows: Sequence[RegistrationRow]) -> tuple[Filed, ...]:
         Filed(
             _registration(row, versions[row.id or 0]),
             owner,
-            known[row.period_id],
-            periods.obligation_of(work, known[row.period_id]),
+            period,
+            periods.obligation_of(work, period),
         )
         for owner in people.people(work, ids=by_owner, also_left=True)
         for row in by_owner[owner.id]
+        for period in [own[row.period_id].get(owner.id, known[row.period_id])]
     )
 
 

@@ -184,9 +184,17 @@ def nudged(work: Work, stamp: str) -> bool:
     return work.session.scalars(query.limit(1)).first() is not None
 
 
-def withdraw(work: Work, person: int, period: Period) -> None:
-    """A duty was done: its waiting reminder is not sent; what is still owed is told anew."""
-    moments = _take_back(work, col(OutboxRow.person_id) == person, "done meanwhile")
+def waiting(work: Work) -> frozenset[int]:
+    """Those for whom a reminder waits to be sent."""
+    query = select(col(OutboxRow.person_id)).where(
+        col(OutboxRow.kind) == Priority.REMINDER, col(OutboxRow.state) == SendState.QUEUED
+    )
+    return frozenset(person for person in work.session.scalars(query) if person is not None)
+
+
+def withdraw(work: Work, person: int, period: Period, why: str = "done meanwhile") -> None:
+    """A duty was done, or is due later: its waiting reminder is not sent; the rest is told anew."""
+    moments = _take_back(work, col(OutboxRow.person_id) == person, why)
     if moments and any(owed.id != period.id for owed in owed_by(work, {person})[person]):
         snooze(work, person, max(moments))
 

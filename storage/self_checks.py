@@ -37,7 +37,7 @@ from storage.unit_of_work import Work, clean
 
 def resolve(work: Work, who: Person, subject: str) -> str | Refused | Start:
     """The self-checks one conversation serves, as `12,13,14`; "" means what is due first."""
-    named = checks_due.named(work, subject)
+    named = checks_due.named(work, who, subject)
     which = checks_due.still_to_do(work, who, named) if named else checks_due.due_first(work, who)
     if isinstance(which, Refused):
         return which
@@ -47,7 +47,7 @@ def resolve(work: Work, who: Person, subject: str) -> str | Refused | Start:
 
 def load(work: Work, who: Person, subject: str) -> SelfChecking | Refused:
     """What the conversation starts from: only what can still be answered."""
-    which = checks_due.may_answer(work, who, checks_due.named(work, subject))
+    which = checks_due.may_answer(work, who, checks_due.named(work, who, subject))
     return which if isinstance(which, Refused) else starting(work, who, which)
 
 
@@ -72,7 +72,7 @@ def _told(work: Work, who: Person) -> tuple[Person, ...]:
 
 def load_next(work: Work, who: Person, subject: str) -> NextSelfCheck:
     """What /tusoi leads to; with a period, the self-check of that one, also where it is done."""
-    again = checks_due.may_redo(work, who, checks_due.named(work, subject))
+    again = checks_due.may_redo(work, who, checks_due.named(work, who, subject))
     if not isinstance(again, Refused):
         return NextSelfCheck(subject_of(again), again=True)
     owed = checks_due.due_first(work, who)
@@ -106,7 +106,7 @@ def load_sign(work: Work, who: Person, subject: str) -> SignReading | Refused:
     Without a number it lists those this person is asked about, without a period those of today.
     """
     number, _at, named = subject.partition("@")
-    period = next(iter(checks_due.named(work, named)), None)
+    period = next(iter(checks_due.named(work, who, named)), None)
     checklist = _checklist(work, period) if period else work.office.checklist
     signs = checklist.for_standing(who.standing)
     reading = SignReading(signs, who.standing, period=period.id if period else 0)
@@ -143,8 +143,7 @@ def _kept(work: Work, row: SelfCheckRow, promised: Sequence[KeptRemedy]) -> Kept
 
 def save_self_check(work: Work, who: Person, effect: SaveSelfCheck) -> Refused | None:
     """Seal what was noticed, for every period it serves, and remember that they are done."""
-    named = tuple(p for id_ in effect.periods if (p := periods.period(work, id_)) is not None)
-    which = checks_due.may_answer(work, who, named)
+    which = checks_due.may_answer(work, who, checks_due.numbered(work, who, effect.periods))
     if isinstance(which, Refused):
         return which
     contents = contents_of(work, who, which, effect)
@@ -184,7 +183,8 @@ def _keep(work: Work, who: Person, period: Period, content: dict[str, object]) -
 
 def _noticed_before(work: Work, who: Person, which: Sequence[Period]) -> tuple[NoticedBefore, ...]:
     """For each wider span of these: what others inside it noticed, if they noticed anything."""
-    done = [kept for kept in self_checks_of(work, who.id) if kept.period not in which]
+    ids = {period.id for period in which}
+    done = [kept for kept in self_checks_of(work, who.id) if kept.period.id not in ids]
     found = []
     checklist = _checklist(work, which[0])
     for span in (period.span for period in which):

@@ -14,7 +14,7 @@ from sqlmodel import col, select
 from domain.effects import Refused
 from domain.people import Person
 from domain.self_check import PuttingRight, RedoSelfCheck, SelfChecking
-from storage import checks_due, periods, remedies, self_checks
+from storage import checks_due, remedies, self_checks
 from storage.tables import SelfCheckRow, TaskResultRow
 from storage.unit_of_work import Work
 from storage.work import tasks_of
@@ -22,13 +22,13 @@ from storage.work import tasks_of
 
 def resolve(work: Work, who: Person, subject: str) -> str | Refused:
     """All the periods that were done together with the one named."""
-    which = checks_due.may_redo(work, who, checks_due.named(work, subject))
+    which = checks_due.may_redo(work, who, checks_due.named(work, who, subject))
     return which if isinstance(which, Refused) else self_checks.subject_of(which)
 
 
 def load(work: Work, who: Person, subject: str) -> SelfChecking | Refused:
     """What stands is what it starts from."""
-    which = checks_due.may_redo(work, who, checks_due.named(work, subject))
+    which = checks_due.may_redo(work, who, checks_due.named(work, who, subject))
     if isinstance(which, Refused):
         return which
     kept = {kept.period.id: kept.check for kept in self_checks.self_checks_of(work, who.id)}
@@ -40,8 +40,7 @@ def load(work: Work, who: Person, subject: str) -> SelfChecking | Refused:
 
 def redo_self_check(work: Work, who: Person, effect: RedoSelfCheck) -> Refused | None:
     """Seal anew what was noticed; what has become of a remedy meanwhile is not lost."""
-    named = tuple(p for id_ in effect.periods if (p := periods.period(work, id_)) is not None)
-    which = checks_due.may_redo(work, who, named)
+    which = checks_due.may_redo(work, who, checks_due.numbered(work, who, effect.periods))
     if isinstance(which, Refused):
         return which
     contents = self_checks.contents_of(work, who, which, effect)

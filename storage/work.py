@@ -29,7 +29,7 @@ from domain.work import (
     TaskNote,
     TaskResult,
 )
-from storage import completions, people, periods
+from storage import completions, deadlines, people, periods
 from storage.accepting import not_accepting, specialist_called
 from storage.registrations import filed_by, filed_in
 from storage.remedies import remedies_of
@@ -85,7 +85,7 @@ def resolve_result(work: Work, who: Person, subject: str) -> str | Refused:
     if subject:
         found = _asked(work, who, subject)
         return found if isinstance(found, Refused) else str(found.id)
-    owed = completions.owed(work, who, periods.begun(work, (Kind.RESULT,)))
+    owed = completions.owed(work, who, deadlines.begun(work, who.id, (Kind.RESULT,)))
     return str(owed[0].id) if owed else NOTHING_ASKED
 
 
@@ -183,6 +183,7 @@ def _asked(work: Work, who: Person, subject: str) -> Period | Refused:
     period = periods.period(work, int(subject)) if subject.isdecimal() else None
     if period is None or period.kind is not Kind.RESULT:
         return NOTHING_ASKED
+    period = deadlines.of(work, period, who.id)
     if not periods.obligation_of(work, period).who.includes(who):
         return NOTHING_ASKED
     if completions.done_row(work, period.id, who.id) is not None:

@@ -7,6 +7,7 @@ from bot.subjects import (
     absence,
     broadcast,
     consent,
+    deadlines,
     desk,
     enrolment,
     linking,
@@ -35,6 +36,7 @@ _DOING: tuple[Subject, ...] = (
     obstacle.SUBJECT,
     desk.SUBJECT,
     absence.SUBJECT,
+    deadlines.SUBJECT,
 )
 SUBJECTS = (*_DOING, forms(_DOING), views(_DOING))
 

@@ -25,6 +25,5 @@ SUBJECT = Subject(
     commands={
         "vuongmac": Start("obstacle"),
         "support": Start("obstacle"),
-        "more_time": Start("obstacle"),
     },
 )

@@ -22,7 +22,7 @@ I = TypeVar("I")  # noqa: E741 - the inputs' type, named as in the design
 _days = cache(load_working_days)
 
 
-def _on_working_days(load: Callable[[Work, Person, str, WorkingDays], I | Refused]) -> Load[I]:
+def on_working_days(load: Callable[[Work, Person, str, WorkingDays], I | Refused]) -> Load[I]:
     """A loader that counts working days, given the office's."""
 
     def loaded(work: Work, who: Person, subject: str) -> I | Refused:
@@ -35,17 +35,17 @@ def _send_nudge(work: Work, who: Person, effect: Nudge) -> None:
     asking.send_nudge(work, who, effect, _days())
 
 
-_nudging = _on_working_days(asking.load_nudging)
+_nudging = on_working_days(asking.load_nudging)
 
 SUBJECT = Subject(
     actions=(
-        action(snoozing.SNOOZE, _on_working_days(asking.load_put_off)),
-        action(why.WHY, _on_working_days(asking.load_why), needs_consent=False),
-        action(snoozing.REPORT_DONE, _on_working_days(asking.load_report)),
+        action(snoozing.SNOOZE, on_working_days(asking.load_put_off)),
+        action(why.WHY, on_working_days(asking.load_why), needs_consent=False),
+        action(snoozing.REPORT_DONE, on_working_days(asking.load_report)),
         action(nudging.NUDGE, _nudging),
-        action(nudging.NUDGE_NOW, _on_working_days(asking.load_nudging_now)),
+        action(nudging.NUDGE_NOW, on_working_days(asking.load_nudging_now)),
         action(nudging.NUDGE_LATER, _nudging),
-        action(summary.SUMMARY, _on_working_days(summary.load)),
+        action(summary.SUMMARY, on_working_days(summary.load)),
     ),
     appliers=(
         applier(Snooze, asking.save_snooze),

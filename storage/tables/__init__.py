@@ -23,6 +23,7 @@ from storage.tables.people import (
     ReplacementRow,
 )
 from storage.tables.plan import (
+    DeadlineRow,
     DigestRow,
     DoneRow,
     OccurrenceRow,
@@ -32,6 +33,7 @@ from storage.tables.plan import (
     SignTextRow,
     SnoozeRow,
     TickRow,
+    TimeRequestRow,
 )
 from storage.tables.records import AuditRow, BroadcastRow, FileRow, RecipientRow, UploadRow
 from storage.tables.talk import DraftRow, InboxRow, MenuRow, OutboxRow, UsageRow
@@ -46,6 +48,7 @@ __all__ = [
     "CodeRow",
     "ConsentRow",
     "CorrectionRow",
+    "DeadlineRow",
     "DeskSessionRow",
     "DigestRow",
     "DoneRow",
@@ -73,6 +76,7 @@ __all__ = [
     "TaskNoteRow",
     "TaskResultRow",
     "TickRow",
+    "TimeRequestRow",
     "TokenPairRow",
     "UploadRow",
     "UsageRow",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from storage.columns import Moment
@@ -45,6 +45,44 @@ class PeriodRow(SQLModel, table=True):
     due: datetime = Field(sa_type=Moment)
     closes: datetime = Field(sa_type=Moment)
     plan_version_id: int = Field(foreign_key="plan_version.id")
+    planned_due: datetime | None = Field(default=None, sa_type=Moment)  # where it was moved
+    changed_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class DeadlineRow(SQLModel, table=True):
+    """Other moments than the plan's, from `at` on: for one person, or (without one) for everybody.
+
+    Rows are only added. Of one person's for a period the newest counts; those for everybody are
+    the story of what the period's own row says.
+    """
+
+    __tablename__ = "deadline"
+    __table_args__ = (Index("ix_deadline_period_person", "period_id", "person_id"),)
+    id: int | None = Field(default=None, primary_key=True)
+    period_id: int = Field(foreign_key="period.id")
+    person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    why: str
+    due: datetime = Field(sa_type=Moment)
+    closes: datetime = Field(sa_type=Moment)
+    reason: str = ""
+    at: datetime = Field(sa_type=Moment)
+    set_by: int | None = None
+
+
+class TimeRequestRow(SQLModel, table=True):
+    """Somebody asks for more time: until when and why, and what became of it."""
+
+    __tablename__ = "time_request"
+    id: int | None = Field(default=None, primary_key=True)
+    period_id: int = Field(foreign_key="period.id")
+    person_id: int = Field(foreign_key="person.id", index=True)
+    until: date
+    words: str
+    at: datetime = Field(sa_type=Moment)
+    state: str = "open"
+    answer: str = ""
+    answered_by: int | None = None
+    answered_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
 class DoneRow(SQLModel, table=True):

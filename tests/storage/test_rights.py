@@ -46,7 +46,10 @@ MAY = {
         broadcast_send broadcast_show broadcast_take_back broadcast_test broadcast_withdraw
         broadcasts
     """,
-    "official specialist": "answer_obstacle obstacle_settled obstacles report_done",
+    "official specialist": """
+        answer_obstacle obstacle_settled obstacles report_done
+        time_grant time_grant_until time_refuse time_requests
+    """,
 }
 #: What belongs to everybody: the same for whoever presses it, whatever it names.
 ANYBODYS = {"sign_text", "language", "language_vi", "language_en", "snooze", "why", "codes"}
@@ -54,7 +57,7 @@ ANYBODYS = {"sign_text", "language", "language_vi", "language_en", "snooze", "wh
 ANYBODYS |= {"channel_add", "proof", "broadcasts"}
 #: They name a period, and tell everybody of their own part in it.
 ONES_OWN = {"paper_handed_in", "self_check", "consent_self_check", "register", "result"}
-ONES_OWN |= {"form_link"}
+ONES_OWN |= {"form_link", "more_time"}
 #: Rows of others that these work on, by the office's own division of work; the head confirms.
 OFFICE_WORK = {
     "away_one": {"Mai"},
@@ -94,10 +97,10 @@ OFFICE_WORK = {
 ACTING = {("Sơn", Do("print_forms", "person:1")), ("Sơn", Do("print_forms", "period:1"))}
 CHANGED: tuple[type[SQLModel], ...] = (
     *(tables.AbsenceRow, tables.AccountRow, tables.BroadcastRow, tables.CodeRow),
-    *(tables.ConsentRow, tables.CorrectionRow, tables.DoneRow, tables.FileRow),
+    *(tables.ConsentRow, tables.CorrectionRow, tables.DeadlineRow, tables.DoneRow, tables.FileRow),
     *(tables.ObstacleRow, tables.PersonRow, tables.RecipientRow, tables.RegistrationRow),
     *(tables.RemedyRow, tables.ReplacementRow, tables.RevisionRow, tables.SelfCheckRow),
-    *(tables.TaskNoteRow, tables.TaskResultRow),
+    *(tables.TaskNoteRow, tables.TaskResultRow, tables.TimeRequestRow),
 )
 
 

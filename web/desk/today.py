@@ -84,7 +84,8 @@ def _needs(needs: Needs) -> list[Need]:
     phones = look_at("phones")
     found = [
         Need(needs.to_review, _("Registrations to review"), look_at("review")),
-        Need(needs.obstacles, _("Waiting for an answer: help or more time"), look_at("obstacles")),
+        Need(needs.obstacles, _("Waiting for an answer"), look_at("obstacles")),
+        Need(needs.more_time, _("Asking for more time"), look_at("time_requests")),
         Need(needs.phones, _("New phones to agree to"), phones),
         Need(needs.corrections, _("Data to be corrected"), look_at("corrections")),
         Need(needs.claims, _("Papers said to be in, to be checked"), look_at("papers")),
