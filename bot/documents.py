@@ -15,6 +15,7 @@ from bot import office_documents
 from bot.channels.base import File
 from bot.forms import form_input
 from bot.office_documents import OFFICE_DOCUMENTS
+from bot.subjects.reminders import office_days
 from domain.broadcast import Unreached
 from domain.completion import DutyTable
 from domain.effects import Refused
@@ -23,6 +24,7 @@ from domain.message import Attachment, Document
 from domain.people import Person, may_see_everyone
 from domain.plan import Kind
 from domain.text import Text, _
+from handlers.agenda import words_of
 from locales.render import Reader, render
 from reports.chart import progress_png
 from reports.code_sheet import CodeCard, code_sheet
@@ -31,6 +33,7 @@ from reports.my_data import my_data_text
 from reports.proof import problem_words, proof_workbook
 from reports.roster_template import roster_template
 from reports.workbook import Delivery, broadcast_workbook, completion_workbook
+from scheduler.agenda import entries
 from storage import (
     broadcast_files,
     broadcast_ledger,
@@ -153,6 +156,19 @@ def _proof(work: Work, who: Person, _subject: str) -> Make:
     return lambda: File(name, proof_workbook(found, words, zone))
 
 
+def _calendar(work: Work, who: Person, _subject: str) -> Make:
+    """Always the reader's own, whatever the button named."""
+    found = [(entry, words_of(entry)) for entry in entries(work, who, office_days())]
+    words, as_of = _words(work, who), work.now
+    return lambda: File("lich.ics", _calendar_file()(found, words, as_of, who.id))
+
+
+def _calendar_file() -> Callable[..., bytes]:
+    from reports.calendar_file import calendar_file  # icalendar: most offices rarely make one
+
+    return calendar_file
+
+
 def _template(work: Work, who: Person, _subject: str) -> Make:
     words = _words(work, who)
     return lambda: File("mau-danh-sach.xlsx", roster_template(words))
@@ -226,5 +242,6 @@ MAKERS: Mapping[Document, Callable[[Work, Person, str], Make]] = {
     Document.BROADCAST_FILE: _enclosed,
     Document.BROADCAST_PICTURE: _enclosed,
     Document.PROOF: _proof,
+    Document.CALENDAR: _calendar,
     **{document: partial(office_documents.maker, document) for document in OFFICE_DOCUMENTS},
 }

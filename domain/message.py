@@ -82,6 +82,7 @@ class Document(StrEnum):
     BROADCAST_FILE = "broadcast_file"
     BROADCAST_PICTURE = "broadcast_picture"
     PROOF = "proof"
+    CALENDAR = "calendar"
     COVER_REPORT = "cover_report"
     REGISTRATION_SUMMARY = "registration_summary"
     REGISTRATION_SHEET = "registration_sheet"

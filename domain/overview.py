@@ -56,5 +56,6 @@ class Overview:
     asked_time: tuple[TimeRequest, ...] = ()  # the reader's own, which nobody has decided on
     wait_for_time: int = 0  # who asks this reader for more time
     typed: str = ""
+    silent: frozenset[int] = frozenset()  # periods of which the reader wants no reminder
     absences: tuple[Absence, ...] = ()  # one's own, now or to come
     channels: tuple[str, ...] = ()  # what the reader's chats are on, the one written to first

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from domain.effects import Effect
 from domain.ledger import Push
+from domain.people import Person
 from domain.period import Period
 from domain.plan import Obligation, When
 from domain.text import Text
@@ -125,3 +126,31 @@ class ReportSent(Effect):
     """A report has gone to whom it is for, outside of this system; nothing else is kept."""
 
     period: int
+
+
+@dataclass(frozen=True)
+class Stopping:
+    """What somebody wants no more reminders of, or again.
+
+    `asked`: they said which; else it is asked where there are several.
+    """
+
+    who: Person
+    duties: tuple[Duty, ...]
+    asked: bool
+    now: datetime
+    specialists: tuple[Person, ...]
+
+
+@dataclass(frozen=True)
+class StopReminding(Effect):
+    """No rule of these periods reminds the person whose turn it is; the duties remain."""
+
+    periods: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class RemindAgain(Effect):
+    """The rules of these periods remind them again."""
+
+    periods: tuple[int, ...]

@@ -27,7 +27,8 @@ from handlers.typed_answers import KEEP, labelled, means
 from handlers.typed_dates import NoDate, read_date, too_early, unreadable
 from handlers.wording import month_name
 
-_WEEKDAYS = (_("Mo"), _("Tu"), _("We"), _("Th"), _("Fr"), _("Sa"), _("Su"))
+#: As short as a calendar's head has them, Monday first.
+WEEKDAYS = (_("Mo"), _("Tu"), _("We"), _("Th"), _("Fr"), _("Sa"), _("Su"))
 _BLANK = Button(verbatim("·"), "stay", typed="")
 _FURTHEST = relativedelta(years=3)  # how far the calendar can be turned; a later day can be typed
 
@@ -135,7 +136,7 @@ class PickDate:
                 )
 
 
-_HEADER = tuple(Button(weekday, "stay", typed="") for weekday in _WEEKDAYS)
+_HEADER = tuple(Button(weekday, "stay", typed="") for weekday in WEEKDAYS)
 
 
 def ends(today: date) -> list[Option[date]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from domain.message import Do, Start
-from domain.plan import Kind
+from domain.plan import Every, Kind
 from domain.reminding import Duty
 from domain.text import Param, Text, _, verbatim
 from handlers.wording import span_name
@@ -58,6 +58,16 @@ def title(group: Group) -> Param:
 def short_title(group: Group) -> Param:
     """In the few words that a button takes."""
     return group[0].obligation.short or group[0].obligation.title
+
+
+def short_name(group: Group) -> Text:
+    """The same, saying which of several it is."""
+    if group[0].period.kind is Kind.SELF_CHECK:
+        return _("self-check {spans}", spans=spans(group))
+    title, span = group[0].obligation.short or group[0].obligation.title, group[0].period.span
+    if span.every is Every.ONCE:
+        return verbatim(title)
+    return _("{title}, {span}", title=title, span=span_name(span))
 
 
 def is_sent(group: Group) -> bool:

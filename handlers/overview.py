@@ -17,6 +17,7 @@ from handlers import duties
 from handlers.command_menu import COMMANDS, Command
 from handlers.conversation import Action
 from handlers.duties import Group
+from handlers.stopping import again
 from handlers.words import PHRASES
 
 #: What a command leads to, and how conversations are called; the registry knows.
@@ -154,13 +155,14 @@ def status(titles: Titles) -> Action[Overview]:
             *map(_on_the_way, duties.together(inputs.on_the_way)),
             *(_done_line(done) for done in inputs.done),
             *(_begun_then(draft, titles) for draft in inputs.drafts),
+            *(_silent(group) for group in owed if _is_silent(group, inputs)),
             *map(_away, inputs.absences),
         ]
         if len(inputs.channels) > 1:
             body.append(_("Channels: {channels} (/kenh)", channels=", ".join(inputs.channels)))
         title = _("As of {now}", now=inputs.now)
         nothing = [_("Nothing is owed now, and nothing has been sent yet.")]
-        choices = (*_choices(owed, inputs, titles), *_put_right(inputs.absences))
+        choices = (*_choices(owed, inputs, titles), *_put_right(inputs, owed))
         return [Reply(Message(tuple(body or nothing), title, choices))]
 
     return Action("status", show)
@@ -170,14 +172,23 @@ def _away(absence: Absence) -> Text:
     return _("Away from {first} to {last}", first=absence.first, last=absence.last)
 
 
-def _put_right(absences: Sequence[Absence]) -> Rows:
-    """What is noted of one's own days away can be changed while they are not over."""
+def _is_silent(group: Group, inputs: Overview) -> bool:
+    return any(duty.period.id in inputs.silent for duty in group)
+
+
+def _silent(group: Group) -> Text:
+    return _("No reminders of {what}, as {you} asked.", what=duties.what(group))
+
+
+def _put_right(inputs: Overview, owed: Sequence[Group]) -> Rows:
+    """What the reader once said can be taken back: no reminders of something, days away."""
+    back = again([group for group in owed if _is_silent(group, inputs)])
     change = (
         (Choice(_("Away from {day}: other days", day=a.first), Start("absence_change", str(a.id))),)
-        for a in absences
+        for a in inputs.absences
     )
-    end = ((Choice(_("I am not away"), Do("absence_end")),),) if absences else ()
-    return (*change, *end)
+    end = ((Choice(_("I am not away"), Do("absence_end")),),) if inputs.absences else ()
+    return (*back, *change, *end)
 
 
 def _asked_time(request: TimeRequest) -> Text:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from domain.effects import Audit, Effect, Refused, Replace, Reply
-from domain.message import say
+from domain.message import Choice, Do, column, say
 from domain.people import Role
 from domain.reminding import PutOff, Report, ReportSent, Snooze
 from domain.text import _
@@ -17,7 +17,9 @@ def put_off(asked: PutOff) -> Sequence[Effect]:
     """It comes back at its time, unless everything is done by then."""
     again = _("{You} will be reminded again at {until}.", until=asked.until)
     careful = _("Please note: the deadline, {due}, is before that.", due=asked.due or asked.until)
-    return [Snooze(asked.until), Reply(say(again, careful) if asked.due else say(again))]
+    lines = (again, careful) if asked.due else (again,)
+    stop = column(Choice(_("Do not remind me of this any more"), Do("stop")))
+    return [Snooze(asked.until), Reply(say(*lines, choices=stop))]
 
 
 def report_sent(report: Report) -> Sequence[Effect] | Refused:

@@ -7,21 +7,28 @@ from collections.abc import Mapping, Sequence
 from domain.broadcast import ChosenAudience
 from domain.effects import Effect, Reply
 from domain.ledger import Push
-from domain.message import say
+from domain.message import Rows, say
 from domain.plan import Anchor, When
 from domain.reminding import Cause, Why
 from domain.text import GAP, Text, _
 from handlers.broadcast_views import whom
 from handlers.conversation import Action
-from handlers.duties import several
+from handlers.duties import several, together
+from handlers.stopping import offers
 
 
 def explain(why: Why) -> Sequence[Effect]:
     if why.push is None:
-        return [Reply(say(*_last(why), GAP, *_next(why), title=_("Why you are reminded")))]
+        title = _("Why you are reminded")
+        return [Reply(say(*_last(why), GAP, *_next(why), title=title, choices=_stop(why)))]
     reminded = (GAP, *_last(why)) if why.last else ()
     lines = (*_pushed(why.push), *reminded, GAP, *_next(why))
-    return [Reply(say(*lines, title=_("Why this message came")))]
+    return [Reply(say(*lines, title=_("Why this message came"), choices=_stop(why)))]
+
+
+def _stop(why: Why) -> Rows:
+    """Each of what is owed can be silenced."""
+    return offers(together(why.owed))
 
 
 def _pushed(push: Push) -> list[Text]:

@@ -23,6 +23,7 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
         *("trạng thái", "tôi còn việc gì", "em còn việc gì", "còn việc gì", "còn thiếu gì"),
         *("tôi còn thiếu gì", "em còn thiếu gì", "status", "what do i owe"),
     ),
+    "lich": ("lịch", "lịch của tôi", "lịch của em", "sắp tới có gì", "my calendar"),
     "vuongmac": ("vướng mắc", "báo vướng mắc", "gặp vướng mắc", "khó khăn vướng mắc", "obstacle"),
     "nghi": ("nghỉ phép", "xin nghỉ phép", "báo nghỉ phép", "nghỉ ốm", "on leave"),
     "vang": ("ai vắng", "ai nghỉ", "ai đang nghỉ", "danh sách vắng", "ghi vắng", "who is away"),
@@ -61,6 +62,8 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
         *("biểu mẫu", "mẫu web", "biểu mẫu web", "mẫu trên web", "điền trên web"),
         *("web form", "form"),
     ),
+    "feed": ("lịch trên điện thoại", "lịch điện thoại", "calendar on my phone"),
+    "feed_revoke": ("thu hồi lịch", "thu hồi lịch trên điện thoại", "take the calendar back"),
     "revoke_links": (
         *("thu hồi liên kết", "thu hồi link", "huỷ liên kết", "hủy liên kết", "revoke links"),
     ),
@@ -80,6 +83,10 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
     "snooze_hour": ("một tiếng nữa nhắc lại", "1 tiếng nữa nhắc lại", "nhắc lại sau 1 giờ"),
     "snooze_tomorrow": ("mai nhắc lại", "ngày mai nhắc lại", "mai nhắc", "remind me tomorrow"),
     "snooze_monday": ("thứ hai nhắc lại", "thứ 2 nhắc lại", "nhắc lại thứ hai", "remind me monday"),
+    "stop": (
+        *("đừng nhắc việc này nữa", "đừng nhắc nữa", "thôi đừng nhắc nữa", "không nhắc nữa"),
+        *("thôi nhắc", "đừng nhắc tôi nữa", "stop reminding me", "stop reminding me of this"),
+    ),
     "support": ("cần hỗ trợ", "tôi cần hỗ trợ", "em cần hỗ trợ", "hỗ trợ", "need help"),
     "more_time": (
         *("xin thêm thời gian", "cho thêm thời gian", "cho tôi thêm thời gian", "xin gia hạn"),

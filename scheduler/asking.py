@@ -32,6 +32,7 @@ from storage import (
     reminders,
     room,
     snoozes,
+    stops,
 )
 from storage.owing import is_reachable
 from storage.unit_of_work import Work
@@ -83,8 +84,9 @@ def _push_after(work: Work, who: Person, last: LastReminder | None) -> Push | No
 
 
 def _asked_of(work: Work, who: Person) -> tuple[Period, ...]:
-    """What they owe and are reminded of: not what they say is handed in on paper."""
-    said = claims.claimed_by(work, who.id)
+    """What they owe and are reminded of: not what they say is handed in on paper, nor what they
+    want no reminder of."""
+    said = claims.claimed_by(work, who.id) | stops.stopped_by(work, who.id)
     owed = completions.owed(work, who, deadlines.begun(work, who.id))
     return tuple(period for period in owed if period.id not in said)
 

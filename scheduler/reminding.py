@@ -139,7 +139,8 @@ class Reminding:
         staff = {p.id: p for p in people.people(work, ids=calls.keys())}
         reminded = reminders.reminded(work, calls.keys(), day)
         asleep = snoozes.asleep(work, calls.keys())
-        owed = owed_by(work, calls.keys())
+        asked_in_person = any(call.nudge for call in calls.values())
+        owed = owed_by(work, calls.keys(), stopped_too=asked_in_person)
         letters = (
             _Letter(self, staff[id_], chats[id_], call, owed.get(id_, []))
             for id_, call in calls.items()

@@ -15,6 +15,7 @@ from storage.tables import (
     AccountRow,
     DeskSessionRow,
     DraftRow,
+    FeedRow,
     FileRow,
     LinkRow,
     MenuRow,
@@ -22,6 +23,7 @@ from storage.tables import (
     RemedyRow,
     SelfCheckRow,
     SnoozeRow,
+    StopRow,
 )
 from storage.unit_of_work import Work
 
@@ -42,7 +44,8 @@ def erase(work: Work, who: Person, _effect: EraseMyData) -> None:
     for account in _accounts(work, who.id):
         unlink(work, account)
         work.session.execute(delete(MenuRow).where(col(MenuRow.account_id) == account))
-    for table in (SelfCheckRow, RemedyRow, DraftRow, SnoozeRow, FileRow, LinkRow, DeskSessionRow):
+    own = (SelfCheckRow, RemedyRow, DraftRow, SnoozeRow, StopRow, FileRow)
+    for table in (*own, LinkRow, FeedRow, DeskSessionRow):
         work.session.execute(delete(table).where(col(table.person_id) == who.id))
     absent = update(AbsenceRow).where(col(AbsenceRow.person_id) == who.id)
     work.session.execute(absent.values(sealed=None))

@@ -30,7 +30,7 @@ from domain.links import (
 from domain.message import Attachment, Start
 from domain.people import Person
 from domain.text import _
-from storage import desk_sessions, drafts, people
+from storage import desk_sessions, drafts, feeds, people
 from storage.tables import LinkRow
 from storage.unit_of_work import Work
 
@@ -158,6 +158,7 @@ def revoke(work: Work, person_id: int, *, by: int | None) -> int:
         .values(revoked_at=work.now)
         .returning(col(LinkRow.id))
     )
+    feeds.revoke(work, person_id, by=by)
     revoked = len(work.session.execute(leading).all())
     if revoked:
         work.audit(by, "links_revoked", f"person:{person_id}")

@@ -32,6 +32,8 @@ SECTIONS: Mapping[str, type[SQLModel]] = {
     "absences": t.AbsenceRow,
     "drafts": t.DraftRow,
     "snoozes": t.SnoozeRow,
+    "stops": t.StopRow,
+    "feeds": t.FeedRow,
     "reminders": t.OccurrenceRow,
     "announcements": t.RecipientRow,
     "codes": t.CodeRow,

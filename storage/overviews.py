@@ -25,6 +25,7 @@ from storage import (
     obstacles,
     periods,
     reviews,
+    stops,
     time_requests,
 )
 from storage.accepting import specialist_called
@@ -52,6 +53,7 @@ def load_overview(work: Work, who: Person, subject: str) -> Overview:
         asked_time=time_requests.of_person(work, who.id),
         wait_for_time=len(time_requests.load_open(work, who, "").requests),
         typed=subject,
+        silent=stops.stopped_by(work, who.id),
         absences=absences.of_person(work, who),
         channels=tuple(chat.name for chat in linking.load(work, who, "").chats),
         on_the_way=_duties(work, (p for p in open_now if p.id in said)),

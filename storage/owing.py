@@ -23,15 +23,19 @@ from storage.tables import (
     PaperClaimRow,
     PeriodRow,
     PersonRow,
+    StopRow,
 )
 from storage.unit_of_work import Work
 
 
-def owing(work: Work, period: Period, linked_by: datetime) -> Select[int | None]:
+def owing(
+    work: Work, period: Period, linked_by: datetime, *, stopped_too: bool = False
+) -> Select[int | None]:
     """Ids of those who owe a period, and could be written to at that moment already (UTC).
 
     Of those for whom it stands otherwise than given, none: they owe it as it stands for them.
-    Who says that the paper is handed in is left alone until the specialist has looked for it.
+    Who says that the paper is handed in is left alone until the specialist has looked for it; who
+    wants no reminder of it gets none, unless somebody asks them in person (`stopped_too`).
     """
     done = exists().where(
         col(DoneRow.period_id) == period.id, col(DoneRow.person_id) == col(PersonRow.id)
@@ -41,7 +45,13 @@ def owing(work: Work, period: Period, linked_by: datetime) -> Select[int | None]
         col(PaperClaimRow.person_id) == col(PersonRow.id),
     )
     return reachable(work, linked_by, self_check=period.kind is Kind.SELF_CHECK).where(
-        *_concerns(work, period), ~done, ~claimed
+        *_concerns(work, period), ~done, ~claimed, *(() if stopped_too else (~_stopped(period),))
+    )
+
+
+def _stopped(period: Period) -> ColumnElement[bool]:
+    return exists().where(
+        col(StopRow.period_id) == period.id, col(StopRow.person_id) == col(PersonRow.id)
     )
 
 
@@ -147,12 +157,13 @@ def anyone_missing(work: Work, period: Period) -> bool:
 
 
 def owed_by(
-    work: Work, ids: Collection[int], moment: datetime | None = None
+    work: Work, ids: Collection[int], moment: datetime | None = None, *, stopped_too: bool = False
 ) -> Mapping[int, list[Period]]:
     """What each of these people owes at a moment (now), as it stands for them."""
     found: defaultdict[int, list[Period]] = defaultdict(list)
     for period in open_periods(work, moment or work.now):
-        for person in set(work.session.scalars(owing(work, period, work.now))).intersection(ids):
+        query = owing(work, period, work.now, stopped_too=stopped_too)
+        for person in set(work.session.scalars(query)).intersection(ids):
             found[person or 0].append(period)
     return found
 

@@ -14,6 +14,7 @@ from starlette.types import ASGIApp
 from domain.text import _
 from web.behind import Behind
 from web.desk.pages import desk_routes
+from web.feeds import Feeds
 from web.guarding import PATIENCE, Guarded
 from web.links import LinkPages
 from web.pages import STYLE, told_anyone
@@ -23,7 +24,7 @@ def site(behind: Behind, others: Sequence[BaseRoute] = (), patience: float = PAT
     """The application; `others` are routes that are not pages, as a platform's webhook."""
     pages = LinkPages(behind).routes()
     style = Route("/style.css", _style, methods=["GET"])
-    routes = [style, *pages, *desk_routes(behind), *others]
+    routes = [style, *pages, *Feeds(behind).routes(), *desk_routes(behind), *others]
     pages_of_all = Starlette(routes=routes, exception_handlers={HTTPException: _refused})
     # It would lead to whatever host the request names, and from https to http: with the token.
     pages_of_all.router.redirect_slashes = False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.registry import Registry, Subject
 from bot.subjects import (
     absence,
+    agenda,
     broadcast,
     consent,
     deadlines,
@@ -37,6 +38,7 @@ _DOING: tuple[Subject, ...] = (
     desk.SUBJECT,
     absence.SUBJECT,
     deadlines.SUBJECT,
+    agenda.SUBJECT,
 )
 SUBJECTS = (*_DOING, forms(_DOING), views(_DOING))
 

@@ -11,28 +11,30 @@ from domain.effects import Refused
 from domain.message import Do
 from domain.nudging import Nudge
 from domain.people import Person
-from domain.reminding import ReportSent, Snooze
-from handlers import nudging, snoozing, why
+from domain.reminding import RemindAgain, ReportSent, Snooze, StopReminding
+from handlers import nudging, snoozing, stopping, why
 from scheduler import asking, summary
+from scheduler.stopping import load_stop, load_undo
 from scheduler.working_days import WorkingDays, load_working_days
+from storage import stops
 from storage.unit_of_work import Work
 
 I = TypeVar("I")  # noqa: E741 - the inputs' type, named as in the design
 
-_days = cache(load_working_days)
+office_days = cache(load_working_days)
 
 
 def on_working_days(load: Callable[[Work, Person, str, WorkingDays], I | Refused]) -> Load[I]:
     """A loader that counts working days, given the office's."""
 
     def loaded(work: Work, who: Person, subject: str) -> I | Refused:
-        return load(work, who, subject, _days())
+        return load(work, who, subject, office_days())
 
     return loaded
 
 
 def _send_nudge(work: Work, who: Person, effect: Nudge) -> None:
-    asking.send_nudge(work, who, effect, _days())
+    asking.send_nudge(work, who, effect, office_days())
 
 
 _nudging = on_working_days(asking.load_nudging)
@@ -41,6 +43,8 @@ SUBJECT = Subject(
     actions=(
         action(snoozing.SNOOZE, on_working_days(asking.load_put_off)),
         action(why.WHY, on_working_days(asking.load_why), needs_consent=False),
+        action(stopping.STOP, on_working_days(load_stop)),
+        action(stopping.STOP_UNDO, on_working_days(load_undo)),
         action(snoozing.REPORT_DONE, on_working_days(asking.load_report)),
         action(nudging.NUDGE, _nudging),
         action(nudging.NUDGE_NOW, on_working_days(asking.load_nudging_now)),
@@ -49,6 +53,8 @@ SUBJECT = Subject(
     ),
     appliers=(
         applier(Snooze, asking.save_snooze),
+        applier(StopReminding, stops.stop),
+        applier(RemindAgain, stops.remind_again),
         applier(ReportSent, asking.save_report_sent),
         applier(Nudge, _send_nudge),
     ),
@@ -56,6 +62,7 @@ SUBJECT = Subject(
         "visao": Do("why"),
         "tonghop": Do("digest"),
         "nhac": Do("nudge"),
+        "stop": Do("stop"),
         "snooze_hour": Do("snooze", "hour"),
         "snooze_tomorrow": Do("snooze", "tomorrow"),
         "snooze_monday": Do("snooze", "monday"),

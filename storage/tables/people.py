@@ -175,3 +175,15 @@ class DeskSessionRow(SQLModel, table=True):
     opened_at: datetime | None = Field(default=None, sa_type=Moment)
     seen_at: datetime | None = Field(default=None, sa_type=Moment)
     ended_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class FeedRow(SQLModel, table=True):
+    """A secret address at which a phone's calendar fetches one person's deadlines."""
+
+    __tablename__ = "calendar_feed"
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    digest: str = Field(unique=True)
+    issued_at: datetime = Field(sa_type=Moment)
+    fetched_at: datetime | None = Field(default=None, sa_type=Moment)
+    revoked_at: datetime | None = Field(default=None, sa_type=Moment)

@@ -134,6 +134,17 @@ class SnoozeRow(SQLModel, table=True):
     woken: bool = False
 
 
+class StopRow(SQLModel, table=True):
+    """Somebody does not want to be reminded of one period; the duty remains."""
+
+    __tablename__ = "reminder_stop"
+    __table_args__ = (UniqueConstraint("period_id", "person_id"),)
+    id: int | None = Field(default=None, primary_key=True)
+    period_id: int = Field(foreign_key="period.id")
+    person_id: int = Field(foreign_key="person.id", index=True)
+    at: datetime = Field(sa_type=Moment)
+
+
 class TickRow(SQLModel, table=True):
     """How far the clock has been worked off; what was missed lies after it."""
 

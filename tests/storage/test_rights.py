@@ -55,6 +55,8 @@ MAY = {
 ANYBODYS = {"sign_text", "language", "language_vi", "language_en", "snooze", "why", "codes"}
 #: A channel is named, and added to the chats of whoever presses.
 ANYBODYS |= {"channel_add", "proof", "broadcasts"}
+#: One's own, whatever period is named.
+ANYBODYS |= {"stop", "stop_undo"}
 #: They name a period, and tell everybody of their own part in it.
 ONES_OWN = {"paper_handed_in", "self_check", "consent_self_check", "register", "result"}
 ONES_OWN |= {"form_link", "more_time"}
