@@ -11,6 +11,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
+from functools import partial
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
@@ -26,8 +27,9 @@ from bot.sender import Sender
 from bot.storing import Store
 from bot.subjects import registry
 from scheduler.broadcast_progress import report
+from scheduler.last_look import look
 from scheduler.periods import periods
-from scheduler.tick import tick
+from scheduler.tick import Tick
 from scheduler.working_days import WorkingDays
 from storage import delivery, files, inbox, one_process
 from storage.periods import sync
@@ -62,7 +64,7 @@ class App:
         self._registry = registry()
         self._arrived = asyncio.Event()
         self._wanted = asyncio.Event()
-        self.sender = Sender(self.channels, self.store, prepare, pace)
+        self.sender = Sender(self.channels, self.store, prepare, pace, partial(look, days=days))
         self._inboxes = [Inbox(c, self.store, self._arrived.set) for c in channels]
         self._triggers = AsyncIOScheduler() if triggers else None
         self._tasks: list[asyncio.Task[None]] = []
@@ -171,13 +173,16 @@ class App:
 
     async def tick(self) -> int:
         """Let the planner write what is due by now; returns how many messages it queued."""
-        queued = await self.store.work(self._tick)
+        tick = Tick(self.days)
+        while await self.store.work(tick.step):
+            pass  # between two steps others have their turn
+        queued = tick.queued + await self.store.work(self._ask_again)
         if queued:
             self.sender.wake()
         return queued
 
-    def _tick(self, work: Work) -> int:
-        return tick(work, self.days) + ask_again(work, self._registry, self.days)
+    def _ask_again(self, work: Work) -> int:
+        return ask_again(work, self._registry, self.days)
 
     async def _clear(self) -> None:
         """Erase what has been kept long enough, now and once a day."""

@@ -38,7 +38,7 @@ def _ask(work: Work, registry: Registry, missing: Unanswered) -> bool:
     account = missing.account
     who = people.present(work, account.person or 0)
     used = usage.usage(work, (account.channel, account.bot))
-    if who is None or not owing.is_reachable(work, who.id) or (used and used.stays(Worth.SPARE)):
+    if who is None or not owing.wanted(work, {who.id}) or (used and used.stays(Worth.SPARE)):
         return False
     kept = drafts.draft(work, missing.draft, who.id)
     dialog = drafting.dialog_of(work, registry, who, kept) if kept else None

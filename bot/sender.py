@@ -25,7 +25,7 @@ from domain.text import _
 from storage import broadcast_files as shared_files
 from storage import delivery, outbox, people, rationing, rerouting
 from storage.ailing import ailment
-from storage.delivery import Queued
+from storage.delivery import Look, Queued
 from storage.people import AccountState
 from storage.unit_of_work import Work
 
@@ -65,11 +65,13 @@ class Sender:
         store: Store,
         prepare: Prepare,
         pace: Callable[[], Pace] = Pace,
+        look: Look | None = None,
     ) -> None:
         self._channels = channels
         self._store = store
         self._note = store.insist  # what became of a row
         self._prepare = prepare
+        self._look = look  # at reminders, before they go
         self._pace = {bot: pace() for bot in channels}
         self._wake = asyncio.Event()
         self._stopping = asyncio.Event()
@@ -113,7 +115,9 @@ class Sender:
             return 0
         busy = list(self._flying)
         slow = _UNHURRIED_IN_FLIGHT - len(self._unhurried)
-        claimed = await self._store.work(lambda work: delivery.claim(work, room, busy, slow))
+        claimed = await self._store.work(
+            lambda work: delivery.claim(work, room, busy, slow, self._look)
+        )
         for row in claimed:
             if row.kind is not Priority.REPLY:
                 self._unhurried.add(row.account.id)

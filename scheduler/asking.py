@@ -34,7 +34,7 @@ from storage import (
     snoozes,
     stops,
 )
-from storage.owing import is_reachable
+from storage.owing import wanted
 from storage.unit_of_work import Work
 
 _NOTHING = Refused(_("Nothing is owed at the moment, so there is nothing to be reminded of."))
@@ -109,7 +109,7 @@ def _next_for(
 
     None for somebody on paper, away or without a chat: they are not reminded at all.
     """
-    if not is_reachable(work, who.id):
+    if not wanted(work, {who.id}):
         return None
     woken = snoozes.asleep_until(work, who.id)
     return woken or _next_rule(work, who, owed, days)
@@ -213,7 +213,7 @@ def _reminded_already(
     day = at.astimezone(zone).date()
     if any(table.period.due.astimezone(zone).date() == day for table in tables):
         return ()
-    return reminders.reminded(work, [person.id for person in people], day).keys()
+    return reminders.reminded(work, [person.id for person in people], at)
 
 
 def _morning(work: Work, days: WorkingDays) -> datetime | None:
@@ -227,6 +227,4 @@ def _morning(work: Work, days: WorkingDays) -> datetime | None:
 def send_nudge(work: Work, who: Person, effect: Nudge, days: WorkingDays) -> None:
     """Every one of them gets the message of that day, about all they owe."""
     decent = DecentHours(days, work.office.plan.hours, work.office.zone)
-    reminding = Reminding(work, decent)
-    reminding.nudge(effect)
-    reminding.write()
+    Reminding(work, decent).nudge(effect)

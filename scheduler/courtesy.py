@@ -68,36 +68,6 @@ def _sending(
     return Sending(occurrence, at, late=True) if helps else None
 
 
-@dataclass(frozen=True)
-class Owed:
-    """A duty somebody has not done, with the reminder that has come due for it, if any."""
-
-    period: Period
-    occurrence: Occurrence | None = None
-
-
-def merge(
-    owed: Sequence[Owed],
-    now: datetime,
-    zone: tzinfo,
-    enrolled_at: datetime,
-    reminded_at: datetime | None,
-) -> tuple[Owed, ...]:
-    """All that one message to one person lists, most urgent first; empty when none is to be sent.
-
-    It is sent when a reminder has come due since the person enrolled, and they have had none today
-    or today is the due day of what it is about. Most urgent is what can still be on time and is due
-    first; then what is overdue. Snoozes are asked for and do not pass through here.
-    """
-    today = now.astimezone(zone).date()
-    fresh = [x for x in owed if x.occurrence and x.occurrence.at >= enrolled_at]
-    due_day = any(x.period.due.astimezone(zone).date() == today for x in fresh)
-    reminded = reminded_at is not None and reminded_at.astimezone(zone).date() == today
-    if not fresh or (reminded and not due_day):
-        return ()
-    return tuple(sorted(owed, key=lambda x: urgency(x.period, now)))
-
-
 def worth(period: Period, occurrence: Occurrence, anchor: Anchor) -> Worth:
     """How much a reminder matters where messages run short.
 

@@ -21,7 +21,7 @@ from scheduler.courtesy import Sending
 from scheduler.decent_hours import DecentHours
 from scheduler.planner import Occasion, Occurrence
 from scheduler.reminding import PROMISE
-from storage import digests, outbox, people, periods, reminders
+from storage import calls, digests, outbox, people, periods, reminders
 from storage.outbox import Posting
 from storage.reminders import Firing, Skipped
 from storage.sign_counts import sign_counts
@@ -75,7 +75,8 @@ class Digesting:
     def _fired(self, occurrence: Occurrence, readers: Sequence[Person], skipped: str = "") -> bool:
         names = (occurrence.rule, occurrence.obligation, occurrence.period_key)
         firing = Firing(*names, occurrence.at, skipped)
-        return bool(reminders.fire_for(self.work, firing, [reader.id for reader in readers]))
+        whom = calls.these([reader.id for reader in readers])
+        return bool(reminders.fire(self.work, firing, whom))
 
     def _specialists(self) -> tuple[Person, ...]:
         return people.with_role(self.work, Role.SPECIALIST)

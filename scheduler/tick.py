@@ -1,57 +1,124 @@
-"""One tick of the clock: everything that has come due since the last one, in one transaction."""
+"""One tick of the clock: everything that has come due since the last one."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from scheduler import broadcast_progress, quota_notices, unanswered
 from scheduler.coming import coming
-from scheduler.courtesy import CATCH_UP_LIMIT, catch_up
+from scheduler.courtesy import CATCH_UP_LIMIT, CaughtUp, catch_up
 from scheduler.decent_hours import DecentHours
 from scheduler.digesting import Digesting
-from scheduler.planner import Occasion
+from scheduler.planner import Occasion, Occurrence
 from scheduler.reminding import Reminding, promise_days
 from scheduler.working_days import WorkingDays
-from storage import absences, deadlines, outbox, reminders, snoozes, ticks
+from storage import absences, calls, deadlines, outbox, reminders, snoozes, ticks
+from storage.calls import EVERYONE, Stretch
 from storage.owing import owe_anything
 from storage.unit_of_work import Work
 
 _TOO_LATE = "missed"
 _FAR = timedelta(days=800)
 _DAY = timedelta(days=1)
+#: Nobody's answer waits longer than for so many people to be called.
+_AT_ONCE = 2_500
 
 
-def tick(work: Work, days: WorkingDays) -> int:
-    """Carry out what has come due by `work.now`; returns how many messages it queued.
+@dataclass(frozen=True)
+class _Due:
+    """What has come due in `(since, until]` (UTC)."""
+
+    since: datetime
+    until: datetime
+    caught_up: CaughtUp
+    mornings: tuple[date, ...]  # working days on which it was time for reminders
+
+    @property
+    def calls_many(self) -> bool:
+        return bool(self.caught_up.send or self.caught_up.skipped or self.mornings)
+
+
+class Tick:
+    """Carries out what has come due: `step` in a transaction each, until it says that it is over.
 
     The first tick ever only remembers the moment: nothing older than the installation is fired.
     What was missed is caught up where it still helps (`scheduler.courtesy`), else told as skipped.
+    A tick that is broken off is done again by the next one; keys tell what has been done.
     """
-    since = ticks.worked_to(work)
-    ticks.work_off(work)
-    if since is None:
-        return 0
-    decent = _decent(work, days)
-    reminding, digesting = Reminding(work, decent), Digesting(work, decent)
-    happened = coming(work, deadlines.standing(work, since), days, since, work.now)
-    due = catch_up(happened, work.now, decent)
-    for sending in due.send:
-        match sending.occurrence.kind:
-            case Occasion.REMINDER:
-                reminding.fire(sending)
-            case Occasion.DIGEST | Occasion.WEEKLY_DIGEST:
+
+    def __init__(self, days: WorkingDays) -> None:
+        self.queued = 0
+        self._days = days
+        self._due: _Due | None = None
+        self._called = 0  # everyone up to this number
+        self._skipped: Counter[Occurrence] = Counter()
+
+    def step(self, work: Work) -> bool:
+        """Call the next few people; returns whether there are more. The end is noted."""
+        self._due = self._due or self._come_due(work)
+        if self._due is None:
+            ticks.work_off(work, work.now)
+            return False
+        whom = EVERYONE
+        if self._due.calls_many:
+            whom = calls.next_stretch(work, self._called, _AT_ONCE)
+        self._call(work, self._due, whom)
+        if whom.last is not None:
+            self._called = whom.last
+            return True
+        self._end(work, self._due)
+        return False
+
+    def _come_due(self, work: Work) -> _Due | None:
+        since, decent = ticks.worked_to(work), _decent(work, self._days)
+        if since is None:
+            return None
+        happened = coming(work, deadlines.standing(work, since), self._days, since, work.now)
+        mornings = promise_days(decent, max(since, work.now - CATCH_UP_LIMIT), work.now)
+        return _Due(since, work.now, catch_up(happened, work.now, decent), tuple(mornings))
+
+    def _call(self, work: Work, due: _Due, whom: Stretch) -> None:
+        reminding = Reminding(work, _decent(work, self._days), whom)
+        sendings = [x for x in due.caught_up.send if x.occurrence.kind is Occasion.REMINDER]
+        self.queued += reminding.fire(sendings)
+        for missed in due.caught_up.skipped:
+            if missed.kind is Occasion.REMINDER:
+                self._skipped[missed] += reminding.skip(missed, _TOO_LATE)
+        for day in due.mornings:
+            self.queued += reminding.keep_promises(day) + reminding.welcome(day)
+        self.queued += reminding.wake()
+
+    def _end(self, work: Work, due: _Due) -> None:
+        """What is not for everyone; an opening calls nobody, but from now on the period keeps its
+        version of the plan."""
+        decent = _decent(work, self._days)
+        digesting = Digesting(work, decent)
+        for sending in due.caught_up.send:
+            if sending.occurrence.kind in _DIGESTS:
                 digesting.fire(sending)
-            case Occasion.OPENING:
-                pass  # nobody is written to; from now on the period keeps its version of the plan
-    for missed in due.skipped:
-        (reminding if missed.kind is Occasion.REMINDER else digesting).skip(missed, _TOO_LATE)
-    for day in promise_days(decent, max(since, work.now - CATCH_UP_LIMIT), work.now):
-        reminding.keep_promises(day)
-        reminding.welcome(day)
-    reminding.wake()
-    reminders.withdraw_unwanted(work)
-    return reminding.write() + digesting.write() + quota_notices.notices(work, decent, since)
+        for missed in due.caught_up.skipped:
+            if missed.kind in _DIGESTS:
+                digesting.skip(missed, _TOO_LATE)
+        for missed, count in self._skipped.items():
+            if count:
+                details = f"{_TOO_LATE}: {count} people"
+                work.audit(None, "reminder_skipped", missed.key, details)
+        self.queued += digesting.write() + quota_notices.notices(work, decent, due.since)
+        ticks.work_off(work, due.until)
+
+
+_DIGESTS = (Occasion.DIGEST, Occasion.WEEKLY_DIGEST)
+
+
+def tick(work: Work, days: WorkingDays) -> int:
+    """A whole tick in one transaction; returns how many messages it queued."""
+    whole = Tick(days)
+    while whole.step(work):
+        pass
+    return whole.queued
 
 
 def _decent(work: Work, days: WorkingDays) -> DecentHours:

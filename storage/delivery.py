@@ -6,12 +6,12 @@ that were in flight.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cryptography.fernet import InvalidToken
-from sqlalchemy import ColumnElement, bindparam, case, exists, func, literal_column, tuple_, update
+from sqlalchemy import bindparam, case, exists, func, tuple_, update
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -19,7 +19,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from domain.effects import Priority
 from domain.outgoing import Operation, Say
 from storage import people, rationing, usage
-from storage.outbox import OPERATIONS, SendState
+from storage.outbox import OPERATIONS, SendState, waits
 from storage.people import Account
 from storage.tables import OutboxRow
 from storage.unit_of_work import Work
@@ -43,18 +43,26 @@ class Queued:
     doubts: int
 
 
+#: A last look at reminders (by number) whose turn has come: gives them their words, or takes them
+#: back or puts them off.
+Look = Callable[[Work, Sequence[int]], None]
+
+
 def claim(
-    work: Work, limit: int, busy: Sequence[int], unhurried: int | None = None
+    work: Work,
+    limit: int,
+    busy: Sequence[int],
+    unhurried: int | None = None,
+    look: Look | None = None,
 ) -> list[Queued]:
     """Mark the next rows `sending`: by priority, in order within a chat, one a chat at a time.
 
-    At most `limit`, and of those that are no replies at most `unhurried`, if that is given.
+    At most `limit`, and of those that are no replies at most `unhurried`, if that is given. What
+    has no words waits for a `look` that gives it some.
     """
     _expire(work)
     rationing.ration(work)
-    rows = work.session.exec(_next_of_each_chat(work, busy, limit)).all()
-    replies = [row for row in rows if row.kind == Priority.REPLY]
-    rows = [*replies, *[row for row in rows if row.kind != Priority.REPLY][:unhurried]]
+    rows = _ready(work, limit, busy, unhurried, look)
     accounts = people.accounts(work, [row.account_id for row in rows])
     for row in rows:
         row.state, row.attempts = SendState.SENDING, row.attempts + 1
@@ -62,36 +70,51 @@ def claim(
     return [queued for queued in claimed if queued is not None]
 
 
+def _ready(
+    work: Work, limit: int, busy: Sequence[int], unhurried: int | None, look: Look | None
+) -> list[OutboxRow]:
+    """The next rows as they are after a look at them; more where that leaves none."""
+    while rows := _next(work, limit, busy, unhurried):
+        reminders = [row.id or 0 for row in rows if row.kind == Priority.REMINDER]
+        if look is not None and reminders:
+            look(work, reminders)
+        still = (row for row in rows if row.state == SendState.QUEUED)
+        ready = [x for x in still if x.not_before <= work.now and x.sealed is not None]
+        if ready or look is None:
+            return ready
+    return []
+
+
+def _next(work: Work, limit: int, busy: Sequence[int], unhurried: int | None) -> list[OutboxRow]:
+    rows = work.session.exec(_next_of_each_chat(work, busy, limit)).all()
+    replies = [row for row in rows if row.kind == Priority.REPLY]
+    return [*replies, *[row for row in rows if row.kind != Priority.REPLY][:unhurried]]
+
+
 def _next_of_each_chat(work: Work, busy: Sequence[int], limit: int) -> SelectOfScalar[OutboxRow]:
     """The first row of each chat that may go now; what is tried again holds back what follows."""
     row, before = OutboxRow, aliased(OutboxRow)
     overtaken = exists().where(
         col(before.account_id) == col(row.account_id),
-        _waits(before),
+        waits(before),
         col(before.held).is_(False),
         tuple_(before.priority, before.id) < tuple_(row.priority, row.id),
         (col(before.not_before) <= work.now) | (col(before.attempts) > 0),
     )
     return (
         select(row)
-        .where(_waits(row), row.not_before <= work.now, col(row.held).is_(False))
+        .where(waits(row), row.not_before <= work.now, col(row.held).is_(False))
         .where(col(row.account_id).not_in(busy), ~overtaken)
         .order_by(col(row.priority), col(row.id))
         .limit(limit)
     )
 
 
-def _waits(row: type[OutboxRow]) -> ColumnElement[bool]:
-    """Queued; first in the very words of the indexes, without which SQLite does not use them."""
-    under_way = col(row.state).in_([literal_column("'queued'"), literal_column("'sending'")])
-    return under_way & (col(row.state) == SendState.QUEUED)
-
-
 def _expire(work: Work) -> None:
     """What would come too late is not sent at all."""
     too_late = (
         update(OutboxRow)
-        .where(_waits(OutboxRow), col(OutboxRow.expires) < work.now)
+        .where(waits(OutboxRow), col(OutboxRow.expires) < work.now)
         .values(state=SendState.EXPIRED, sealed=None)
     )
     work.session.execute(too_late)

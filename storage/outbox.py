@@ -1,6 +1,6 @@
-"""The outbox: what is to be said to whom, already in its words; and the ledger of what became of
-it.
+"""The outbox: what is to be said to whom, and the ledger of what became of it.
 
+A reply lies here in its words; a reminder gets them when its turn comes (`storage.wordless`).
 Queued in the transaction of the turn or tick that caused it; the sender's side is in
 `storage.delivery`.
 """
@@ -14,7 +14,7 @@ from enum import StrEnum
 from itertools import islice
 
 from pydantic import TypeAdapter
-from sqlalchemy import func, update
+from sqlalchemy import ColumnElement, func, literal_column, update
 from sqlmodel import col, select
 
 from domain.channels import abilities
@@ -203,13 +203,27 @@ def _dump(operation: Operation, unformed: Message | None) -> dict[str, object]:
 MESSAGE = "message"
 
 
-def move(work: Work, row: OutboxRow, to: Account, formed: Say) -> None:
-    """Another chat is to carry it, in the form of its own channel."""
+def move(work: Work, row: OutboxRow, to: Account, formed: Say | None) -> None:
+    """Another chat is to carry it, in the form of its own channel; None: it has no words yet."""
     row.first_account_id, row.account_id = row.account_id, to.id
-    row.sealed, row.menu = work.vault.seal(_dump(formed, None)), formed.menu
+    if formed is not None:
+        row.sealed, row.menu = work.vault.seal(_dump(formed, None)), formed.menu
     row.state, row.problem, row.attempts = SendState.QUEUED, "", 0
     row.not_before = max(row.not_before, work.now)
     work.session.flush()
+
+
+def word(work: Work, row: OutboxRow, account: Account, reader: Reader, message: Message) -> None:
+    """Give a message its words that was queued without (`storage.calls`)."""
+    formed = form(work, account, reader, message)
+    row.sealed = work.vault.seal(_dump(formed, message))
+    row.menu = formed.menu
+
+
+def waits(row: type[OutboxRow]) -> ColumnElement[bool]:
+    """Queued; first in the very words of the indexes, without which SQLite does not use them."""
+    under_way = col(row.state).in_([literal_column("'queued'"), literal_column("'sending'")])
+    return under_way & (col(row.state) == SendState.QUEUED)
 
 
 def _known(work: Work, key: str) -> bool:

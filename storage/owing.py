@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from domain.people import Role, Standing
@@ -37,21 +38,27 @@ def owing(
     Who says that the paper is handed in is left alone until the specialist has looked for it; who
     wants no reminder of it gets none, unless somebody asks them in person (`stopped_too`).
     """
-    done = exists().where(
-        col(DoneRow.period_id) == period.id, col(DoneRow.person_id) == col(PersonRow.id)
-    )
     claimed = exists().where(
         col(PaperClaimRow.period_id) == period.id,
         col(PaperClaimRow.person_id) == col(PersonRow.id),
     )
     return reachable(work, linked_by, self_check=period.kind is Kind.SELF_CHECK).where(
-        *_concerns(work, period), ~done, ~claimed, *(() if stopped_too else (~_stopped(period),))
+        *_concerns(work, period),
+        ~_has_done(period),
+        ~claimed,
+        *(() if stopped_too else (~_stopped(period),)),
     )
 
 
 def _stopped(period: Period) -> ColumnElement[bool]:
     return exists().where(
         col(StopRow.period_id) == period.id, col(StopRow.person_id) == col(PersonRow.id)
+    )
+
+
+def _has_done(period: Period) -> ColumnElement[bool]:
+    return exists().where(
+        col(DoneRow.period_id) == period.id, col(DoneRow.person_id) == col(PersonRow.id)
     )
 
 
@@ -65,15 +72,19 @@ def _concerns(work: Work, period: Period) -> tuple[ColumnElement[bool], ...]:
         audience,
         deadlines.concerned(period),
     )
-    if period.kind is Kind.RESULT:
-        return (*always, col(PersonRow.id).in_(with_task()))
-    return always
+    return (*always, _has_task()) if period.kind is Kind.RESULT else always
 
 
-def with_task() -> Select[int]:
+def with_task() -> Select[int | None]:
     """Those who have registered a task of their own, here or on paper."""
+    return select(col(PersonRow.id)).where(_has_task())
+
+
+def _has_task() -> ColumnElement[bool]:
     registering = select(col(PeriodRow.id)).where(col(PeriodRow.kind) == Kind.REGISTRATION)
-    return select(col(DoneRow.person_id)).where(col(DoneRow.period_id).in_(registering))
+    return exists().where(
+        col(DoneRow.person_id) == col(PersonRow.id), col(DoneRow.period_id).in_(registering)
+    )
 
 
 def reachable(work: Work, linked_by: datetime, *, self_check: bool) -> Select[int | None]:
@@ -84,18 +95,15 @@ def reachable(work: Work, linked_by: datetime, *, self_check: bool) -> Select[in
         col(AccountRow.linked_at) <= linked_by,
     )
     found = select(col(PersonRow.id)).where(
-        col(PersonRow.left).is_(False),
-        chat,
-        ~away_on(work.today),
-        col(PersonRow.id).in_(_consented(linked_by)),
+        col(PersonRow.left).is_(False), chat, ~away_on(work.today), _consented(linked_by)
     )
-    return found.where(col(PersonRow.id).not_in(_checks_on_paper())) if self_check else found
+    return found.where(~_checks_on_paper()) if self_check else found
 
 
-def is_reachable(work: Work, person: int) -> bool:
-    """Whether this person may be reminded of anything now."""
-    found = reachable(work, work.now, self_check=False).where(col(PersonRow.id) == person)
-    return work.session.execute(found).first() is not None
+def wanted(work: Work, ids: Collection[int]) -> frozenset[int]:
+    """Who of these may be reminded of anything now."""
+    found = reachable(work, work.now, self_check=False).where(col(PersonRow.id).in_(ids))
+    return frozenset(id_ or 0 for id_ in work.session.scalars(found))
 
 
 def is_of(audience: Audience) -> ColumnElement[bool]:
@@ -111,25 +119,32 @@ def is_of(audience: Audience) -> ColumnElement[bool]:
             return false()
 
 
-def _last_words(purpose: Purpose) -> Select[int | None]:
-    """The last word of each person for a purpose."""
-    newest = select(func.max(col(ConsentRow.id)))
-    return newest.where(col(ConsentRow.purpose) == purpose).group_by(col(ConsentRow.person_id))
+def _consented(by: datetime) -> ColumnElement[bool]:
+    given = col(ConsentRow.state) == ConsentState.GIVEN
+    return _last_word(Purpose.KEEP, given, col(ConsentRow.at) <= by)
 
 
-def _consented(by: datetime) -> Select[int]:
-    return select(col(ConsentRow.person_id)).where(
-        col(ConsentRow.id).in_(_last_words(Purpose.KEEP)),
-        col(ConsentRow.state) == ConsentState.GIVEN,
-        col(ConsentRow.at) <= by,
+def _checks_on_paper() -> ColumnElement[bool]:
+    """Whether they declined or took back their consent to self-checks here."""
+    return _last_word(Purpose.SELF_CHECK, col(ConsentRow.state) != ConsentState.GIVEN)
+
+
+def _last_word(purpose: Purpose, *says: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether the last word of a person for a purpose says so.
+
+    Looked up person by person: what concerns a few costs no look at everybody's.
+    """
+    later = aliased(ConsentRow)
+    taken_back = exists().where(
+        col(later.person_id) == col(ConsentRow.person_id),
+        col(later.purpose) == purpose,
+        col(later.id) > col(ConsentRow.id),
     )
-
-
-def _checks_on_paper() -> Select[int]:
-    """Those who declined or took back their consent to self-checks here."""
-    return select(col(ConsentRow.person_id)).where(
-        col(ConsentRow.id).in_(_last_words(Purpose.SELF_CHECK)),
-        col(ConsentRow.state) != ConsentState.GIVEN,
+    return exists().where(
+        col(ConsentRow.person_id) == col(PersonRow.id),
+        col(ConsentRow.purpose) == purpose,
+        *says,
+        ~taken_back,
     )
 
 
@@ -145,15 +160,11 @@ def anyone_missing(work: Work, period: Period) -> bool:
     """
     ways = [x for x in deadlines.standing(work, work.now) if x.id == period.id]
     concerns = or_(*(and_(*_concerns(work, way)) for way in ways))
-    concerned = select(col(PersonRow.id), col(DoneRow.id)).where(
-        col(PersonRow.left).is_(False), concerns
-    )
-    of_period = (col(DoneRow.person_id) == col(PersonRow.id)) & (
-        col(DoneRow.period_id) == period.id
-    )
-    undone_first = concerned.outerjoin(DoneRow, of_period).order_by(col(DoneRow.id).is_not(None))
-    first = work.session.execute(undone_first.limit(1)).first()
-    return first is None or first[1] is None
+    concerned = select(col(PersonRow.id)).where(col(PersonRow.left).is_(False), concerns)
+    missing = concerned.where(~_has_done(period)).limit(1)
+    if work.session.scalars(missing).first() is not None:
+        return True
+    return work.session.scalars(concerned.limit(1)).first() is None
 
 
 def owed_by(
@@ -162,8 +173,8 @@ def owed_by(
     """What each of these people owes at a moment (now), as it stands for them."""
     found: defaultdict[int, list[Period]] = defaultdict(list)
     for period in open_periods(work, moment or work.now):
-        query = owing(work, period, work.now, stopped_too=stopped_too)
-        for person in set(work.session.scalars(query)).intersection(ids):
+        owe = owing(work, period, work.now, stopped_too=stopped_too)
+        for person in work.session.scalars(owe.where(col(PersonRow.id).in_(ids))):
             found[person or 0].append(period)
     return found
 

@@ -5,30 +5,30 @@ The unique key of an occurrence makes a second tick harmless.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, exists, func, literal, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select, update
 from sqlmodel import col
 
 from domain.effects import Priority
 from domain.period import Period
 from domain.reminding import LastReminder
 from domain.self_check import RemedyState
-from storage.columns import Moment
-from storage.outbox import SendState
+from storage import calls, snoozes
+from storage.calls import EVERYONE, Call, Stretch
+from storage.inserting import add_found
+from storage.outbox import SendState, waits
 from storage.owing import owed_by, owing, reachable
-from storage.people import Account, AccountState
-from storage.snoozes import snooze
-from storage.tables import AbsenceRow, AccountRow, OccurrenceRow, OutboxRow, PersonRow, RemedyRow
+from storage.tables import AbsenceRow, OccurrenceRow, OutboxRow, PersonRow, RemedyRow
 from storage.unit_of_work import Work
-from storage.ways import ways
 
-_SOON = timedelta(minutes=2)  # there is a tick in between
 #: A reminder in one of these states has reached its reader, or is going to.
 _UNDER_WAY = (SendState.QUEUED, SendState.SENDING, SendState.SENT, SendState.UNKNOWN)
+#: Why a reminder was not sent, in the ledger.
+DONE = "done meanwhile"
 
 
 @dataclass(frozen=True)
@@ -42,68 +42,100 @@ class Firing:
     skipped: str = ""
 
 
-def fire(work: Work, firing: Firing, period: Period) -> Mapping[int, int]:
-    """Fire a rule for everyone who owes the period and could be written to at its moment.
+def fire(work: Work, firing: Firing, whom: Select[Any]) -> int:
+    """Note a rule for these people (a query for their numbers) whom it has not been noted for.
 
-    Returns the new occurrences by person; none for whom it had been fired before.
+    Returns how many they are.
     """
-    return _insert(work, firing, owing(work, period, firing.at))
-
-
-def fire_for(work: Work, firing: Firing, ids: Collection[int]) -> Mapping[int, int]:
-    """Fire a rule for these people: a digest for its readers."""
-    return _insert(work, firing, select(col(PersonRow.id)).where(col(PersonRow.id).in_(ids)))
-
-
-def fire_promises(work: Work, firing: Firing, first: date, last: date) -> Mapping[int, int]:
-    """Fire for everyone who promised a remedy for one of these days and has not finished it."""
-    promised = exists().where(
-        col(RemedyRow.person_id) == col(PersonRow.id),
-        col(RemedyRow.state) == RemedyState.OPEN,
-        col(RemedyRow.due).between(first, last),
+    (person,) = whom.selected_columns
+    return add_found(
+        work,
+        OccurrenceRow,
+        whom.with_only_columns(person.label("person_id")).order_by(person),
+        rule=firing.rule,
+        obligation=firing.obligation,
+        period_key=firing.period_key,
+        skipped=firing.skipped,
+        at=firing.at,
     )
-    return _insert(work, firing, reachable(work, firing.at, self_check=True).where(promised))
 
 
-def fire_returned(work: Work, firing: Firing, first: date, last: date) -> Mapping[int, int]:
-    """Fire for everyone whose last day away was one of these."""
-    returned = exists().where(
+def remind(
+    work: Work, firing: Firing, whom: Select[Any], call: Call, unless: Sequence[ColumnElement[bool]]
+) -> int:
+    """Fire a rule, and call those for whom it is new, but for whom something speaks against it.
+
+    Returns how many messages are new. Who is called by several rules at one moment gets one.
+    """
+    newest = work.session.scalars(select(func.max(col(OccurrenceRow.id)))).one() or 0
+    if not fire(work, firing, whom):
+        return 0
+    new = (
+        col(OccurrenceRow.id) > newest,
+        col(OccurrenceRow.rule) == firing.rule,
+        col(OccurrenceRow.obligation) == firing.obligation,
+        col(OccurrenceRow.period_key) == firing.period_key,
+    )
+    who = select(col(OccurrenceRow.person_id)).where(*new, *(~reason for reason in unless))
+    count = calls.call(work, who, call)
+    key = call.key_of(col(OccurrenceRow.person_id))
+    message = select(col(OutboxRow.id)).where(col(OutboxRow.key) == key).scalar_subquery()
+    work.session.execute(
+        update(OccurrenceRow).where(*new).values(outbox_id=message),
+        execution_options={"synchronize_session": False},
+    )
+    return count
+
+
+def owes(
+    work: Work, period: Period, linked_by: datetime, which: Stretch = EVERYONE
+) -> Select[int | None]:
+    """Who owes a period and could be written to at that moment (UTC)."""
+    return owing(work, period, linked_by).where(which.holds(col(PersonRow.id)))
+
+
+def spared(work: Work, at: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Why no more is written to somebody a rule has been fired for: the message of that local day
+    is under way already, or they have put reminders off."""
+    person = col(OccurrenceRow.person_id)
+    reminded = exists().where(col(OutboxRow.person_id) == person, *_of_day(work, at))
+    return reminded, snoozes.is_asleep(work, person)
+
+
+def promised(
+    work: Work, linked_by: datetime, first: date, last: date, which: Stretch = EVERYONE
+) -> Select[int | None]:
+    """Everyone who promised a remedy for one of these days and has not finished it."""
+    some = exists().where(
+        col(RemedyRow.person_id) == col(PersonRow.id), *_open_between(first, last)
+    )
+    here = reachable(work, linked_by, self_check=True).where(which.holds(col(PersonRow.id)))
+    return here.where(some)
+
+
+def returned(
+    work: Work, linked_by: datetime, first: date, last: date, which: Stretch = EVERYONE
+) -> Select[int | None]:
+    """Everyone whose last day away was one of these."""
+    was_away = exists().where(
         col(AbsenceRow.person_id) == col(PersonRow.id), col(AbsenceRow.last).between(first, last)
     )
-    return _insert(work, firing, reachable(work, firing.at, self_check=False).where(returned))
+    here = reachable(work, linked_by, self_check=False).where(which.holds(col(PersonRow.id)))
+    return here.where(was_away)
 
 
 def first_promised(work: Work, ids: Collection[int], first: date, last: date) -> Mapping[int, date]:
     """The soonest of these days for which each of them promised what is not finished."""
     query = (
         select(col(RemedyRow.person_id), func.min(col(RemedyRow.due)))
-        .where(
-            col(RemedyRow.person_id).in_(ids),
-            col(RemedyRow.state) == RemedyState.OPEN,
-            col(RemedyRow.due).between(first, last),
-        )
+        .where(col(RemedyRow.person_id).in_(ids), *_open_between(first, last))
         .group_by(col(RemedyRow.person_id))
     )
     return {person: due for person, due in work.session.execute(query) if due is not None}
 
 
-def _insert(work: Work, firing: Firing, whom: Select[int | None]) -> Mapping[int, int]:
-    names = ["person_id", "rule", "obligation", "period_key", "skipped", "at"]
-    words = (firing.rule, firing.obligation, firing.period_key, firing.skipped)
-    rows = whom.add_columns(*(literal(w, String) for w in words), literal(firing.at, Moment))
-    fired = (
-        _insert_into_occurrences(work)
-        .from_select(names, rows)
-        .on_conflict_do_nothing()
-        .returning(col(OccurrenceRow.person_id), col(OccurrenceRow.id))
-    )
-    return {person: id_ or 0 for person, id_ in sorted(work.session.execute(fired).all())}
-
-
-def _insert_into_occurrences(work: Work) -> sqlite.Insert | postgresql.Insert:
-    """`ON CONFLICT` is said the same way to both databases, by a different class."""
-    on_sqlite = work.session.get_bind().dialect.name == "sqlite"
-    return sqlite.insert(OccurrenceRow) if on_sqlite else postgresql.insert(OccurrenceRow)
+def _open_between(first: date, last: date) -> tuple[ColumnElement[bool], ...]:
+    return col(RemedyRow.state) == RemedyState.OPEN, col(RemedyRow.due).between(first, last)
 
 
 def next_promise(work: Work, since: date) -> date | None:
@@ -114,46 +146,22 @@ def next_promise(work: Work, since: date) -> date | None:
     return work.session.scalars(query).one()
 
 
-@dataclass(frozen=True)
-class Chat:
-    """Where a person is written to, and since when (UTC) they have any chat at all."""
-
-    account: Account
-    enrolled_at: datetime
+def reminded(work: Work, ids: Collection[int], at: datetime) -> frozenset[int]:
+    """Who of these was reminded, or is going to be, on the local day of that moment (UTC)."""
+    query = select(col(OutboxRow.person_id)).where(col(OutboxRow.person_id).in_(ids))
+    return frozenset(id_ or 0 for id_ in work.session.scalars(query.where(*_of_day(work, at))))
 
 
-def chats(work: Work, ids: Collection[int]) -> Mapping[int, Chat]:
-    """The one chat in which each of them is written to."""
-    query = (
-        select(col(AccountRow.person_id), func.min(col(AccountRow.linked_at)))
-        .where(col(AccountRow.person_id).in_(ids), col(AccountRow.state) == AccountState.ACTIVE)
-        .group_by(col(AccountRow.person_id))
+def _of_day(work: Work, at: datetime) -> tuple[ColumnElement[bool], ...]:
+    """The reminders of a local day."""
+    zone = work.office.zone
+    start = datetime.combine(at.astimezone(zone).date(), time.min, zone)
+    return (
+        col(OutboxRow.kind) == Priority.REMINDER,
+        col(OutboxRow.state).in_(_UNDER_WAY),
+        col(OutboxRow.not_before) >= start,
+        col(OutboxRow.not_before) < start + timedelta(days=1),
     )
-    since = {person or 0: at for person, at in work.session.execute(query)}
-    return {person: Chat(chat, since[person]) for person, chat in ways(work, ids).items()}
-
-
-def reminded(work: Work, ids: Collection[int], day: date) -> Mapping[int, datetime]:
-    """When (UTC) each was last reminded, or is going to be, on a local day."""
-    start = datetime.combine(day, time.min, work.office.zone)
-    query = (
-        select(col(OutboxRow.person_id), func.max(col(OutboxRow.not_before)))
-        .where(
-            col(OutboxRow.kind) == Priority.REMINDER,
-            col(OutboxRow.person_id).in_(ids),
-            col(OutboxRow.state).in_(_UNDER_WAY),
-            col(OutboxRow.not_before) >= start,
-            col(OutboxRow.not_before) < start + timedelta(days=1),
-        )
-        .group_by(col(OutboxRow.person_id))
-    )
-    return {person or 0: at for person, at in work.session.execute(query)}
-
-
-def told(work: Work, occurrences: Iterable[int], outbox_id: int) -> None:
-    """These occurrences were carried out by this message."""
-    which = col(OccurrenceRow.id).in_(list(occurrences))
-    work.session.execute(update(OccurrenceRow).where(which).values(outbox_id=outbox_id))
 
 
 def last_reminder(work: Work, person: int, id_: int | None = None) -> LastReminder | None:
@@ -187,38 +195,36 @@ def nudged(work: Work, stamp: str) -> bool:
 def waiting(work: Work) -> frozenset[int]:
     """Those for whom a reminder waits to be sent."""
     query = select(col(OutboxRow.person_id)).where(
-        col(OutboxRow.kind) == Priority.REMINDER, col(OutboxRow.state) == SendState.QUEUED
+        col(OutboxRow.kind) == Priority.REMINDER, waits(OutboxRow)
     )
     return frozenset(person for person in work.session.scalars(query) if person is not None)
 
 
-def withdraw(work: Work, person: int, period: Period, why: str = "done meanwhile") -> None:
-    """A duty was done, or is due later: its waiting reminder is not sent; the rest is told anew."""
-    moments = _take_back(work, col(OutboxRow.person_id) == person, why)
-    if moments and any(owed.id != period.id for owed in owed_by(work, {person})[person]):
-        snooze(work, person, max(moments))
+def withdraw(work: Work, person: int, period: Period, why: str = DONE) -> None:
+    """A duty was done, or is due later: where nothing else is owed, the reminder that waits is not
+    sent.
 
-
-def withdraw_unwanted(work: Work) -> None:
-    """Who left, is away or took consent back since a reminder was queued is not sent it."""
-    wanted = reachable(work, work.now, self_check=False)
-    due = col(OutboxRow.not_before) <= work.now + _SOON
-    _take_back(work, due & col(OutboxRow.person_id).not_in(wanted), "no longer to be written to")
-
-
-def _take_back(work: Work, which: ColumnElement[bool], why: str) -> list[datetime]:
-    """Cancel waiting reminders; returns when they would have gone (UTC)."""
-    waiting = (
+    Else it still comes: with other words, or anew where its words are written already.
+    """
+    which = [
+        col(OutboxRow.person_id) == person,
+        col(OutboxRow.kind) == Priority.REMINDER,
+        waits(OutboxRow),
+    ]
+    if work.session.scalars(select(col(OutboxRow.id)).where(*which).limit(1)).first() is None:
+        return
+    owes_more = any(owed.id != period.id for owed in owed_by(work, {person}).get(person, ()))
+    if owes_more:
+        which.append(col(OutboxRow.sealed).is_not(None))
+    taken_back = (
         update(OutboxRow)
-        .where(
-            which,
-            col(OutboxRow.kind) == Priority.REMINDER,
-            col(OutboxRow.state) == SendState.QUEUED,
-        )
+        .where(*which)
         .values(state=SendState.CANCELLED, problem=why, sealed=None)
         .returning(col(OutboxRow.not_before))
     )
-    return list(work.session.scalars(waiting))
+    moments = work.session.scalars(taken_back).all()
+    if owes_more and moments:
+        snoozes.snooze(work, person, max(moments))
 
 
 @dataclass(frozen=True)

@@ -23,14 +23,18 @@ from storage.unit_of_work import Work
 def reroute(work: Work, id_: int, why: str) -> bool:
     """Give a message that is not out to the person's other chat; whether there was a way."""
     row = work.session.get_one(OutboxRow, id_)
-    message = _message(work, row)
     here = people.account(work, row.account_id)
     way = ways.other_way(work, here) if here.person == row.person_id else None
     who = people.present(work, way.person) if way is not None and way.person else None
-    if message is None or way is None or who is None:
+    if way is None or who is None or not _may_move(row):
         return False
-    explained = replace(message, body=(*message.body, GAP, _moved(here)))
-    outbox.move(work, row, way, outbox.form(work, way, people.reader(work, who), explained))
+    formed = None
+    if row.sealed is not None:
+        message = _message(work, row)
+        if message is None:
+            return False
+        formed = outbox.form(work, way, people.reader(work, who), explained(message, here))
+    outbox.move(work, row, way, formed)
     row.moved_why = why
     return True
 
@@ -51,14 +55,20 @@ def reroute_waiting(work: Work, account: Account, why: str) -> None:
         reroute(work, id_ or 0, why)
 
 
+def _may_move(row: OutboxRow) -> bool:
+    """Not an edit, nor what has moved or may have arrived."""
+    return row.first_account_id is None and row.edits is None and not row.doubts
+
+
 def _message(work: Work, row: OutboxRow) -> Message | None:
-    """As it was before it got its form; None for edits, and for what has moved or may be there."""
-    if row.first_account_id is not None or row.edits is not None or row.sealed is None:
-        return None
-    if row.doubts:
-        return None
-    written = work.vault.open(row.sealed).get(outbox.MESSAGE)
+    """As it was before it got its form; None where that was not kept."""
+    written = work.vault.open(row.sealed or b"").get(outbox.MESSAGE)
     return kept_messages.read(written) if isinstance(written, dict) else None
+
+
+def explained(message: Message, here: Account) -> Message:
+    """With a line that says for which chat it was meant."""
+    return replace(message, body=(*message.body, GAP, _moved(here)))
 
 
 def _moved(here: Account) -> Text:

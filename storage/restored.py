@@ -101,7 +101,7 @@ def _count(work: Work, statement: Update) -> int:
 def _work_off(work: Work) -> None:
     """What fell due between the backup and now is not caught up."""
     if ticks.worked_to(work) is not None:
-        ticks.work_off(work)
+        ticks.work_off(work, work.now)
     asleep = update(SnoozeRow).where(
         col(SnoozeRow.woken).is_(False), col(SnoozeRow.until) <= work.now
     )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, exists, func, select, update
 from sqlmodel import col
 
+from storage.calls import EVERYONE, Stretch
 from storage.tables import SnoozeRow
 from storage.unit_of_work import Work
 
@@ -19,29 +19,34 @@ def snooze(work: Work, person: int, until: datetime) -> None:
     work.session.flush()
 
 
-def waking(work: Work) -> Mapping[int, int]:
-    """Snoozes whose time has come, by person; each wakes once."""
-    return _wake(work, col(SnoozeRow.until) <= work.now)
+def waking(work: Work, which: Stretch = EVERYONE) -> Select[int]:
+    """Whose time has come."""
+    return select(col(SnoozeRow.person_id)).where(*_over(work, which))
 
 
-def _wake(work: Work, which: ColumnElement[bool]) -> Mapping[int, int]:
-    statement = (
-        update(SnoozeRow)
-        .where(col(SnoozeRow.woken).is_(False), which)
-        .values(woken=True)
-        .returning(col(SnoozeRow.person_id), col(SnoozeRow.id))
+def wake(work: Work, which: Stretch = EVERYONE) -> None:
+    """Each wakes once."""
+    _wake(work, *_over(work, which))
+
+
+def _over(work: Work, which: Stretch) -> tuple[ColumnElement[bool], ...]:
+    sleeps = col(SnoozeRow.woken).is_(False)
+    return sleeps, col(SnoozeRow.until) <= work.now, which.holds(col(SnoozeRow.person_id))
+
+
+def _wake(work: Work, *which: ColumnElement[bool]) -> None:
+    work.session.execute(
+        update(SnoozeRow).where(col(SnoozeRow.woken).is_(False), *which).values(woken=True)
     )
-    return {person: id_ or 0 for person, id_ in work.session.execute(statement)}
 
 
-def asleep(work: Work, ids: Collection[int]) -> frozenset[int]:
-    """Those who asked to be left alone until later."""
-    query = select(col(SnoozeRow.person_id)).where(
-        col(SnoozeRow.person_id).in_(ids),
+def is_asleep(work: Work, person: SQLColumnExpression[int]) -> ColumnElement[bool]:
+    """Whether somebody asked to be left alone until later, for the database."""
+    return exists().where(
+        col(SnoozeRow.person_id) == person,
         col(SnoozeRow.woken).is_(False),
         col(SnoozeRow.until) > work.now,
     )
-    return frozenset(work.session.scalars(query))
 
 
 def asleep_until(work: Work, person: int) -> datetime | None:

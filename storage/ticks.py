@@ -18,9 +18,9 @@ def worked_to(work: Work) -> datetime | None:
     return _noted(work, _PLANNER)
 
 
-def work_off(work: Work) -> None:
-    """Everything up to now has been carried out."""
-    _note(work, _PLANNER)
+def work_off(work: Work, until: datetime) -> None:
+    """Everything up to that moment (UTC) has been carried out."""
+    _note(work, _PLANNER, until)
 
 
 def cleared_at(work: Work) -> datetime | None:
@@ -30,7 +30,7 @@ def cleared_at(work: Work) -> datetime | None:
 
 def cleared(work: Work) -> None:
     """What had had its time by now is erased."""
-    _note(work, _RETENTION)
+    _note(work, _RETENTION, work.now)
 
 
 def _noted(work: Work, name: str) -> datetime | None:
@@ -38,10 +38,10 @@ def _noted(work: Work, name: str) -> datetime | None:
     return row.worked_to if row else None
 
 
-def _note(work: Work, name: str) -> None:
+def _note(work: Work, name: str, until: datetime) -> None:
     row = work.session.get(TickRow, name)
     if row is None:
-        work.session.add(TickRow(name=name, worked_to=work.now))
+        work.session.add(TickRow(name=name, worked_to=until))
     else:
-        row.worked_to = max(row.worked_to, work.now)
+        row.worked_to = max(row.worked_to, until)
     work.session.flush()

@@ -78,6 +78,7 @@ def _reminded_since(moment: datetime) -> ColumnElement[bool]:
     return exists().where(
         col(other.account_id) == col(AccountRow.id),
         col(other.kind) == Priority.REMINDER,
+        col(other.state) != SendState.CANCELLED,
         col(other.created_at) >= moment,
     )
 

@@ -8,15 +8,34 @@ they go where the person wrote.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
+from datetime import UTC, datetime
+from typing import Any
 
-from sqlmodel import col, select
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    and_,
+    case,
+    false,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+)
+from sqlalchemy.orm import aliased
+from sqlmodel import col
 
-from domain.windows import Window, window
+from domain.channels import ZALO_OA
+from domain.windows import PAID_FOR
 from storage import people, usage
+from storage.columns import Moment
 from storage.people import Account, AccountState
 from storage.tables import AccountRow, PersonRow
 from storage.unit_of_work import Work
+
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 def way_to(work: Work, person: int) -> Account | None:
@@ -29,18 +48,31 @@ def ways(work: Work, ids: Collection[int]) -> Mapping[int, Account]:
     return {person: found[0] for person, found in _ordered(work, ids).items()}
 
 
+def way_of(work: Work, person: ColumnElement[int]) -> ScalarSelect[int | None]:
+    """The same for the database: the number of the chat, NULL for those who have none."""
+    chat, who = aliased(AccountRow), aliased(PersonRow)
+    return (
+        select(col(chat.id))
+        .join(who, col(who.id) == col(chat.person_id))
+        .where(col(chat.person_id) == person, col(chat.state) == AccountState.ACTIVE)
+        .order_by(*_taken_first(work, chat, who))
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
 def other_way(work: Work, account: Account) -> Account | None:
     """Where else the person of this chat can be written to now."""
     found = _ordered(work, [account.person] if account.person is not None else [])
-    others = [one for each in found.values() for one in each if one.id != account.id]
-    silent = _silent(work, others)
-    return next((one for one in others if one not in silent), None)
+    others = (one for each in found.values() for one in each if one.id != account.id)
+    return next((one for one in others if not is_silent(work, one)), None)
 
 
 def is_silent(work: Work, account: Account) -> bool:
     """Whether its bot is run no more or may send nothing for the rest of the month, or the person
     wrote there too long ago."""
-    return bool(_silent(work, [account]))
+    this = select(col(AccountRow.id)).where(col(AccountRow.id) == account.id)
+    return work.session.scalars(this.where(_is_silent(work, AccountRow))).first() is not None
 
 
 def prefer(work: Work, person: int, channel: str) -> None:
@@ -51,30 +83,40 @@ def prefer(work: Work, person: int, channel: str) -> None:
 def _ordered(work: Work, ids: Collection[int]) -> Mapping[int, list[Account]]:
     """Each person's chats that can be written to, the one to be taken first."""
     query = (
-        select(AccountRow, PersonRow.preferred_channel)
+        select(AccountRow)
         .join(PersonRow, col(PersonRow.id) == col(AccountRow.person_id))
         .where(col(AccountRow.person_id).in_(ids), col(AccountRow.state) == AccountState.ACTIVE)
-        .order_by(col(AccountRow.linked_at).desc(), col(AccountRow.id).desc())
+        .order_by(*_taken_first(work, AccountRow, PersonRow))
     )
-    rows = [(people.of_row(row), preferred) for row, preferred in work.session.exec(query)]
-    silent = _silent(work, [account for account, _preferred in rows])
-    rows.sort(key=lambda row: (row[0] in silent, row[0].channel != row[1]))
     found: defaultdict[int, list[Account]] = defaultdict(list)
-    for account, _preferred in rows:
+    for account in map(people.of_row, work.session.scalars(query)):
         found[account.person or 0].append(account)
     return found
 
 
-def _silent(work: Work, accounts: Iterable[Account]) -> set[Account]:
-    known = list(accounts)
-    mute = {bot for bot in {(a.channel, a.bot) for a in known} if _is_mute(work, *bot)}
-    return {a for a in known if (a.channel, a.bot) in mute or _is_shut(work, a)}
+def _taken_first(
+    work: Work, chat: type[AccountRow], who: type[PersonRow]
+) -> tuple[ColumnElement[Any], ...]:
+    """Sorts the chats of one person: what can carry something now, what is preferred, the newest.
+
+    Written as numbers: databases sort truth as they please.
+    """
+    return (
+        case((_is_silent(work, chat), 1), else_=0),
+        case((col(chat.channel) == col(who.preferred_channel), 0), else_=1),
+        col(chat.linked_at).desc(),
+        col(chat.id).desc(),
+    )
 
 
-def _is_shut(work: Work, account: Account) -> bool:
-    return window(account.channel, account.last_heard_at, work.now) is Window.CLOSED
+def _is_silent(work: Work, chat: type[AccountRow]) -> ColumnElement[bool]:
+    run = _any_of(chat, [(place.channel, place.bot) for place in work.places])
+    spent = _any_of(chat, [(x.channel, x.bot) for x in usage.usages(work) if not x.left])
+    heard = func.coalesce(col(chat.last_heard_at), literal(_NEVER, Moment))
+    shut = (col(chat.channel) == ZALO_OA) & (heard <= work.now - PAID_FOR)
+    return or_(not_(run), spent, shut) if work.places else or_(spent, shut)
 
 
-def _is_mute(work: Work, channel: str, bot: str) -> bool:
-    used = usage.usage(work, (channel, bot))
-    return not work.runs(channel, bot) or (used is not None and not used.left)
+def _any_of(chat: type[AccountRow], bots: Collection[usage.Bot]) -> ColumnElement[bool]:
+    of_each = (and_(col(chat.channel) == name, col(chat.bot) == bot) for name, bot in bots)
+    return or_(false(), *of_each)

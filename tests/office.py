@@ -211,6 +211,7 @@ class SmallOffice:
     def said_to(self, name: str) -> list[tuple[OutboxRow, Operation]]:
         """Everything that was ever queued for this chat, oldest first."""
         with self.work() as work:
+            _write_reminders(work)
             account = self.account(work, name)
             query = select(OutboxRow).where(OutboxRow.account_id == account.id)
             rows = work.session.exec(query.order_by(col(OutboxRow.id))).all()
@@ -219,6 +220,7 @@ class SmallOffice:
     def fresh(self) -> list[tuple[str, OutboxRow, Operation]]:
         """What was queued since the last call, with whose chat it is for; marked as sent."""
         with self.work() as work:
+            _write_reminders(work)
             query = select(OutboxRow).where(col(OutboxRow.id) > self._shown)
             found = []
             for row in work.session.exec(query.order_by(col(OutboxRow.id))):
@@ -288,6 +290,16 @@ class SmallOffice:
                 select(ConsentRow).where(ConsentRow.person_id == self.people[name])
             ):
                 work.session.delete(row)
+
+
+def _write_reminders(work: Work) -> None:
+    """What nobody sends here has its words all the same."""
+    from scheduler.last_look import look
+
+    wordless = select(OutboxRow.id).where(
+        OutboxRow.state == "queued", OutboxRow.kind == "reminder", col(OutboxRow.sealed).is_(None)
+    )
+    look(work, [id_ or 0 for id_ in work.session.exec(wordless)], load_working_days())
 
 
 def _arrived(work: Work, row: OutboxRow) -> None:

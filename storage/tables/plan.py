@@ -121,7 +121,7 @@ class OccurrenceRow(SQLModel, table=True):
     period_key: str
     person_id: int = Field(foreign_key="person.id", index=True)
     at: datetime = Field(sa_type=Moment)
-    outbox_id: int | None = None
+    outbox_id: int | None = Field(default=None, index=True)
     skipped: str = ""
 
 

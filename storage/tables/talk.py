@@ -72,7 +72,8 @@ def _of_waiting(name: str, *columns: str) -> Index:
 
 
 class OutboxRow(SQLModel, table=True):
-    """One message to one account, already in its words; also the ledger of what became of it.
+    """One message to one account; also the ledger of what became of it. It waits without words
+    until `storage.wordless` gives them, or is already in its words.
 
     Where another chat of the same person carries it, `first_account_id` and `moved_why` remember
     for which it was meant: never twice. `doubts` counts the tries after which nobody could tell
@@ -84,10 +85,11 @@ class OutboxRow(SQLModel, table=True):
         _of_waiting("outbox_waiting", "priority", "id"),
         _of_waiting("outbox_waiting_of_chat", "account_id", "priority", "id"),
         _of_waiting("outbox_waiting_until", "expires"),
+        Index("outbox_of_person", "person_id", "not_before"),
     )
     id: int | None = Field(default=None, primary_key=True)
     account_id: int = Field(foreign_key="account.id", index=True)
-    person_id: int | None = Field(default=None, index=True)
+    person_id: int | None = None
     op: str
     key: str | None = Field(default=None, unique=True)
     kind: str

@@ -9,20 +9,22 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 
-from sqlalchemy import update
 from sqlmodel import col, select
 
 from domain.consent import ConsentState, Purpose
 from domain.outgoing import Say
+from scheduler.last_look import look
 from scheduler.tick import next_moment, tick
 from scheduler.working_days import load_working_days
-from storage import completions, consents, people, periods
+from storage import completions, consents, delivery, people, periods
 from storage.tables import AbsenceRow, AccountRow, OccurrenceRow, OutboxRow
 from storage.unit_of_work import Work
 from tests.office import BOT, ZONE, SmallOffice
 
 DAYS = load_working_days()
+LOOK = partial(look, days=DAYS)
 
 
 def at(words: str) -> datetime:
@@ -58,9 +60,9 @@ class Life:
         """One tick; what is due then leaves at once, unless the sender stands still."""
         with self.office.work() as work:
             queued = tick(work, DAYS)
-            if send:
-                waiting = (col(OutboxRow.state) == "queued") & (OutboxRow.not_before <= work.now)
-                work.session.execute(update(OutboxRow).where(waiting).values(state="sent"))
+            while send and (claimed := delivery.claim(work, 500, [], look=LOOK)):
+                for row in claimed:
+                    delivery.sent(work, row.id, "1")
         return queued
 
     def go(self, words: str, *, send: bool = True) -> int:
@@ -93,7 +95,8 @@ class Life:
     def told(self, name: str, kind: str = "reminder") -> list[str]:
         """When somebody is written to, as the office reads a clock."""
         who = self.office.people[name]
-        return [local(row.not_before) for row in self.messages(kind) if row.person_id == who]
+        rows = (row for row in self.messages(kind) if row.person_id == who)
+        return [local(row.not_before) for row in rows if row.state != "cancelled"]
 
     def last_words(self, name: str) -> str:
         _row, operation = self.office.said_to(name)[-1]

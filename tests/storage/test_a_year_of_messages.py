@@ -25,7 +25,7 @@ from scheduler.tick import tick
 from storage import completions, delivery, people, periods, usage
 from storage.unit_of_work import Work
 from tests.office import ZONE, SmallOffice
-from tests.storage.living import DAYS, Life, at
+from tests.storage.living import DAYS, LOOK, Life, at
 
 PAGE = Path(__file__).parent.parent.parent / "docs" / "zalo.md"
 EVERYONE = 45
@@ -39,7 +39,7 @@ class Counted(Life):
     def tick(self, *, send: bool = True) -> int:
         with self.office.work() as work:
             queued = tick(work, DAYS)
-            while send and (claimed := delivery.claim(work, 500, [])):
+            while send and (claimed := delivery.claim(work, 500, [], look=LOOK)):
                 for row in claimed:
                     delivery.sent(work, row.id, "1", _parts(row.operation))
         return queued

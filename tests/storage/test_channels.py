@@ -27,12 +27,13 @@ from storage import (
     menus,
     outbox,
     people,
-    reminders,
+    periods,
     rerouting,
     usage,
     ways,
 )
 from storage.outbox import Posting, SendState
+from storage.owing import owing
 from storage.people import Account, AccountState
 from storage.tables import AccountRow, AuditRow, OutboxRow
 from storage.unit_of_work import Work
@@ -116,14 +117,14 @@ def test_what_everybody_gets_each_gets_once(office: SmallOffice) -> None:
 
 
 def test_a_second_chat_does_not_make_its_person_new(office: SmallOffice) -> None:
-    with office.work() as work:
-        hung = office.people["Hùng"]
-        before = reminders.chats(work, [hung])[hung].enrolled_at
+    hung, before = office.people["Hùng"], office.now
+    office.now += timedelta(hours=1)
     on_both(office)
     with office.work() as work:
-        now = reminders.chats(work, [hung])[hung]
-        assert now.enrolled_at == before
-        assert now.account == chat(office, work, THERE)
+        registration = periods.find(work, "registration", "once")
+        assert registration is not None
+        assert hung in work.session.scalars(owing(work, registration, before)).all()
+        assert ways.way_to(work, hung) == chat(office, work, THERE)
 
 
 def test_a_bot_whose_month_is_used_up_or_that_is_run_no_more_is_passed_over(

@@ -171,13 +171,16 @@ def test_doing_it_takes_back_a_reminder_that_waits(life: Life) -> None:
     assert [(row.state, row.sealed) for row in rows] == [("cancelled", None)]
 
 
-def test_what_else_is_owed_is_told_anew_after_one_duty_is_done(life: Life) -> None:
+def test_what_else_is_owed_is_all_that_is_told_after_one_duty_is_done(life: Life) -> None:
     life.go("07/10/2025 08:30", send=False)
     with life.office.work() as work:
         done(work, life.office.people["Bình"], "collective")
     life.go("07/10/2025 08:31", send=False)
     mine = [x for x in life.messages() if x.person_id == life.office.people["Bình"]]
-    assert [row.state for row in mine] == ["cancelled", "queued"]
+    assert [row.state for row in mine] == ["queued"]
+    life.go("07/10/2025 08:32")
+    assert "tập thể" not in life.last_words("Bình")
+    assert "đăng ký" in life.last_words("Bình")
 
 
 def test_whoever_takes_consent_back_at_night_hears_nothing_in_the_morning(life: Life) -> None:
@@ -187,11 +190,11 @@ def test_whoever_takes_consent_back_at_night_hears_nothing_in_the_morning(life: 
         decline(life, "Hùng")(work)
         away(life, "Tâm", "28/10/2025", "28/10/2025")(work)
         away(life, "Lan", "27/10/2025", "27/10/2025")(work)
-    life.go("28/10/2025 07:29", send=False)
+    life.go("28/10/2025 07:30")
     states = {row.person_id: row.state for row in life.messages()}
     ids = life.office.people
     assert (states[ids["Hùng"]], states[ids["Tâm"]]) == ("cancelled", "cancelled")
-    assert (states[ids["Lan"]], states[ids["Khôi"]]) == ("queued", "queued")
+    assert (states[ids["Lan"]], states[ids["Khôi"]]) == ("sent", "sent")
 
 
 def test_who_enrols_late_hears_nothing_that_was_due_before(life: Life) -> None:

@@ -1,4 +1,4 @@
-"""Catching up, one reminder a day, snoozes."""
+"""Catching up, and snoozes."""
 
 from __future__ import annotations
 
@@ -8,18 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.period import Period
 from domain.plan import OfficeHours
-from scheduler.courtesy import CaughtUp, Owed, Snooze, catch_up, merge, snooze_until
+from scheduler.courtesy import CaughtUp, Snooze, catch_up, snooze_until
 from scheduler.decent_hours import DecentHours
-from scheduler.planner import Occasion, Occurrence, occurrences
+from scheduler.planner import occurrences
 from tests.unit.calendars import DAYS, HANOI, PLAN, at, local, periods_of
 from tests.unit.test_decent_hours import some_moment
 
 HOURS = OfficeHours()
 DECENT = DecentHours(DAYS, HOURS, HANOI)
 PERIODS = periods_of(PLAN)
-LONG_AGO = at("2025-01-01 08:00")
 
 
 def after_a_stop(stopped: str, back: str) -> CaughtUp:
@@ -76,69 +74,6 @@ def test_after_more_than_twelve_hours_a_reminder_is_skipped() -> None:
 def test_an_opening_is_carried_out_however_late() -> None:
     caught_up = after_a_stop("2025-10-01 08:00", "2025-10-06 22:00")
     assert sent(caught_up) == [("opening", "06/10/2025 22:00", True)]
-
-
-# One reminder a day
-
-
-def period(obligation: str, key: str) -> Period:
-    return next(x for x in PERIODS if (x.obligation, x.key) == (obligation, key))
-
-
-def fired(duty: Period, moment: str) -> Owed:
-    occurrence = Occurrence(Occasion.REMINDER, "rule", duty.obligation, duty.key, at(moment))
-    return Owed(duty, occurrence)
-
-
-REGISTRATION = period("registration", "once")
-OCTOBER = period("self_check_month", "2025-10")
-YEAR = period("self_check_year", "2025")
-
-
-def merged(
-    *owed: Owed, now: str, enrolled: datetime = LONG_AGO, reminded: str | None = None
-) -> list[str]:
-    reminded_at = at(reminded) if reminded else None
-    found = merge(owed, at(now), HANOI, enrolled, reminded_at)
-    return [x.period.key for x in found]
-
-
-def test_one_message_lists_all_that_is_owed_what_can_still_be_on_time_first() -> None:
-    owed = Owed(REGISTRATION), Owed(YEAR), fired(OCTOBER, "2025-10-24 08:30")
-    assert merged(*owed, now="2025-10-24 08:30") == ["2025-10", "2025", "once"]
-
-
-def test_without_a_reminder_come_due_nothing_is_sent() -> None:
-    assert merged(Owed(REGISTRATION), now="2025-10-24 08:30") == []
-    assert merged(now="2025-10-24 08:30") == []
-
-
-def test_a_second_reminder_on_one_day_is_not_sent() -> None:
-    owed = fired(OCTOBER, "2025-10-24 08:30")
-    assert merged(owed, now="2025-10-24 14:00", reminded="2025-10-24 08:30") == []
-    assert merged(owed, now="2025-10-24 08:30", reminded="2025-10-23 08:30") == ["2025-10"]
-
-
-def test_a_day_is_the_offices_own_not_that_of_utc() -> None:
-    owed = fired(OCTOBER, "2025-10-24 07:30")
-    assert merged(owed, now="2025-10-24 07:30", reminded="2025-10-24 06:30") == []
-    assert merged(owed, now="2025-10-24 06:30", reminded="2025-10-23 16:30") == ["2025-10"]
-
-
-def test_the_due_day_may_have_a_second() -> None:
-    owed = fired(REGISTRATION, "2025-10-14 15:00")
-    assert merged(owed, now="2025-10-14 15:00", reminded="2025-10-14 08:30") == ["once"]
-
-
-def test_another_duty_due_today_does_not_open_the_day_for_what_is_not_due() -> None:
-    owed = Owed(REGISTRATION), fired(OCTOBER, "2025-10-14 15:00")
-    assert merged(*owed, now="2025-10-14 15:00", reminded="2025-10-14 08:30") == []
-
-
-def test_who_enrols_late_is_not_reminded_of_what_came_before() -> None:
-    owed = fired(REGISTRATION, "2025-10-07 08:30")
-    assert merged(owed, now="2025-10-07 10:00", enrolled=at("2025-10-07 09:00")) == []
-    assert merged(owed, now="2025-10-07 10:00", enrolled=at("2025-10-07 08:30")) == ["once"]
 
 
 # Snoozes

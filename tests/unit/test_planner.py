@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from domain.period import Period
 from domain.plan import Anchor, Every, Obligation, OfficeHours, Plan, Rule, Shift, When
-from scheduler.courtesy import CATCH_UP_LIMIT, Owed, catch_up, merge
+from scheduler.courtesy import CATCH_UP_LIMIT, catch_up
 from scheduler.decent_hours import DecentHours
 from scheduler.periods import periods
 from scheduler.planner import Occasion, Occurrence, next_occurrence, occurrences
@@ -353,27 +353,6 @@ def test_a_stretch_cut_in_two_has_the_same_occurrences(
     first = occurrences(plan, known, DAYS, HANOI, after, between)
     second = occurrences(plan, known, DAYS, HANOI, between, until)
     assert first + second == occurrences(plan, known, DAYS, HANOI, after, until)
-
-
-@anything
-@given(any_plan(), zones)
-def test_a_person_has_at_most_one_reminder_a_day_except_on_a_due_day(
-    plan: Plan, zone: ZoneInfo
-) -> None:
-    known, found = everything(plan, zone)
-    sent: list[datetime] = []
-    for now in sorted({x.at for x in found if x.kind is Occasion.REMINDER}):
-        fired = {
-            (x.obligation, x.period_key): x
-            for x in found
-            if x.at == now and x.kind is Occasion.REMINDER
-        }
-        owed = [Owed(x, fired.get((x.obligation, x.key))) for x in known if x.opens <= now]
-        if merge(owed, now, zone, enrolled_at=FIRST, reminded_at=sent[-1] if sent else None):
-            sent.append(now)
-    due_days = {x.due.astimezone(zone).date() for x in known}
-    days = Counter(x.astimezone(zone).date() for x in sent)
-    assert {day for day, count in days.items() if count > 1} <= due_days
 
 
 @anything

@@ -1,0 +1,135 @@
+"""The last look at a reminder, just before it goes: is it still wanted, and what does it say?
+
+What somebody owes then is what it lists: whoever has finished meanwhile gets none, nobody is told
+of what is done.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+from domain.people import Person, Role
+from domain.period import Period
+from domain.reminding import Reminder
+from domain.text import Text, _
+from handlers.reminding import reminder
+from scheduler.courtesy import urgency
+from scheduler.decent_hours import DecentHours
+from scheduler.duties import duty_of
+from scheduler.reminding import BACK, PROMISE, promised_until
+from scheduler.working_days import WorkingDays
+from storage import people, reminders, wordless
+from storage.owing import owed_by, wanted
+from storage.reminders import DONE
+from storage.unit_of_work import Work
+from storage.wordless import Waiting
+
+_UNWANTED = "no longer to be written to"
+
+
+def look(work: Work, ids: Sequence[int], days: WorkingDays) -> None:
+    """Give these reminders their words, or put them off, or take them back."""
+    decent = DecentHours(days, work.office.plan.hours, work.office.zone)
+    waiting = wordless.about(work, ids)
+    here = wanted(work, {one.person for one in waiting})
+    going = []
+    for one in waiting:
+        if one.person not in here:
+            wordless.take_back(work, one, _UNWANTED)
+        elif _is_late_for_today(one, decent, work.now):
+            wordless.put_off(work, one, decent.next(work.now))
+        elif one.wordless:
+            going.append(one)
+    if going:
+        _Letters(work, decent, _one_each(work, going)).write()
+
+
+def _is_late_for_today(one: Waiting, decent: DecentHours, now: datetime) -> bool:
+    """What was meant for the office's hours does not go after them, whatever held it up."""
+    return decent.next(one.at) == one.at and decent.next(now) > max(one.at, now)
+
+
+def _one_each(work: Work, going: Sequence[Waiting]) -> list[Waiting]:
+    """One message a person; what else is due for them is told with it."""
+    kept: dict[int, Waiting] = {}
+    for one in [*going, *wordless.others(work, going)]:
+        first = kept.setdefault(one.person, one)
+        if first is not one:
+            wordless.fold(work, first, one)
+            kept[one.person] = first.with_(one)
+    return list(kept.values())
+
+
+@dataclass(frozen=True)
+class _Letters:
+    """The words of some reminders, with what they need loaded for all at once."""
+
+    work: Work
+    decent: DecentHours
+    waiting: Sequence[Waiting]
+
+    def write(self) -> None:
+        ids = [one.person for one in self.waiting]
+        staff = {person.id: person for person in people.people(self.work, ids=ids)}
+        asked = [one.person for one in self.waiting if one.in_person]
+        owed = {**owed_by(self.work, ids), **owed_by(self.work, asked, stopped_too=True)}
+        for one in self.waiting:
+            listed = sorted(owed.get(one.person, ()), key=lambda x: urgency(x, self._at(one)))
+            promised = self._promised.get(one.person)
+            if listed or promised:
+                told = self._told(one, staff[one.person], listed, promised)
+                wordless.say(self.work, one, staff[one.person], reminder(told))
+            else:
+                wordless.take_back(self.work, one, DONE)
+
+    def _told(
+        self, one: Waiting, who: Person, listed: Sequence[Period], promised: date | None
+    ) -> Reminder:
+        duties = tuple(duty_of(self.work, period, self.decent.days) for period in listed)
+        called = {(obligation, key) for _rule, obligation, key in one.rules}
+        came_due = (x for x in duties if (x.period.obligation, x.period.key) in called)
+        return Reminder(
+            duties,
+            self._at(one),
+            self.work.office.zone,
+            self._helper(who),
+            late=one.late,
+            promised=promised,
+            brought=next(came_due, None),
+            back=any(rule == BACK for rule, _obligation, _day in one.rules),
+        )
+
+    def _at(self, one: Waiting) -> datetime:
+        """When it is read: now, or when it may go."""
+        return max(one.at, self.work.now)
+
+    @cached_property
+    def _promised(self) -> Mapping[int, date]:
+        """For when each of them has promised what is recalled now."""
+        found: dict[int, date] = {}
+        for day, ids in self._recalled.items():
+            last = promised_until(self.decent, day)
+            found |= reminders.first_promised(self.work, ids, day, last)
+        return found
+
+    @cached_property
+    def _recalled(self) -> Mapping[date, list[int]]:
+        days: defaultdict[date, list[int]] = defaultdict(list)
+        for one in self.waiting:
+            for rule, _obligation, day in one.rules:
+                if rule == PROMISE:
+                    days[date.fromisoformat(day)].append(one.person)
+        return days
+
+    def _helper(self, reader: Person) -> str | Text:
+        """To whom a reader may turn: "chị Mai"."""
+        others = (person for person in self._specialists if person.id != reader.id)
+        return next((person.called for person in others), _("the office"))
+
+    @cached_property
+    def _specialists(self) -> tuple[Person, ...]:
+        return people.with_role(self.work, Role.SPECIALIST)
