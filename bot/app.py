@@ -103,7 +103,9 @@ class App:
         from bot.webhooks import webhook_routes
 
         brought = webhook_routes(self._inboxes)
-        return web_server(address, self.store, self.sender.wake, self._registry, brought)
+        found = ((c.bot, getattr(c, "launch_key", None)) for c in self.channels.values())
+        keys = {bot: key for bot, key in found if isinstance(key, bytes)}
+        return web_server(address, self.store, self.sender.wake, self._registry, brought, keys)
 
     def _start(self) -> None:
         self._arrived.set()

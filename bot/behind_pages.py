@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bot.desk import Acting
 from bot.filling import Filling
 from bot.preparing import prepare
@@ -11,8 +13,14 @@ from scheduler.working_days import load_working_days
 from web.behind import Behind, Transactions
 
 
-def behind_pages(transactions: Transactions, registry: Registry, *, is_secure: bool) -> Behind:
-    """`is_secure`: the pages are reached by https."""
+def behind_pages(
+    transactions: Transactions,
+    registry: Registry,
+    *,
+    is_secure: bool,
+    launch_keys: Mapping[str, bytes] | None = None,
+) -> Behind:
+    """`is_secure`: the pages are reached by https; `launch_keys` of the bots that launch them."""
     days = load_working_days()
     return Behind(
         transactions,
@@ -21,5 +29,6 @@ def behind_pages(transactions: Transactions, registry: Registry, *, is_secure: b
         is_secure,
         desk_forms=Filling(registry, quiet=True),
         acting=Acting(registry),
-        ahead=lambda work: ahead(work, days),
+        ahead=lambda work, until: ahead(work, days, until),
+        launch_keys=launch_keys or {},
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import TypeVar
 
@@ -39,13 +39,15 @@ async def web_server(
     wake: Callable[[], None],
     registry: Registry,
     others: Sequence[BaseRoute] = (),
+    launch_keys: Mapping[str, bytes] | None = None,
 ) -> AsyncIterator[str]:
     """Serve the pages and `others`; gives the public address, which links use from now on.
 
     Raises `PortTaken`.
     """
     is_secure = address.public_url.startswith("https:")
-    behind = behind_pages(_Heeded(store, wake), registry, is_secure=is_secure)
+    heeded = _Heeded(store, wake)
+    behind = behind_pages(heeded, registry, is_secure=is_secure, launch_keys=launch_keys)
     async with serving(site(behind, others), address.port, address.host) as own_url:
         store.database.public_url = address.public_url or own_url
         try:

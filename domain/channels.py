@@ -34,6 +34,7 @@ class Abilities:
     commands: bool  # a menu of commands beside the field one types in
     lossy: bool  # what is sent while the bot is away may never arrive
     takes_back: timedelta | None = None
+    apps: bool = False  # pages open inside it, with proof of who opens them
 
     def shows_buttons(self, choices: int) -> bool:
         """Whether so many choices are for fingers; else one can only type."""
@@ -56,6 +57,7 @@ _ABILITIES = {
         commands=True,
         lossy=False,
         takes_back=timedelta(hours=48),  # Bot API, deleteMessage
+        apps=True,
     ),
     ZALO: Abilities(
         "Zalo",

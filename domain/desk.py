@@ -6,14 +6,20 @@ then on that browser is in a session, which ends by itself, in the chat, or with
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from domain.absence import Absence
 from domain.completion import Completion
-from domain.effects import Effect
+from domain.effects import Effect, Priority
+from domain.ledger import Entry
 from domain.message import Message, Start
+from domain.papers import PaperLine
 from domain.people import Person
+from domain.period import Period
+from domain.registration import Filed, ReviewState
 from domain.text import Localized, Text
 
 #: How long a link may wait until it is opened.
@@ -151,6 +157,126 @@ class PeopleList:
     @property
     def more(self) -> bool:
         return (self.search.page + 1) * self.size < self.found
+
+
+class PileOf(StrEnum):
+    """Which registrations are listed."""
+
+    WAITING = "waiting"
+    RETURNED = "returned"
+    ALL = "all"
+
+
+@dataclass(frozen=True)
+class PilePage:
+    """A page of registrations; `counts` are how many there are of each kind.
+
+    `printable` is the period whose forms can be printed together (0: none).
+    """
+
+    which: PileOf
+    lines: tuple[Filed, ...]
+    counts: Mapping[PileOf, int]
+    page: int
+    size: int
+    printable: int
+
+    @property
+    def more(self) -> bool:
+        return (self.page + 1) * self.size < self.counts[self.which]
+
+
+@dataclass(frozen=True)
+class OnePile:
+    """A registration before its reader: what they may decide, and which waits next.
+
+    `paper` names the paper of its newest version, where the reader may tick it.
+    """
+
+    filed: Filed
+    asked: int
+    verdicts: frozenset[ReviewState]
+    paper: str
+    following: str
+    left: int
+
+    @property
+    def overtaken(self) -> bool:
+        """Its owner has sent a newer version meanwhile."""
+        return self.filed.newest.number != self.asked
+
+
+@dataclass(frozen=True)
+class PaperPage:
+    """A page of a duty's papers: `claimed` are said to be in and stand first, on every page.
+
+    `found` is how many people the duty is for, of those who were looked for; `ticked` of everyone.
+    """
+
+    period: Period
+    title: Localized
+    words: str
+    claimed: tuple[PaperLine, ...]
+    lines: tuple[PaperLine, ...]
+    others: tuple[tuple[Period, Localized], ...]
+    ticked: int
+    found: int
+    page: int
+    size: int
+
+    @property
+    def more(self) -> bool:
+        return (self.page + 1) * self.size < self.found
+
+
+@dataclass(frozen=True)
+class Went:
+    """What went out, or was to, at a moment (UTC): how many of its messages stand how."""
+
+    at: datetime
+    kind: Priority
+    states: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class PersonsChat:
+    """A chat of somebody's: on which channel, since when, and when they last wrote there (UTC)."""
+
+    channel: str
+    linked_at: datetime | None
+    heard_at: datetime | None
+    blocked: bool
+
+
+@dataclass(frozen=True)
+class Duty:
+    """A duty that has begun for somebody, and how they stand with it."""
+
+    period: Period
+    title: Localized
+    completion: Completion
+    done_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """One person's file. `code_until` is until when an unused code lets them in (UTC).
+
+    `filed` are their registrations, for those who may read them; `sent` the newest messages,
+    without their words; `may_enter`: whether the reader may enter a registration for them now.
+    """
+
+    person: Person
+    number: str
+    joined_at: datetime
+    left_at: datetime | None
+    chats: tuple[PersonsChat, ...]
+    duties: tuple[Duty, ...]
+    filed: tuple[Filed, ...]
+    sent: tuple[Entry, ...]
+    absences: tuple[Absence, ...]
+    code_until: datetime | None
+    may_enter: bool
 
 
 @dataclass(frozen=True)

@@ -43,9 +43,13 @@ class Start:
 
 @dataclass(frozen=True)
 class Open:
-    """A link that the channel opens itself."""
+    """A link that the channel opens itself.
+
+    `app`: in the platform's own app, which proves who opens it; left out where there is none.
+    """
 
     url: str
+    app: bool = False
 
 
 Target: TypeAlias = Answer | Do | Start | Open

@@ -13,12 +13,16 @@ from domain.message import Attachment, Style
 
 @dataclass(frozen=True)
 class Button:
-    """`data` is `menu:index`, at most 64 bytes (Bot API, InlineKeyboardButton); or a link."""
+    """`data` is `menu:index`, at most 64 bytes (Bot API, InlineKeyboardButton); or a link.
+
+    `app`: the platform's app opens the link and proves who does (Bot API, WebAppInfo).
+    """
 
     label: str
     data: str = ""
     url: str = ""
     style: Style = Style.PLAIN
+    app: bool = False
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,21 @@ class ReviewState(StrEnum):
     CONFIRMED = "confirmed"  # by the head
 
 
+class Source(StrEnum):
+    """From what somebody else entered a registration for its owner."""
+
+    DICTATED = "dictated"
+    PAPER = "paper"  # the signed form that was handed in
+
+
+@dataclass(frozen=True)
+class Entered:
+    """By whom a version was entered on its owner's behalf, and from what."""
+
+    by: str
+    source: Source
+
+
 @dataclass(frozen=True)
 class Revision:
     """One version of a registration; the newest counts, all are kept."""
@@ -43,6 +58,7 @@ class Revision:
     late: bool
     state: ReviewState = ReviewState.SUBMITTED
     remark: str = ""
+    entered: Entered | None = None  # None where its owner wrote it
 
 
 class PaperState(StrEnum):
@@ -71,11 +87,16 @@ class Registration:
 
 @dataclass(frozen=True)
 class SaveRegistration(Effect):
-    """A new version of the registration of this period by the person whose turn it is."""
+    """A new version of the registration of this period by the person whose turn it is.
+
+    For `owner`, from a `source`, where the specialist enters it on somebody's behalf.
+    """
 
     period: int
     content: TaskContent
     collective: bool = False
+    owner: int | None = None
+    source: Source | None = None
 
 
 @dataclass(frozen=True)

@@ -140,6 +140,17 @@ def compare(
     return RosterDiff((*here, *left), problems, notes)
 
 
+def by_hand(existing: Sequence[Existing], change: Changed | Rename | Left) -> RosterDiff:
+    """One change made by hand, with what is wrong with it; everybody else stays as they are."""
+    others = [old.entry for old in existing if old.is_here and old.id != change.old.id]
+    staying = others if isinstance(change, Left) else [*others, change.new]
+    problems = [twice(*pair) for pair in match.indistinct(staying)]
+    had_admin = any(Role.ADMIN in old.entry.roles for old in existing if old.is_here)
+    if had_admin and not any(Role.ADMIN in entry.roles for entry in staying):
+        problems.append(no_admin())
+    return RosterDiff((change,), tuple(problems))
+
+
 def _paired(
     existing: Sequence[Existing], entries: Sequence[RosterEntry]
 ) -> tuple[match.Pairing, tuple[Text, ...]]:

@@ -21,10 +21,16 @@ def _entrance(entrance: DeskEntrance) -> Sequence[Effect]:
         title=_("Your desk"),
         choices=column(
             Choice(_("Open the desk"), Open(entrance.url), Style.PRIMARY),
+            *_launching(entrance.launch),
             *_closing(entrance.sessions),
         ),
     )
     return [KeepEntrance(entrance.token), Reply(message)]
+
+
+def _launching(url: str) -> list[Choice]:
+    """On a phone: the page opens inside the chat's app, which says who opens it."""
+    return [Choice(_("Open it inside Telegram"), Open(url, app=True))] if url else []
 
 
 def _session_line(session: DeskSession) -> Text:

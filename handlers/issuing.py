@@ -33,6 +33,12 @@ def _issue(inputs: CodeInputs) -> Dialog[Sequence[Effect]]:
     return [IssueCode(person.id, inputs.digits, inputs.token), Reply(_issued(inputs, person))]
 
 
+def _new(inputs: CodeInputs) -> Sequence[Effect]:
+    """The same for one person who is known already: nothing is asked."""
+    person = inputs.people[0]
+    return [IssueCode(person.id, inputs.digits, inputs.token), Reply(_issued(inputs, person))]
+
+
 def _issued(inputs: CodeInputs, person: Person) -> Message:
     advice = (
         _("Already connected: the new phone will wait for the specialist's agreement.")
@@ -83,11 +89,12 @@ def _sheet(inputs: CodeInputs) -> Sequence[Effect] | Refused:
 def _revoke(inputs: CodeInputs) -> Sequence[Effect]:
     person = inputs.people[0]
     revoked = _("The code of {who} no longer works.", who=person.full_name)
-    again = Choice(_("Issue a new one"), Start("issue_code", str(person.id)))
+    again = Choice(_("Issue a new one"), Do("new_code", str(person.id)))
     return [RevokeCode(person.id), Replace(say(revoked, choices=column(again)))]
 
 
 ISSUE = Conversation("issue_code", _TITLE, _issue, ISSUERS)
+NEW = Action("new_code", _new, ISSUERS)
 OVERVIEW = Action("codes", _overview, ISSUERS)
 SHEET = Action("code_sheet", _sheet, ISSUERS)
 REVOKE = Action("revoke_code", _revoke, ISSUERS)

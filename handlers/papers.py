@@ -46,7 +46,7 @@ def _line(number: int, line: PaperLine, who: str) -> Text:
         box=_box(line),
         n=str(number),
         who=who,
-        how=_how(line),
+        how=how_it_stands(line),
     )
 
 
@@ -54,7 +54,8 @@ def _box(line: PaperLine) -> str:
     return _IN if line.handed.ticked else _NOT_IN
 
 
-def _how(line: PaperLine) -> Text:
+def how_it_stands(line: PaperLine) -> Text:
+    """A person's paper in a few words."""
     if line.claimed and line.registration:
         return _("version {n}; says the paper is in, to be checked", n=line.revision)
     if line.claimed:

@@ -11,18 +11,20 @@ from dataclasses import asdict
 
 from domain.effects import Effect, Notify, Reply
 from domain.message import Choice, Do, Message, Start, column, say
+from domain.people import Role
 from domain.registration import (
     PaperState,
     Registering,
     ReviewState,
     SaveRegistration,
+    Source,
     TaskContent,
 )
 from domain.text import GAP, Text, _, verbatim
 from handlers.conversation import Conversation
 from handlers.dialog import Dialog, ask, both, each
 from handlers.prefilled import From
-from handlers.questions import PickDate, Write
+from handlers.questions import Choose, Option, PickDate, Write
 from handlers.registration_questions import MORE, Overview
 from handlers.registration_view import (
     AUTHORITY,
@@ -52,6 +54,33 @@ def register(inputs: Registering) -> Dialog[Sequence[Effect]]:
         later = yield from each([ask(From(q, before.get(q.name))) for q in _LATER])
         yield from ask(Overview("review"))
     return _effects(inputs, TaskContent(task, product, due, *later))
+
+
+def register_for(inputs: Registering) -> Dialog[Sequence[Effect]]:
+    """Somebody else's task, dictated or handed in on paper: the same points, marked as such."""
+    source = yield from ask(From(_SOURCE, None, _above(inputs)))
+    before = _before(inputs)
+    (task, product), due = yield from both(
+        both(
+            ask(From(_task(inputs), before.get("task"))),
+            ask(From(_PRODUCT, before.get("product"))),
+        ),
+        ask(From(_BY_WHEN, before.get("due"))),
+    )
+    later = yield from each([ask(From(q, before.get(q.name))) for q in _LATER])
+    yield from ask(Overview("review"))
+    return _effects(inputs, TaskContent(task, product, due, *later), source=source)
+
+
+_SOURCE: Choose[Source] = Choose(
+    "source",
+    _("From"),
+    _("From what do {you} enter it?"),
+    [
+        Option("paper", _("From the signed form that was handed in"), Source.PAPER),
+        Option("dictated", _("It was dictated"), Source.DICTATED),
+    ],
+)
 
 
 def register_collective(inputs: Registering) -> Dialog[Sequence[Effect]]:
@@ -110,7 +139,7 @@ def _what_stands(inputs: Registering) -> tuple[Text, ...]:
 
 
 def _task(inputs: Registering) -> Write:
-    posts = "; ".join(f"{post.position}, {post.unit}" for post in inputs.who.posts)
+    posts = "; ".join(f"{post.position}, {post.unit}" for post in inputs.owner.posts)
     return Write(
         "task",
         TASK,
@@ -141,12 +170,17 @@ _LATER = (
 
 
 def _effects(
-    inputs: Registering, content: TaskContent, *, collective: bool = False
+    inputs: Registering,
+    content: TaskContent,
+    *,
+    collective: bool = False,
+    source: Source | None = None,
 ) -> Sequence[Effect]:
-    kept = SaveRegistration(inputs.period.id, content, collective)
+    owner = inputs.owner.id if source is not None else None
+    kept = SaveRegistration(inputs.period.id, content, collective, owner, source)
     effects: list[Effect] = [kept, Reply(_acknowledged(inputs, collective=collective))]
     if inputs.owner.id != inputs.who.id:
-        effects.append(_told_owner(inputs))
+        effects.append(_told_owner(inputs, collective=collective))
     return effects
 
 
@@ -164,7 +198,8 @@ def _acknowledged(inputs: Registering, *, collective: bool) -> Message:
         lines.append(_("It is marked as sent after the deadline and counts all the same."))
     if inputs.filed and inputs.filed.registration.paper is not PaperState.NONE:
         lines.append(_("The signed paper is of an older version now."))
-    lines.append(_next_step(inputs, collective=collective))
+    if inputs.owner.id == inputs.who.id or collective:
+        lines.append(_next_step(inputs, collective=collective))
     return say(*lines, choices=column(*_next_choices(inputs, collective=collective)))
 
 
@@ -182,6 +217,8 @@ def _next_step(inputs: Registering, *, collective: bool) -> Text:
 
 
 def _next_choices(inputs: Registering, *, collective: bool) -> list[Choice]:
+    if inputs.owner.id != inputs.who.id and not collective:
+        return [Choice(_("Form to print"), Do("print_forms", f"person:{inputs.owner.id}"))]
     view = "office_registration" if collective else "my_registration"
     forms = f"period:{inputs.period.id}" if collective else f"person:{inputs.owner.id}"
     choices = [
@@ -193,7 +230,7 @@ def _next_choices(inputs: Registering, *, collective: bool) -> list[Choice]:
     return choices
 
 
-def _told_owner(inputs: Registering) -> Notify:
+def _told_owner(inputs: Registering, *, collective: bool) -> Notify:
     told = _(
         "“{title}” was registered on your behalf by {who} at {when} (version {n}).",
         title=inputs.obligation.title,
@@ -201,11 +238,18 @@ def _told_owner(inputs: Registering) -> Notify:
         when=inputs.now,
         n=inputs.number,
     )
-    look = Choice(_("Look at it again"), Do("office_registration", str(inputs.period.id)))
-    key = f"on-behalf:{inputs.period.id}:{inputs.number}"
+    view = "office_registration" if collective else "my_registration"
+    look = Choice(_("Look at it again"), Do(view, str(inputs.period.id)))
+    key = f"on-behalf:{inputs.period.id}:{inputs.owner.id}:{inputs.number}"
     return Notify(inputs.owner.id, say(told, choices=column(look)), key)
 
 
+REGISTER_FOR = Conversation(
+    "register_for",
+    _("Registering for somebody else"),
+    register_for,
+    frozenset({Role.SPECIALIST}),
+)
 REGISTER = Conversation("register", _("Task registration"), register)
 COLLECTIVE = Conversation(
     "register_collective", _("Register the office's task"), register_collective

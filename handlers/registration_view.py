@@ -26,6 +26,7 @@ from domain.registration import (
     Printout,
     ReviewState,
     Revision,
+    Source,
     TaskContent,
 )
 from domain.text import GAP, Text, _
@@ -57,7 +58,30 @@ def registration_view(filed: Filed, choices: Rows = ()) -> Message:
 
 def version_line(revision: Revision) -> Text:
     line = _("Version {n}, sent at {when}", n=revision.number, when=revision.submitted_at)
+    if (entered := revision.entered) is not None:
+        line = _ENTERED[entered.source](revision, entered.by)
     return _("{line} (after the deadline)", line=line) if revision.late else line
+
+
+def _from_paper(revision: Revision, by: str) -> Text:
+    return _(
+        "Version {n}, entered by {who} from the signed form at {when}",
+        n=revision.number,
+        who=by,
+        when=revision.submitted_at,
+    )
+
+
+def _as_dictated(revision: Revision, by: str) -> Text:
+    return _(
+        "Version {n}, entered by {who} as dictated at {when}",
+        n=revision.number,
+        who=by,
+        when=revision.submitted_at,
+    )
+
+
+_ENTERED = {Source.PAPER: _from_paper, Source.DICTATED: _as_dictated}
 
 
 def content_lines(content: TaskContent) -> tuple[Text, ...]:

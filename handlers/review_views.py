@@ -21,7 +21,7 @@ _FIRST_WORDS = 48  # characters of a task that fit a line of the list
 _HOW = either(
     pressed=_("Press a number to read that one."), typed=_("Send a number to read that one.")
 )
-_VERDICT = {
+VERDICT = {
     ReviewState.RECEIVED: _("Received"),
     ReviewState.CONFIRMED: _("Confirm"),
 }
@@ -70,7 +70,7 @@ def _pile_choices(pile: Pile, shown: Sequence[Filed], first: int) -> Rows:
 
 
 def _for_all(pile: Pile) -> Rows:
-    whole = [(state, pile.ready_for(state)) for state in _VERDICT]
+    whole = [(state, pile.ready_for(state)) for state in VERDICT]
     rows = [
         (Choice(all_label(state, len(ready)), Do("review_together", versions(state, ready))),)
         for state, ready in whole
@@ -115,7 +115,7 @@ def _one_choices(pile: Pile, filed: Filed) -> Rows:
     verdicts = pile.verdicts(filed)
     rows: list[tuple[Choice, ...]] = [
         (Choice(label, Do("review_decide", f"{state}@{filed.version}"), Style.PRIMARY),)
-        for state, label in _VERDICT.items()
+        for state, label in VERDICT.items()
         if state in verdicts
     ]
     if ReviewState.RETURNED in verdicts:

@@ -20,7 +20,7 @@ from reports.sheets import (
 
 Render = Callable[[Text], str]
 
-_KINDS: Mapping[Priority, Text] = {
+KINDS: Mapping[Priority, Text] = {
     Priority.REPLY: _("answer or notice"),
     Priority.REMINDER: _("reminder"),
     Priority.DIGEST: _("summary"),
@@ -117,16 +117,17 @@ def _sent(number: int, entry: Entry, render: Render, zone: tzinfo) -> list[Value
         number,
         on_the_clock(entry.at, zone),
         on_the_clock(entry.sent_at, zone),
-        render(_KINDS[entry.kind]),
+        render(KINDS[entry.kind]),
         render(_OPERATIONS[entry.operation]),
         render(STATES[entry.state]),
         entry.channel,
         entry.number,
-        "; ".join(render(remark) for remark in _remarks(entry)),
+        "; ".join(render(remark) for remark in remarks_on(entry)),
     ]
 
 
-def _remarks(entry: Entry) -> list[Text]:
+def remarks_on(entry: Entry) -> list[Text]:
+    """Why a message did not go, or not where it was meant to."""
     remarks = [problem_words(entry.problem)] if entry.problem else []
     if entry.first_channel:
         remarks.append(_("meant for {channel}", channel=entry.first_channel))

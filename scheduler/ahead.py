@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import func, select
 
@@ -18,25 +18,24 @@ from storage import audiences, broadcasts, deadlines, people, periods
 from storage.owing import owing
 from storage.unit_of_work import Work
 
-#: How far one looks.
-AHEAD = timedelta(days=7)
 
-
-def ahead(work: Work, days: WorkingDays) -> tuple[Coming, ...]:
-    """Reminders, digests and announcements until then, in order; each with how many it concerns."""
-    until = work.now + AHEAD
+def ahead(work: Work, days: WorkingDays, until: datetime) -> tuple[Coming, ...]:
+    """Reminders, digests and announcements until then (UTC), in order; each with how many it
+    concerns."""
     known = [p for p in deadlines.standing(work, work.now) if p.closes > work.now]
     known = [period for period in known if period.opens <= until]
-    found = [*_planned(work, known, days), *_announced(work, until)]
+    found = [*_planned(work, known, days, until), *_announced(work, until)]
     return tuple(sorted(found, key=lambda one: one.at))
 
 
-def _planned(work: Work, known: list[Period], days: WorkingDays) -> Iterator[Coming]:
+def _planned(
+    work: Work, known: list[Period], days: WorkingDays, until: datetime
+) -> Iterator[Coming]:
     """What the plan brings; rules that would reach nobody as things stand are left out."""
     named = {(p.obligation, p.key): p for p in known if not p.personal}
     owe = {period: _owing(work, period) for period in known}
     readers = len(people.with_role(work, Role.SPECIALIST))
-    for one in coming(work, known, days, work.now, work.now + AHEAD):
+    for one in coming(work, known, days, work.now, until):
         if one.kind is Occasion.WEEKLY_DIGEST:
             yield Coming(one.at, _("The weekly digest"), _("To the specialist"), readers)
             continue

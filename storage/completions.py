@@ -146,7 +146,7 @@ class _Standing:
             else set()
         )
         self._accounts = _account_states(work, only)
-        self._signed = _signed(work, period.id)
+        self._signed = signed(work, period.id)
         claims = select(PaperClaimRow.person_id).where(PaperClaimRow.period_id == period.id)
         self._claimed = set(work.session.exec(claims))
         self._absent = set(work.session.exec(select(PersonRow.id).where(away_on(work.today))))
@@ -224,7 +224,7 @@ def _account_states(work: Work, only: list[int] | None) -> Mapping[int, set[Acco
     return found
 
 
-def _signed(work: Work, period: int) -> set[int]:
+def signed(work: Work, period: int) -> set[int]:
     """Whose signed paper is in and says what the newest version says."""
     newest = func.max(col(RevisionRow.number))
     query = (

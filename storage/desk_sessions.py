@@ -26,7 +26,7 @@ from domain.links import Closed
 from domain.people import Person, may_see_everyone
 from domain.text import _
 from storage import people
-from storage.tables import DeskSessionRow
+from storage.tables import AccountRow, DeskSessionRow
 from storage.unit_of_work import Work
 
 #: Where the desk begins, below the public address; its door, and where Telegram's app opens it.
@@ -47,7 +47,9 @@ def load_entrance(work: Work, who: Person, _subject: str) -> DeskEntrance | Refu
     if not work.public_url:
         return NO_PAGES
     token = work.chance.token()
-    url, launch = f"{work.public_url}{DOOR}{token}", f"{work.public_url}{LAUNCH}"
+    url = f"{work.public_url}{DOOR}{token}"
+    is_secure = work.public_url.startswith("https:")  # Telegram opens nothing else
+    launch = f"{work.public_url}{LAUNCH}" if is_secure else ""
     return DeskEntrance(token, url, launch, sessions_of(work, who.id), work.now)
 
 
@@ -85,8 +87,14 @@ def enter(work: Work, token: str, device: str) -> str | Closed:
     return _open(work, row, device)
 
 
-def launch(work: Work, person: int, proof: str, device: str) -> str | Closed:
-    """The same for what a platform's app proves; each `proof` opens once."""
+def launch(work: Work, chat: tuple[str, str, str], proof: str, device: str) -> str | Closed:
+    """The same for whose private chat (channel, bot, chat) a platform's app proves it to be.
+
+    Each `proof` opens once.
+    """
+    person = _of_chat(work, chat)
+    if person is None:
+        return Closed.REVOKED
     digest = work.vault.digest(proof)
     known = select(DeskSessionRow.id).where(DeskSessionRow.digest == digest)
     if work.session.exec(known).first() is not None:
@@ -102,6 +110,17 @@ def launch(work: Work, person: int, proof: str, device: str) -> str | Closed:
     )
     work.session.add(row)
     return _open(work, row, device)
+
+
+def _of_chat(work: Work, chat: tuple[str, str, str]) -> int | None:
+    """Whose chat that is, if they may come in."""
+    channel, bot, number = chat
+    query = select(AccountRow.person_id).where(
+        AccountRow.channel == channel, AccountRow.bot == bot, AccountRow.chat == number
+    )
+    found = work.session.exec(query).first()
+    who = people.present(work, found) if found is not None else None
+    return who.id if who is not None and may_see_everyone(who) else None
 
 
 def resume(work: Work, device: str) -> tuple[DeskSession, Person] | Closed:

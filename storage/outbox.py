@@ -112,6 +112,7 @@ def _told_once(messages: Sequence[Message]) -> list[Message]:
 def form(work: Work, account: Account, reader: Reader, message: Message) -> Say:
     """A message in the reader's words as that channel can show it, its choices kept as a menu."""
     can = abilities(account.channel)
+    message = message if can.apps else _without_apps(message)
     reader = replace(reader, buttons=can.shows_buttons(sum(map(len, message.choices))))
     message = _sendable(work, account, message)
     choices = listed(message.choices, reader)
@@ -125,6 +126,15 @@ def form(work: Work, account: Account, reader: Reader, message: Message) -> Say:
     text = f"{title}\n{body}".strip() if title else body.strip()
     stands_out = len(title) if reader.buttons else 0
     return Say(text, stands_out, rows, message.attachment, menu)
+
+
+def _without_apps(message: Message) -> Message:
+    """What only a platform's app could open is left out."""
+    rows = (
+        tuple(c for c in row if not (isinstance(c.target, Open) and c.target.app))
+        for row in message.choices
+    )
+    return replace(message, choices=tuple(row for row in rows if row))
 
 
 def _sendable(work: Work, account: Account, message: Message) -> Message:
@@ -152,8 +162,9 @@ def _rows(message: Message, choices: Sequence[Listed], menu: int) -> tuple[tuple
 
 
 def _button(choice: Listed, menu: int, index: int) -> Button:
-    if isinstance(choice.choice.target, Open):
-        return Button(choice.label, url=choice.choice.target.url, style=choice.choice.style)
+    if isinstance(target := choice.choice.target, Open):
+        style = choice.choice.style
+        return Button(choice.label, url=target.url, style=style, app=target.app)
     return Button(choice.label, data=f"{menu}:{index}", style=choice.choice.style)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from domain.people import Person, Role
 from domain.period import Period, PeriodState
 from domain.plan import Kind
 from domain.registration import Filed, PaperState, TakePaper, TickPaper
-from domain.text import _
+from domain.text import Localized, _
 from storage import claims, completions, deadlines, people, periods, registrations
 from storage.tables import RegistrationRow
 from storage.unit_of_work import Work
@@ -29,33 +29,50 @@ GONE = Refused(_("This line is not here any more. /banky shows the list."))
 
 def load_papers(work: Work, who: Person, subject: str) -> PaperList | Refused:
     """The list of a duty: `PERIOD:PAGE`; "" is the registration's."""
+    number, _colon, page = subject.partition(":")
+    period = named(work, who, number)
+    if isinstance(period, Refused):
+        return period
+    return _list(work, period, int(page) if page.isdecimal() else 0)
+
+
+def named(work: Work, who: Person, number: str) -> Period | Refused:
+    """The duty whose papers are looked at; "" is the registration's."""
     if not who.is_any(Role.SPECIALIST):
         return NOT_YOURS
-    number, _colon, page = subject.partition(":")
     period = _asked(work, number)
     if period is None or period.state(work.now) is PeriodState.COMING:
         return NOTHING_TO_HAND_IN
-    return _list(work, period, int(page) if page.isdecimal() else 0)
+    return period
 
 
 def to_look_for(work: Work) -> int:
     """How many papers are said to be in and have not been looked for yet."""
-    return sum(
-        line is not None and line.claimed
-        for period in periods.begun(work, ON_PAPER)
-        for line in _claimed_lines(work, period)
-    )
+    return sum(len(claimed(work, period)) for period in periods.begun(work, ON_PAPER))
 
 
-def _claimed_lines(work: Work, period: Period) -> Iterator[PaperLine | None]:
-    """As in the list, of those alone who say so."""
+def claimed(work: Work, period: Period) -> tuple[PaperLine, ...]:
+    """The lines of those who say that their paper is in, and it has not been looked for yet."""
     said = claims.claims_of(work, period.id)
-    whom = people.people(work, ids=said) if said else ()
+    lines = lines_of(work, period, people.people(work, ids=said)) if said else ()
+    return tuple(line for line in lines if line.claimed)
+
+
+def lines_of(work: Work, period: Period, whom: Sequence[Person]) -> tuple[PaperLine, ...]:
+    """The lines of these people alone, as they stand in the list."""
+    ids = [person.id for person in whom]
+    said = claims.claims_of(work, period.id)
+    filed = {f.owner.id: f for f in registrations.filed_among(work, period.id, ids)}
     standings = completions.standings(work, whom, [period])
-    for person in whom:
-        filed = registrations.filed_for(work, period, person.id, collective=False)
-        completion = standings[person.id].get(period.id, Completion.NOT_APPLICABLE)
-        yield _line(PersonLine(person, completion), filed, said[person.id])
+    found = (
+        _line(
+            PersonLine(person, standings[person.id].get(period.id, Completion.NOT_APPLICABLE)),
+            filed.get(person.id),
+            said.get(person.id),
+        )
+        for person in whom
+    )
+    return tuple(line for line in found if line is not None)
 
 
 def load_tick(work: Work, who: Person, subject: str) -> Tick | Refused:
@@ -64,13 +81,24 @@ def load_tick(work: Work, who: Person, subject: str) -> Tick | Refused:
     if len(parts) < 3 or not all(part.isdecimal() for part in parts):
         return GONE
     period, person, revision, *page = (int(part) for part in parts)
-    papers = load_papers(work, who, f"{period}:{page[0] if page else 0}")
+    papers = load_papers(work, who, f"{period}:{page[0]}") if page else None
+    if papers is None:
+        papers = _of_one(work, who, period, person)
     if isinstance(papers, Refused):
         return papers
     for line in papers.lines:
         if line.person.id == person:
             return Tick(papers, line, revision, work.now, bool(page))
     return GONE
+
+
+def _of_one(work: Work, who: Person, period: int, person: int) -> PaperList | Refused:
+    """The list with one person's line alone: nobody else is loaded."""
+    asked = named(work, who, str(period))
+    if isinstance(asked, Refused):
+        return asked
+    lines = lines_of(work, asked, people.people(work, ids=(person,)))
+    return PaperList(asked, periods.title_of(work, asked), lines)
 
 
 def load_looked(work: Work, who: Person, subject: str) -> Looked | Refused:
@@ -168,14 +196,19 @@ def _list(work: Work, period: Period, page: int) -> PaperList:
     lines = (
         _line(entry, filed.get(entry.person.id), said.get(entry.person.id)) for entry in table.lines
     )
-    others = tuple(
+    others = others_than(work, period)
+    shown = [line for line in lines if line is not None]
+    to_look_for_first = tuple(sorted(shown, key=lambda line: not line.claimed))
+    return PaperList(period, periods.title_of(work, period), to_look_for_first, others, page)
+
+
+def others_than(work: Work, period: Period) -> tuple[tuple[Period, Localized], ...]:
+    """Further duties that take paper now, and what they are called."""
+    return tuple(
         (other, periods.short_title_of(work, other))
         for other in periods.begun(work, ON_PAPER)
         if other.id != period.id
     )
-    shown = [line for line in lines if line is not None]
-    to_look_for_first = tuple(sorted(shown, key=lambda line: not line.claimed))
-    return PaperList(period, periods.title_of(work, period), to_look_for_first, others, page)
 
 
 def _line(entry: PersonLine, filed: Filed | None, said: datetime | None) -> PaperLine | None:

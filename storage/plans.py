@@ -55,6 +55,13 @@ def office(session: Session, zone: ZoneInfo) -> Office | None:
     return Office(*_content(row), row.id or 0, zone) if row is not None else None
 
 
+def versions(work: Work) -> tuple[tuple[str, datetime], ...]:
+    """Every plan that was loaded and when last (UTC), the newest first."""
+    query = select(PlanVersionRow.plan, PlanVersionRow.loaded_at)
+    found = work.session.exec(query.order_by(col(PlanVersionRow.loaded_at).desc())).all()
+    return tuple((plan, loaded) for plan, loaded in found)
+
+
 def of_office(office: Office) -> PlanVersion:
     """What periods open with while this plan is in force."""
     return PlanVersion(office.plan_version, office.plan, office.checklist)

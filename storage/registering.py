@@ -59,6 +59,39 @@ def load_printout(work: Work, who: Person, subject: str) -> Printout | Refused:
     return Printout(subject + as_of, found, specialist_called(work, who))
 
 
+def resolve_register_for(work: Work, who: Person, subject: str) -> str | Refused:
+    """For whom (`PERSON`), in the period that is asked of them now: `PERSON:PERIOD`."""
+    found = _entering(work, who, subject)
+    return found if isinstance(found, Refused) else f"{found[0].id}:{found[1].id}"
+
+
+def _entering(work: Work, who: Person, subject: str) -> tuple[Person, Period] | Refused:
+    number, _colon, period = subject.partition(":")
+    person = people.present(work, int(number)) if number.isdecimal() else None
+    asked = _asked(work, person, period, Kind.REGISTRATION) if person is not None else None
+    if person is None or asked is None:
+        return NOT_ASKED
+    owner = registrations.may_enter_for(work, who, asked, person.id)
+    return owner if isinstance(owner, Refused) else (owner, asked)
+
+
+def load_register_for(work: Work, who: Person, subject: str) -> Registering | Refused:
+    """What the specialist enters for somebody else."""
+    found = _entering(work, who, subject)
+    if isinstance(found, Refused):
+        return found
+    owner, period = found
+    return Registering(
+        who,
+        owner,
+        period,
+        periods.obligation_of(work, period),
+        work.now,
+        specialist_called(work, owner),
+        registrations.filed_for(work, period, owner.id, collective=False),
+    )
+
+
 def forms(work: Work, who: Person, subject: str) -> tuple[Form, ...] | Refused:
     """The forms this reader may print, in the order of a Vietnamese list of names."""
     kind, _colon, words = subject.partition(":")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 
@@ -19,17 +19,20 @@ from domain.people import Person, Role, Standing
 from domain.period import Period
 from domain.plan import Kind
 from domain.registration import (
+    Entered,
     Filed,
     PaperState,
     Registration,
     ReviewState,
     Revision,
     SaveRegistration,
+    Source,
     TaskContent,
 )
 from domain.text import _
 from storage import completions, consents, deadlines, people, periods
 from storage.accepting import not_accepting
+from storage.consents import ConsentState, Purpose
 from storage.tables import RegistrationRow, RevisionRow
 from storage.unit_of_work import Work
 
@@ -54,6 +57,21 @@ def filed(work: Work, id_: int) -> Filed | None:
     return next(iter(_filed(work, [row])), None) if row is not None else None
 
 
+def filed_among(work: Work, period: int, owners: Collection[int]) -> tuple[Filed, ...]:
+    """What these people have registered for a period."""
+    query = select(RegistrationRow).where(
+        RegistrationRow.period_id == period, col(RegistrationRow.person_id).in_(owners)
+    )
+    return _filed(work, work.session.exec(query).all())
+
+
+def filed_of(work: Work, ids: Sequence[int]) -> tuple[Filed, ...]:
+    """The registrations of these ids, in their order."""
+    query = select(RegistrationRow).where(col(RegistrationRow.id).in_(ids))
+    found = {one.registration.id: one for one in _filed(work, work.session.exec(query).all())}
+    return tuple(found[id_] for id_ in ids if id_ in found)
+
+
 def filed_for(work: Work, period: Period, owner: int, *, collective: bool) -> Filed | None:
     """What has been registered for a period: by this owner, or for the office as a whole."""
     row = _row(work, period.id, owner, collective=collective)
@@ -65,10 +83,9 @@ def save_registration(work: Work, who: Person, effect: SaveRegistration) -> Refu
     period = periods.period(work, effect.period)
     if period is None:
         return NOT_ASKED
-    refused = may_not_write(work, who, period, collective=effect.collective)
-    if refused is not None:
-        return refused
-    owner = collective_owner(work, who) if effect.collective else who
+    owner = _owner(work, who, period, effect)
+    if isinstance(owner, Refused):
+        return owner
     period = deadlines.of(work, period, owner.id)
     before = filed_for(work, period, owner.id, collective=effect.collective)
     if before is not None and _unchanged(before, effect.content):
@@ -80,15 +97,59 @@ def save_registration(work: Work, who: Person, effect: SaveRegistration) -> Refu
     work.session.add(row)
     work.session.flush()
     number = before.newest.number + 1 if before else 1
-    work.session.add(_revision_row(work, row.id or 0, number, effect.content, period))
+    version = _revision_row(work, row.id or 0, number, effect.content, period)
+    if effect.source is not None:
+        version.entered_by, version.source = who.id, effect.source
+    if effect.source is Source.PAPER:
+        row.signed_revision = number  # the signed form lies before whoever enters it
+    work.session.add(version)
     work.session.flush()
-    _mark(work, who, owner, period)
+    _mark(work, who, owner, period, effect.source)
     return None
 
 
-def _mark(work: Work, who: Person, owner: Person, period: Period) -> None:
+def _owner(work: Work, who: Person, period: Period, effect: SaveRegistration) -> Person | Refused:
+    """Whose registration it becomes, if this person may write it."""
+    if effect.owner is not None:
+        return may_enter_for(work, who, period, effect.owner)
+    refused = may_not_write(work, who, period, collective=effect.collective)
+    if refused is not None:
+        return refused
+    return collective_owner(work, who) if effect.collective else who
+
+
+def may_enter_for(work: Work, who: Person, period: Period, owner: int) -> Person | Refused:
+    """The official for whom the specialist may enter a registration that was dictated or handed in.
+
+    Not for oneself, and not for somebody who has declined to have anything kept here: for them it
+    is only noted that the paper is in.
+    """
+    if not who.is_any(Role.SPECIALIST) or owner == who.id:
+        return Refused(_("Only the specialist enters a registration for somebody else."))
+    person = people.present(work, owner)
+    if person is None or period.kind is not Kind.REGISTRATION or not _owes(work, person, period):
+        return Refused(_("No registration is asked of this person."))
+    consent = consents.latest_of(work, [owner], Purpose.KEEP).get(owner)
+    if consent in {ConsentState.DECLINED, ConsentState.WITHDRAWN}:
+        return Refused(
+            _(
+                "{who} has chosen paper: nothing of it is kept here. Please note in the list of "
+                "papers that it is in.",
+                who=person.full_name,
+            )
+        )
+    return not_accepting(work, person, period) or person
+
+
+def asked_now(work: Work, person: int) -> Period | None:
+    """The personal registration that takes answers of this person now."""
+    return next(iter(deadlines.begun(work, person, [Kind.REGISTRATION])), None)
+
+
+def _mark(work: Work, who: Person, owner: Person, period: Period, source: Source | None) -> None:
     behalf = None if owner.id == who.id else who.id
-    completions.mark_done(work, period, owner.id, entered_by=behalf)
+    how = "paper" if source is Source.PAPER else "bot"
+    completions.mark_done(work, period, owner.id, how=how, entered_by=behalf)
     if behalf is not None:
         work.audit(who.id, "registered_on_behalf", f"person:{owner.id}", f"period:{period.id}")
 
@@ -173,17 +234,32 @@ def _filed(work: Work, rows: Sequence[RegistrationRow]) -> tuple[Filed, ...]:
 def _versions(work: Work, ids: list[int]) -> defaultdict[int, list[Revision]]:
     found: defaultdict[int, list[Revision]] = defaultdict(list)
     query = select(RevisionRow).where(col(RevisionRow.registration_id).in_(ids))
-    for row in work.session.exec(query.order_by(col(RevisionRow.number))):
-        found[row.registration_id].append(_revision(row))
+    rows = work.session.exec(query.order_by(col(RevisionRow.number))).all()
+    by = {row.entered_by for row in rows if row.entered_by is not None}
+    names = {p.id: p.full_name for p in people.people(work, ids=by, also_left=True)} if by else {}
+    for row in rows:
+        found[row.registration_id].append(_revision(row, names))
     return found
 
 
-def _revision(row: RevisionRow) -> Revision:
+def _revision(row: RevisionRow, names: Mapping[int, str]) -> Revision:
     fields = json.loads(row.content)
     content = TaskContent(**{**fields, "due": date.fromisoformat(fields["due"])})
     return Revision(
-        row.number, content, row.submitted_at, row.late, ReviewState(row.state), row.remark
+        row.number,
+        content,
+        row.submitted_at,
+        row.late,
+        ReviewState(row.state),
+        row.remark,
+        _entered(row, names),
     )
+
+
+def _entered(row: RevisionRow, names: Mapping[int, str]) -> Entered | None:
+    if row.entered_by is None or row.source is None:
+        return None
+    return Entered(names.get(row.entered_by, ""), Source(row.source))
 
 
 def _registration(row: RegistrationRow, revisions: list[Revision]) -> Registration:

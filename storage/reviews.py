@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from sqlalchemy import ColumnElement, func
 from sqlalchemy import select as light
 from sqlmodel import col, select
@@ -42,28 +44,42 @@ def to_review(work: Work, who: Person) -> tuple[int, ...]:
     allowed = reviewers(work)
     if not allowed.includes(who.id):
         return ()
-    newest = func.max(col(RevisionRow.number)).label("newest")
-    numbers = light(col(RevisionRow.registration_id), newest).group_by(
-        col(RevisionRow.registration_id)
+    return tuple(
+        standing.id
+        for standing in standings(work)
+        if waits(allowed, who.id, standing.owner, standing.state)
     )
-    last = numbers.subquery()
+
+
+@dataclass(frozen=True)
+class Stand:
+    """Where the newest version of a registration stands."""
+
+    id: int
+    owner: int
+    period: int
+    state: ReviewState
+
+
+def standings(work: Work) -> tuple[Stand, ...]:
+    """Every registration of who is here, by when its newest version was sent."""
+    registration, revision = col(RevisionRow.registration_id), col(RevisionRow.number)
+    last = light(registration, func.max(revision).label("newest")).group_by(registration).subquery()
     query = (
-        light(col(RegistrationRow.id), col(RegistrationRow.person_id), col(RevisionRow.state))
-        .join(last, last.c.registration_id == col(RegistrationRow.id))
-        .join(
-            RevisionRow,
-            (col(RevisionRow.registration_id) == last.c.registration_id)
-            & (col(RevisionRow.number) == last.c.newest),
+        light(
+            col(RegistrationRow.id),
+            col(RegistrationRow.person_id),
+            col(RegistrationRow.period_id),
+            col(RevisionRow.state),
         )
+        .join(last, last.c.registration_id == col(RegistrationRow.id))
+        .join(RevisionRow, (registration == last.c.registration_id) & (revision == last.c.newest))
         .join(PersonRow, col(PersonRow.id) == col(RegistrationRow.person_id))
         .where(col(PersonRow.left).is_(False))
         .order_by(col(RevisionRow.submitted_at), col(RegistrationRow.id))
     )
-    return tuple(
-        id_
-        for id_, owner, state in work.session.execute(query)
-        if _waits(allowed, who.id, owner, ReviewState(state))
-    )
+    rows = work.session.execute(query)
+    return tuple(Stand(id_ or 0, owner, in_, ReviewState(s)) for id_, owner, in_, s in rows)
 
 
 def load_pile(work: Work, who: Person, subject: str) -> Pile | Refused:
@@ -80,7 +96,7 @@ def load_pile(work: Work, who: Person, subject: str) -> Pile | Refused:
     ]
     found.sort(key=_sent)
     waiting = tuple(
-        filed for filed in found if _waits(allowed, who.id, filed.owner.id, filed.newest.state)
+        filed for filed in found if waits(allowed, who.id, filed.owner.id, filed.newest.state)
     )
     returned = tuple(filed for filed in found if _may_come_back(work, allowed, who, filed))
     page = int(subject) if subject.isdecimal() else 0
@@ -97,7 +113,8 @@ def _sent(filed: Filed) -> tuple[object, ...]:
     return (filed.newest.submitted_at, filed.registration.id)
 
 
-def _waits(allowed: Reviewers, who: int, owner: int, state: ReviewState) -> bool:
+def waits(allowed: Reviewers, who: int, owner: int, state: ReviewState) -> bool:
+    """Whether a registration in that state waits for this reader's word."""
     verdicts = allowed.verdicts(who, owner, state)
     forward = ReviewState.RECEIVED in verdicts or ReviewState.CONFIRMED in verdicts
     return forward and state is not ReviewState.RETURNED

@@ -40,7 +40,7 @@ def _wanted(work: Work, search: Search) -> list[ColumnElement[bool]]:
     here = col(PersonRow.left).is_(search.which is Which.LEFT)
     wanted = [here, *((has_no_chat(),) if search.which is Which.NOT_CONNECTED else ())]
     if typed := search.words.strip():
-        wanted.append(_is_named(typed) | (col(PersonRow.code) == typed))
+        wanted.append(is_named(typed) | (col(PersonRow.code) == typed))
     if search.owing:
         period = periods.period(work, search.owing)
         owing = completions.missing(work, period) if period is not None else ()
@@ -54,7 +54,8 @@ def _wanted(work: Work, search: Search) -> list[ColumnElement[bool]]:
     return wanted
 
 
-def _is_named(typed: str) -> ColumnElement[bool]:
+def is_named(typed: str) -> ColumnElement[bool]:
+    """Whether every word that was typed stands in a person's name, accents aside."""
     words = fold(typed).split()
     named = (col(PersonRow.folded).contains(word, autoescape=True) for word in words)
     return and_(*named) if words else false()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Protocol, TypeVar
 
 from domain.desk import Coming, Outcome
@@ -62,7 +63,8 @@ class Acts(Protocol):
 class Behind:
     """Everything the pages need; `is_secure`: they are reached by https.
 
-    `desk_forms` say nothing in the chat; `ahead` is what goes out in the next days.
+    `desk_forms` say nothing in the chat; `ahead` is what goes out until a moment (UTC);
+    `launch_keys` prove what Telegram says of who opens a page, by bot.
     """
 
     transactions: Transactions
@@ -71,4 +73,5 @@ class Behind:
     is_secure: bool
     desk_forms: Forms
     acting: Acts
-    ahead: Callable[[Work], Sequence[Coming]]
+    ahead: Callable[[Work, datetime], Sequence[Coming]]
+    launch_keys: Mapping[str, bytes] = field(default_factory=dict)

@@ -35,6 +35,7 @@ def page(name: str, reader: Reader, status: int = 200, /, **values: object) -> H
     language = "en" if reader.english else "vi"
     around = {"say": say, "language": language, "words": WORDS, "unsent": (), "in_english": None}
     around["moment"] = lambda moment: say(Text("", {"text": moment}))
+    around["day"] = around["moment"]
     around["together"] = lambda lines: "\n".join(map(say, lines)).strip()
     made = _TEMPLATES.get_template(name).render({**around, **values})
     return HTMLResponse(made, status)

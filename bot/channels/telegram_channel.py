@@ -21,6 +21,7 @@ from telegram import (
     Message,
     MessageEntity,
     Update,
+    WebAppInfo,
 )
 from telegram.constants import MessageLimit
 from telegram.error import BadRequest, Conflict, TelegramError
@@ -32,6 +33,7 @@ from bot.channels.telegram_hook import TelegramHook
 from bot.channels.telegram_transport import AiohttpRequest
 from bot.channels.telegram_updates import arrived, incoming_of
 from domain.channels import TELEGRAM
+from domain.launching import launch_key
 from domain.message import Style
 from domain.outgoing import Acknowledge, Button, Delete, Operation, Say, SetCommands
 from storage.inbox import CLASSIFIED, Arrived
@@ -60,6 +62,7 @@ class TelegramChannel:
         self.name = TELEGRAM
         self.hook = hook
         self.bot = token.partition(":")[0]
+        self.launch_key = launch_key(token)
         self._bot = Bot(
             token,
             base_url=f"{base_url}/bot",
@@ -229,6 +232,8 @@ def _keyboard(said: Say) -> InlineKeyboardMarkup | None:
 
 def _button(button: Button) -> InlineKeyboardButton:
     style = _STYLES.get(button.style)
+    if button.app:
+        return InlineKeyboardButton(button.label, web_app=WebAppInfo(button.url), style=style)
     if button.url:
         return InlineKeyboardButton(button.label, url=button.url, style=style)
     return InlineKeyboardButton(button.label, callback_data=button.data, style=style)

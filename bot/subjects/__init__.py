@@ -18,6 +18,7 @@ from bot.subjects import (
     reporting,
     roster,
     self_check,
+    staffing,
     work,
 )
 from bot.subjects.form_links import forms
@@ -39,6 +40,7 @@ _DOING: tuple[Subject, ...] = (
     absence.SUBJECT,
     deadlines.SUBJECT,
     agenda.SUBJECT,
+    staffing.SUBJECT,
 )
 SUBJECTS = (*_DOING, forms(_DOING), views(_DOING))
 

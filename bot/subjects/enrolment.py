@@ -32,6 +32,7 @@ SUBJECT = Subject(
         action(enrolling.DECLINE, enrolment.second_phone, needs_consent=False),
         action(issuing.OVERVIEW, codes_issuing.code_inputs, needs_consent=False),
         action(issuing.SHEET, codes_issuing.code_inputs, needs_consent=False),
+        action(issuing.NEW, codes_issuing.one_persons, needs_consent=False),
         action(issuing.REVOKE, codes_issuing.one_persons, needs_consent=False),
         action(language.LANGUAGE, _oneself, needs_consent=False),
         action(language.VIETNAMESE, _oneself, needs_consent=False),

@@ -16,6 +16,12 @@ SUBJECT = Subject(
     conversations=(
         conversation(registering.REGISTER, loaders.load_register, loaders.resolve_register),
         conversation(registering.COLLECTIVE, loaders.load_collective, loaders.resolve_collective),
+        conversation(
+            registering.REGISTER_FOR,
+            loaders.load_register_for,
+            loaders.resolve_register_for,
+            needs_consent=False,
+        ),
         conversation(reviewing.RETURN, reviews.load_opened, needs_consent=False),
     ),
     actions=(

@@ -33,6 +33,8 @@ class RevisionRow(SQLModel, table=True):
     remark: str = ""
     decided_by: int | None = None
     decided_at: datetime | None = Field(default=None, sa_type=Moment)
+    entered_by: int | None = None  # on the owner's behalf; None where they wrote it themselves
+    source: str | None = None
 
 
 class TaskNoteRow(SQLModel, table=True):

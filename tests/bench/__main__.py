@@ -1,6 +1,6 @@
 """`make bench`: measure, print a table, write `build/bench.json`.
 
-Name some of turns, latency, broadcast and weight to measure those alone.
+Name some of turns, latency, broadcast, weight and desk to measure those alone.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
-from tests.bench import measures
+from tests.bench import desk, measures
 from tests.bench.bots import ROOT, Tusoi, found
 from tests.bench.measures import Figures
 
@@ -47,12 +47,17 @@ async def _broadcast(tusoi: Tusoi) -> Figures:
     return await measures.broadcast(tusoi, PEOPLE)
 
 
+async def _desk(_tusoi: Tusoi) -> Figures:
+    return await desk.pages(45) | await desk.pages(5_000)
+
+
 #: What can be asked for, and how many times it is measured: a broadcast takes minutes.
 MEASURES: dict[str, tuple[int, Callable[[Tusoi], Awaitable[Figures]]]] = {
     "weight": (ROUNDS, _weight),
     "latency": (ROUNDS, _latency),
     "turns": (ROUNDS, _turns),
     "broadcast": (1, _broadcast),
+    "desk": (1, _desk),
 }
 
 

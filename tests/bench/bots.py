@@ -21,7 +21,7 @@ from bot.settings import Settings
 from domain.channels import TELEGRAM
 from domain.consent import ConsentState, Purpose
 from domain.people import Role, Standing
-from domain.vietnamese import fold
+from domain.vietnamese import fold, sort_bytes
 from scheduler.periods import periods
 from scheduler.working_days import load_working_days
 from storage import consents, people
@@ -37,12 +37,12 @@ ROOT = Path(__file__).parents[2]
 PEERS = ("ptb_32", "ptb_default", "aiogram", "telebot")
 #: A working day while registration is open, on which no reminder falls.
 AFTERNOON = datetime(2025, 10, 9, 15, 0, tzinfo=ZONE)
-_SECRET = "a secret of the bench"
+SECRET = "a secret of the bench"
 
 
 def found(folder: Path, count: int) -> Path:
     """A data folder with so many officials who are linked and have consented."""
-    given = Settings(data_dir=folder, database_url="", secret_key=SecretStr(_SECRET))
+    given = Settings(data_dir=folder, database_url="", secret_key=SecretStr(SECRET))
     database, _changes = set_up(given, "hoa-cuong-2025", AFTERNOON)
     with open_office(given).work(AFTERNOON) as work:
         plan = work.office.plan
@@ -58,6 +58,7 @@ def _hire(work: Work, chat: int) -> None:
     row = PersonRow(
         full_name=name,
         folded=fold(name),
+        sorts=sort_bytes(name),
         standing=Standing.STAFF,
         roles=Role.OFFICIAL,
         salutation="anh",
@@ -100,7 +101,7 @@ class Tusoi:
     def _environment(self, telegram: FastTelegram) -> Mapping[str, str]:
         return os.environ | {
             "TUSOI_DATA_DIR": str(self.folder),
-            "TUSOI_SECRET_KEY": _SECRET,
+            "TUSOISECRET_KEY": SECRET,
             "TUSOI_TELEGRAM_TOKEN": TOKEN,
             "TUSOI_TELEGRAM_BASE_URL": telegram.url,
             "TUSOI_CLOCK": AFTERNOON.isoformat(),

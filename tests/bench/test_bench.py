@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.bench import measures
+from tests.bench import desk, measures
 from tests.bench.bots import Tusoi, found
 from tests.bench.fast_telegram import fields
 
@@ -60,3 +60,9 @@ def test_a_call_is_read_however_a_library_writes_it() -> None:
     assert fields(b"", b"chat_id=7&text=M%E1%BB%99t+%26+hai") == said
     assert fields(b"", '{"chat_id": 7, "text": "Một & hai"}'.encode()) == said
     assert fields(b"multipart/form-data", b"".join(parts) + b"--x--") == said
+
+
+async def test_the_pages_of_the_desk_are_timed_in_milliseconds() -> None:
+    told = await desk.pages(_PEOPLE, rounds=1)
+    assert told.keys() == {f"desk_ms.{_PEOPLE}_people.{name}" for name in desk.PAGES}
+    assert all(took > 0 for took in told.values())

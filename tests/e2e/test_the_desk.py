@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.hands import NARROW, WIDE
 from tests.e2e.pages_running import served_office
@@ -23,8 +23,15 @@ PAGES = (
     "/desk",
     "/desk/people",
     "/desk/people?q=khong+co+ai",
-    "/desk/look/review",
-    "/desk/look/review_one?about=1:1",
+    "/desk/people/5",
+    "/desk/registrations",
+    "/desk/registrations/1:1",
+    "/desk/papers",
+    "/desk/messages",
+    "/desk/plan",
+    "/desk/telegram",
+    "/desk/form/register_for?about=7",
+    "/desk/form/staff_change?about=7",
     "/desk/look/nudge",
     "/desk/look/nothing",
     "/desk/form/broadcast",
@@ -66,4 +73,57 @@ def test_every_page_is_accessible_and_fits(
         found = Axe().run(page).response["violations"]
         assert [(path, one["id"], one["nodes"]) for one in found] == []
         assert fits(page), path
+    context.close()
+
+
+def key(page: Page, name: str) -> None:
+    """Press a key of the pile, once the page and its script are there."""
+    page.wait_for_load_state("load")
+    expect(page.locator("[data-keys]")).to_be_focused()
+    page.keyboard.press(name)
+
+
+def test_the_pile_is_gone_through_with_one_key_each(office: SmallOffice, browser: Browser) -> None:
+    registers(office, "Hùng", "Rút thời gian xác nhận hồ sơ còn 10 ngày")
+    registers(office, "Tâm", "Cấp phép xây dựng trong 7 ngày làm việc")
+    page = browser.new_page(viewport={"width": WIDE[0], "height": WIDE[1]}, locale="vi-VN")
+    wrong: list[str] = []
+    page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+    home = sits_down(office, page)
+    page.get_by_role("link", name="Bản đăng ký chờ duyệt").click()
+    page.get_by_role("link", name="Duyệt lần lượt").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Trần Quốc Hùng")
+    key(page, "3")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Bùi Minh Tâm")
+    key(page, "1")
+    expect(page.get_by_role("status")).to_contain_text("Bùi Minh Tâm: đã tiếp nhận")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Trần Quốc Hùng")
+    key(page, "2")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Đề nghị bổ sung")
+    page.get_by_role("textbox").fill("1 bước nữa: ghi rõ sản phẩm")
+    page.get_by_role("button", name="Lưu và tiếp tục").click()
+    page.get_by_role("button", name="Gửi").click()
+    expect(page.locator("main")).to_contain_text("Đã gửi anh Hùng")
+    page.goto(f"{home}/desk")
+    expect(page.locator("main")).to_contain_text("Hiện không có việc nào chờ chị")
+    assert wrong == []
+    page.close()
+
+
+def test_without_scripts_the_same_is_there_as_buttons(
+    office: SmallOffice, browser: Browser
+) -> None:
+    registers(office, "Hùng", "Rút thời gian xác nhận hồ sơ còn 10 ngày")
+    context = browser.new_context(java_script_enabled=False, locale="vi-VN")
+    page = context.new_page()
+    home = sits_down(office, page)
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip")).to_be_focused()
+    page.goto(f"{home}/desk/registrations/1:1")
+    page.get_by_role("button", name="Đã tiếp nhận").click()
+    expect(page.get_by_role("status")).to_contain_text("đã tiếp nhận")
+    with page.expect_download() as fetching:
+        page.goto(f"{home}/desk/registrations?which=all")
+        page.get_by_role("link", name="In tất cả phiếu").click()
+    assert fetching.value.suggested_filename == "dang-ky-nhiem-vu-2025-10-07.docx"
     context.close()

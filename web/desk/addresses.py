@@ -7,6 +7,37 @@ from urllib.parse import quote, urlencode
 from domain.message import Attachment, Do
 from storage.desk_sessions import PATH
 
+REGISTRATIONS = f"{PATH}/registrations"
+PAPERS = f"{PATH}/papers"
+PEOPLE = f"{PATH}/people"
+MESSAGES = f"{PATH}/messages"
+PLAN = f"{PATH}/plan"
+
+
+def registration_at(version: str) -> str:
+    """Where one registration is read."""
+    return f"{REGISTRATIONS}/{quote(version, safe=':')}"
+
+
+def person_at(id_: int) -> str:
+    """Where one person's file lies."""
+    return f"{PEOPLE}/{id_}"
+
+
+def page_of(target: Do) -> str:
+    """The desk's own page for what a chat shows by that action; "" where there is none."""
+    match target:
+        case Do("review", _):
+            return REGISTRATIONS
+        case Do("review_one", version):
+            return registration_at(version)
+        case Do("papers", subject):
+            return _with_about(PAPERS, subject.partition(":")[0])
+        case Do("broadcasts", _):
+            return MESSAGES
+        case _:
+            return ""
+
 
 def look_at(action: str, about: str = "") -> str:
     """Where a view of a chat is shown."""

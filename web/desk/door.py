@@ -60,13 +60,15 @@ class Door:
                 raise HTTPException(403)
             return desk_sessions.enter(work, token, request.cookies.get(COOKIE, ""))
 
-        return await self.let_in(enter)
+        return await self.let_in(enter, _shut)
 
-    async def let_in(self, enter: Callable[[Work], str | Closed]) -> Response:
+    async def let_in(
+        self, enter: Callable[[Work], str | Closed], refused: Callable[[Closed], Response]
+    ) -> Response:
         """Open a session and lead to the desk, or say why not."""
         found = await self._transactions.work(enter)
         if isinstance(found, Closed):
-            return _shut(found)
+            return refused(found)
         answer = RedirectResponse(PATH, 303)
         answer.set_cookie(
             COOKIE,

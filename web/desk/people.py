@@ -12,11 +12,10 @@ from domain.desk import Search, Which
 from domain.text import Text, _
 from reports.tally import LABELS
 from storage import periods, roll
-from storage.desk_sessions import PATH
+from web.desk.addresses import PEOPLE
 from web.desk.guests import Desk, Guest
 from web.desk.showing import desk_page
 
-PEOPLE = f"{PATH}/people"
 _LONGEST = 100
 
 
@@ -75,12 +74,13 @@ def _search(request: Request) -> Search:
         words=asked.get("q", "")[:_LONGEST],
         unit=asked.get("unit", ""),
         which=Which(which) if which in set(Which) else Which.HERE,
-        page=_small(asked.get("page", "")),
-        owing=_small(asked.get("owing", "")),
+        page=small(asked.get("page", "")),
+        owing=small(asked.get("owing", "")),
     )
 
 
-def _small(written: str) -> int:
+def small(written: str) -> int:
+    """A small number of an address; 0 for anything else."""
     return int(written) if written.isascii() and written.isdecimal() and len(written) < 9 else 0
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Protocol
 
@@ -11,10 +11,21 @@ from starlette.responses import HTMLResponse, Response
 from domain.desk import Outcome
 from domain.links import Closed
 from domain.message import Attachment, Choice, Do, Message, Open, Start
-from domain.people import Person, Role
+from domain.people import Person, Role, may_see_everyone
 from domain.text import Text, _
 from locales.render import Reader
-from web.desk.addresses import file_at, form_at, look_at
+from storage.desk_sessions import PATH
+from web.desk.addresses import (
+    MESSAGES,
+    PAPERS,
+    PEOPLE,
+    PLAN,
+    REGISTRATIONS,
+    file_at,
+    form_at,
+    look_at,
+    page_of,
+)
 from web.desk.words import WORDS
 from web.guarding import HEADERS
 from web.pages import WORDS as EVERYWHERE
@@ -54,14 +65,23 @@ def desk_page(
     return answer
 
 
-_TODAY = ("today", "/desk", _("Today"))
-_PEOPLE = ("people", "/desk/people", _("People"))
-_REVIEW = ("registrations", "/desk/registrations", _("Registrations"))
+def _reviews(who: Person) -> bool:
+    return who.is_any(Role.SPECIALIST) or who.standing.leads
+
+
+_PARTS: tuple[tuple[str, str, Text, Callable[[Person], bool]], ...] = (
+    ("today", PATH, _("Today"), may_see_everyone),
+    ("people", PEOPLE, _("People"), may_see_everyone),
+    ("registrations", REGISTRATIONS, _("Registrations"), _reviews),
+    ("papers", PAPERS, _("Papers"), lambda who: who.is_any(Role.SPECIALIST)),
+    ("messages", MESSAGES, _("Messages"), may_see_everyone),
+    ("plan", PLAN, _("The plan"), may_see_everyone),
+)
 
 
 def _parts(who: Person) -> list[tuple[str, str, Text]]:
     """What this person finds at the desk."""
-    return [_TODAY, _PEOPLE]
+    return [(at, href, label) for at, href, label, is_for in _PARTS if is_for(who)]
 
 
 def outcome_page(
@@ -107,6 +127,7 @@ class Pressable:
             case Start(conversation, subject):
                 self.href = form_at(conversation, subject)
             case Do(action, subject):
+                self.href = page_of(Do(action, subject))
                 self.action, self.about = action, subject
             case Open(url):
                 self.href = url

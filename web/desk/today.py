@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -17,10 +17,13 @@ from reports.chart import PAINTS, bar_svg
 from reports.tally import counted, in_order, percent
 from storage import desk
 from storage.desk_sessions import PATH
-from web.desk.addresses import look_at
+from web.desk.addresses import PAPERS, REGISTRATIONS, look_at
 from web.desk.guests import Desk, Guest
 from web.desk.people import people_at
 from web.desk.showing import DOORKEEPERS, desk_page
+
+#: How far the first page looks.
+_AHEAD = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -73,7 +76,7 @@ class TodayPage:
                 as_of=_("As of {moment}", moment=work.now),
                 needs=_needs(desk.needs(work, who)),
                 bars=[_bar(figures, work.now) for figures in desk.figures(work)],
-                coming=self._desk.behind.ahead(work),
+                coming=self._desk.behind.ahead(work, work.now + _AHEAD),
                 doing=_doing(who),
             )
 
@@ -83,13 +86,13 @@ class TodayPage:
 def _needs(needs: Needs) -> list[Need]:
     phones = look_at("phones")
     found = [
-        Need(needs.to_review, _("Registrations to review"), look_at("review")),
+        Need(needs.to_review, _("Registrations to review"), REGISTRATIONS),
         Need(needs.obstacles, _("Waiting for an answer"), look_at("obstacles")),
         Need(needs.more_time, _("Asking for more time"), look_at("time_requests")),
         Need(needs.phones, _("New phones to agree to"), phones),
         Need(needs.corrections, _("Data to be corrected"), look_at("corrections")),
-        Need(needs.claims, _("Papers said to be in, to be checked"), look_at("papers")),
-        Need(needs.outdated, _("Signed papers of an older version"), look_at("papers")),
+        Need(needs.claims, _("Papers said to be in, to be checked"), PAPERS),
+        Need(needs.outdated, _("Signed papers of an older version"), PAPERS),
         Need(needs.not_connected, _("Not connected yet"), people_at(which=Which.NOT_CONNECTED)),
     ]
     return [need for need in found if need.count]
@@ -118,4 +121,5 @@ def _doing(who: Person) -> list[tuple[Text, str]]:
     """What is often done from here."""
     summary = (_("Summary to paste, picture and table"), look_at("digest"))
     nudge = (_("Remind those missing"), look_at("nudge"))
-    return [summary, nudge] if who.is_any(*DOORKEEPERS) else [summary]
+    documents = (_("Reports and documents"), look_at("documents"))
+    return [summary, documents, nudge] if who.is_any(*DOORKEEPERS) else [summary, documents]
