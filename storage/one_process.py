@@ -9,9 +9,11 @@ from __future__ import annotations
 import fcntl
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 
 from sqlalchemy import Engine, text
+from sqlalchemy.exc import DBAPIError
 
 _LOCK = 34_2025_10  # any number, as long as it stays the same
 
@@ -45,11 +47,14 @@ def _beside(database: str | None) -> Callable[[], None]:
 def _on_postgresql(engine: Engine) -> Callable[[], None]:
     connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
     held = text("SELECT pg_try_advisory_lock(:lock)").bindparams(lock=_LOCK)
+    freed = text("SELECT pg_advisory_unlock(:lock)").bindparams(lock=_LOCK)
     if not connection.execute(held).scalar_one():
         connection.close()
         raise AlreadyRunning
 
     def release() -> None:
+        with suppress(DBAPIError):  # a server that is gone holds nothing
+            connection.execute(freed)  # one that is slow would hold it a while after the goodbye
         connection.invalidate()  # a connection back in the pool would keep its lock
         connection.close()
 
