@@ -48,6 +48,10 @@ COMMANDS = {
     ),
     "roster": ("setting_up", "The people of the office."),
     "run": ("running", "Run the bot until it is stopped (Ctrl-C or SIGTERM)."),
+    "template": (
+        "templates",
+        "The office's own registration form, a DOCX with fields (docs/form-templates.md).",
+    ),
     "status": ("looking", "Count people, messages and duties: no names, no texts."),
 }
 

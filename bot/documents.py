@@ -11,14 +11,12 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
-from bot import office_documents
+from bot import form_documents, office_documents
 from bot.channels.base import File
-from bot.forms import form_input
 from bot.office_documents import OFFICE_DOCUMENTS
 from bot.subjects.reminders import office_days
 from domain.broadcast import Unreached
 from domain.completion import DutyTable
-from domain.effects import Refused
 from domain.enrolment import SheetLine
 from domain.message import Attachment, Document
 from domain.people import Person, may_see_everyone
@@ -28,7 +26,6 @@ from handlers.agenda import words_of
 from locales.render import Reader, render
 from reports.chart import progress_png
 from reports.code_sheet import CodeCard, code_sheet
-from reports.documents import registration_forms
 from reports.my_data import my_data_text
 from reports.proof import problem_words, proof_workbook
 from reports.roster_template import roster_template
@@ -45,7 +42,6 @@ from storage import (
     my_data,
     people,
     periods,
-    registering,
 )
 from storage.broadcast_ledger import RecipientLine
 from storage.entrances import entrances
@@ -107,17 +103,6 @@ def _tables(work: Work, who: Person, subject: str) -> tuple[tuple[DutyTable, ...
     found = [periods.period(work, int(id_)) for id_ in ids.split(",") if id_]
     then = replace(work, now=min(as_of, work.now))
     return digests.tables(then, [period for period in found if period is not None]), then
-
-
-def _forms(work: Work, who: Person, subject: str) -> Make:
-    found = registering.forms(work, who, subject)
-    if isinstance(found, Refused):
-        raise PermissionError("no registration here that this reader may print")
-    head = next(iter(people.heads(work)), None)
-    inputs = [form_input(work, form, head) for form in found]
-    official = replace(people.reader(work, who), language="vi")  # it is an official document
-    name = f"dang-ky-nhiem-vu-{_day(work, work.now)}.docx"
-    return lambda: File(name, registration_forms(inputs, partial(_rendered, official)))
 
 
 def _codes(work: Work, who: Person, subject: str) -> Make:
@@ -232,7 +217,9 @@ _STATES: Mapping[SendState | Unreached, Text] = {
 
 #: Loads for one reader, about a subject; the returned function makes the bytes.
 MAKERS: Mapping[Document, Callable[[Work, Person, str], Make]] = {
-    Document.REGISTRATION_FORMS: _forms,
+    Document.REGISTRATION_FORMS: form_documents.forms,
+    Document.TEMPLATE_PREVIEW: form_documents.preview,
+    Document.TEMPLATE_EXAMPLE: form_documents.example,
     Document.COMPLETION_WORKBOOK: _workbook,
     Document.PROGRESS_PICTURE: _picture,
     Document.CODE_SHEET: _codes,

@@ -8,10 +8,12 @@ from functools import partial
 
 from bot.channels.base import Channel, SendFailed
 from bot.storing import Store
+from bot.subjects import form_templates as template_forms
 from bot.subjects import roster
 from domain.message import Message
 from handlers import broadcasting, importing
-from storage import broadcast_files, files, outbox, people
+from handlers.form_templates import looked_through
+from storage import broadcast_files, files, form_templates, outbox, people
 from storage.files import Wanted
 from storage.unit_of_work import Work
 
@@ -51,4 +53,6 @@ def _message(work: Work, one: Wanted, content: bytes | None) -> Message:
         return importing.not_fetched(one.name)
     if one.purpose == broadcast_files.PURPOSE:
         return broadcasting.file_is_here(broadcast_files.of_file(work, one.id) or 0, one.name)
+    if one.purpose == form_templates.PURPOSE:
+        return looked_through(template_forms.read(one.id, one.name, content))
     return importing.dry_run(roster.read(work, one.id, one.name, content))

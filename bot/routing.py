@@ -23,6 +23,7 @@ from bot.reaching import lost
 from bot.registry import Registry
 from bot.turn import TakenBack, Turn
 from domain.effects import Begin, Refused, Show
+from domain.form_templates import may_set
 from domain.message import Answer, Do, Message, Open, Start, Target, say
 from domain.people import Person, Role
 from domain.text import _
@@ -227,6 +228,8 @@ def _receive(turn: Turn, who: Person, file: Attached) -> None:
     elif file.picture:
         _wordless(turn, who)
         return
+    elif may_set(who) and clean(file.name).lower().endswith(".docx"):
+        taken = "template_file"
     else:
         taken = "file_from_admin" if Role.ADMIN in who.roles else "file"
     picture = "photo" if file.picture else ""

@@ -92,6 +92,8 @@ class Document(StrEnum):
     REGISTRATION_SHEET = "registration_sheet"
     RESULTS_REPORT = "results_report"
     NOTICE = "notice"
+    TEMPLATE_PREVIEW = "template_preview"
+    TEMPLATE_EXAMPLE = "template_example"
 
 
 @dataclass(frozen=True)

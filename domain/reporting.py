@@ -41,10 +41,11 @@ class Offered:
 
 @dataclass(frozen=True)
 class Shelf:
-    """The documents one reader may have, as of now."""
+    """The documents one reader may have, as of now; and whether they set up the forms."""
 
     offered: tuple[Offered, ...]
     now: datetime
+    sets_forms: bool = False
 
 
 @dataclass(frozen=True)

@@ -53,6 +53,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("vang", "away", _("Who is away"), _REVIEWERS, listed=False),
     Command("tonghop", "summary", _("Summary of the office"), _REVIEWERS, standings=_HEADS),
     Command("baocao", "documents", _("Documents to print or send"), _ISSUERS, standings=_HEADS),
+    Command("maudon", "forms", _("The office's own forms"), _ISSUERS, listed=False),
     Command("nhac", "nudge", _("Remind those missing"), _REVIEWERS),
     Command(
         "giahan",

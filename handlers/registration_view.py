@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from domain.effects import Begin, Effect, Reply
 from domain.message import (
@@ -167,13 +168,26 @@ def print_choice(filed: Filed) -> Choice:
 
 def print_forms(printout: Printout) -> Sequence[Effect]:
     """The forms as a file, and what to do with the paper (S0 III.2.b)."""
+    kinds = list(dict.fromkeys(form.period.kind for form in printout.forms))
+    if len(kinds) == 1:
+        return [Reply(_printed(printout))]
+    return [Reply(_printed(_only(printout, kind))) for kind in kinds]
+
+
+def _only(printout: Printout, kind: Kind) -> Printout:
+    """Each kind of form may be the office's own: it has a file to itself."""
+    forms = tuple(form for form in printout.forms if form.period.kind is kind)
+    return replace(printout, subject=f"{printout.subject}#{kind}", forms=forms)
+
+
+def _printed(printout: Printout) -> Message:
     file = Attachment(Document.REGISTRATION_FORMS, printout.subject)
     if len(printout.forms) == 1:
         form = printout.forms[0]
         whose = _("Form of {who}, version {n}.", who=form.person.full_name, n=form.revision.number)
     else:
         whose = _("Forms of {count} registrations in one file.", count=len(printout.forms))
-    return [Reply(Message((whose, _copies(printout)), attachment=file))]
+    return Message((whose, _copies(printout)), attachment=file)
 
 
 def _copies(printout: Printout) -> Text:

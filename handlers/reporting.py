@@ -24,6 +24,9 @@ def show(shelf: Shelf) -> Sequence[Effect]:
             "yellow."
         ),
     )
+    if shelf.sets_forms:
+        own = Choice(_("The office's own forms"), Do("templates"))
+        choices = (*choices, (own,))
     return [Reply(say(*body, title=_("Documents to print or send"), choices=choices))]
 
 

@@ -38,6 +38,7 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
         *("báo cáo", "làm báo cáo", "soạn báo cáo", "tài liệu", "văn bản", "lấy báo cáo"),
         *("bảng tổng hợp", "bảng tổng hợp đăng ký", "documents", "reports"),
     ),
+    "maudon": ("mẫu đơn", "mẫu phiếu", "mẫu đăng ký", "mẫu bản đăng ký", "our forms"),
     "nhac": ("nhắc", "nhắc người chưa nộp", "nhắc nhở", "nudge"),
     "thongbao": ("thông báo", "gửi thông báo", "soạn thông báo", "announce", "broadcast"),
     "macode": ("mã code", "cấp mã", "mã đăng nhập", "mã truy cập"),

@@ -66,26 +66,26 @@ def registration_forms(forms: Sequence[FormInput], render: Render) -> bytes:
     """
     if not forms:
         raise ValueError("a file of forms needs at least one form")
-    document = new_document(_form_title(forms[0]))
-    copies = [(form, copy) for form in forms for copy in _copies(form)]
+    document = new_document(form_title(forms[0]))
+    copies = [(form, copy) for form in forms for copy in forms_copies(form)]
     for number, (form, copy) in enumerate(copies):
         section = new_part(document, first=number == 0)
         if copy != official.OWN_COPY:  # a part without its own foot has that of the part before
-            small_print(section, render(_version(form)))
+            small_print(section, render(version_line(form)))
         _form(document, form, copy, render)
     return saved(document, max(form.submitted_at for form in forms))
 
 
-def _copies(form: FormInput) -> tuple[str, ...]:
+def forms_copies(form: FormInput) -> tuple[str, ...]:
     """S0, III.2.b asks two copies of the personal form; the office files the collective one."""
     return ("",) if form.collective else (official.OFFICE_COPY, official.OWN_COPY)
 
 
-def _form_title(form: FormInput) -> str:
+def form_title(form: FormInput) -> str:
     return official.COLLECTIVE_FORM if form.collective else official.PERSONAL_FORM
 
 
-def _version(form: FormInput) -> Text:
+def version_line(form: FormInput) -> Text:
     return _("Version {version}, sent {moment}", version=form.version, moment=form.submitted_at)
 
 
@@ -107,7 +107,7 @@ def _form(document: DocumentObject, form: FormInput, copy: str, render: Render) 
 
 def _title(document: DocumentObject, form: FormInput) -> None:
     year = f"{official.YEAR} {form.year}"
-    add_title(document, form.letterhead, _form_title(form), year, width=TEXT_WIDTH)
+    add_title(document, form.letterhead, form_title(form), year, width=TEXT_WIDTH)
 
 
 def _personal_opening(write: Write, form: FormInput, render: Render) -> None:

@@ -90,10 +90,10 @@ def fetched(work: Work, id_: int, content: bytes | None) -> bool:
     return True
 
 
-def content(work: Work, id_: int, person: int) -> tuple[str, bytes] | None:
-    """Name and content of a file this person sent and has not decided on yet."""
+def content(work: Work, id_: int, person: int, purpose: str = ROSTER) -> tuple[str, bytes] | None:
+    """Name and content of a file this person sent for that, and has not decided on yet."""
     row = work.session.get(FileRow, id_)
-    if row is None or row.person_id != person or row.purpose != ROSTER:
+    if row is None or row.person_id != person or row.purpose != purpose:
         return None
     return opened(work, row)
 
@@ -110,15 +110,16 @@ def import_roster(work: Work, who: Person, effect: ImportRoster) -> Refused | No
     if effect.diff.problems:
         return Refused(_("The roster has mistakes now and was not imported. Please send it anew."))
     roster.apply(work, effect.diff, who.id)
-    _forget(work, effect.file, "imported")
+    forget(work, effect.file, "imported")
     return None
 
 
 def drop(work: Work, _who: Person, effect: DropFile) -> Refused | None:
-    _forget(work, effect.file, "dropped")
+    forget(work, effect.file, "dropped")
     return None
 
 
-def _forget(work: Work, id_: int, state: str) -> None:
+def forget(work: Work, id_: int, state: str) -> None:
+    """It has been decided on: what it held is not kept."""
     row = work.session.get_one(FileRow, id_)
     row.state, row.sealed = state, None

@@ -1,7 +1,8 @@
 """What the conversations and views of registering start from, and the forms to print.
 
 A printed form's subject is `person:ID` (their newest of each kind) or `period:ID@MOMENT` (all of a
-period, each in the version that stood at that moment, ISO 8601 with its zone).
+period, each in the version that stood at that moment, ISO 8601 with its zone); `#KIND` after it
+leaves out the others.
 """
 
 from __future__ import annotations
@@ -94,6 +95,7 @@ def load_register_for(work: Work, who: Person, subject: str) -> Registering | Re
 
 def forms(work: Work, who: Person, subject: str) -> tuple[Form, ...] | Refused:
     """The forms this reader may print, in the order of a Vietnamese list of names."""
+    subject, _hash, only = subject.partition("#")
     kind, _colon, words = subject.partition(":")
     number, _at, moment = words.partition("@")
     chosen: Iterable[Filed] = ()
@@ -102,7 +104,8 @@ def forms(work: Work, who: Person, subject: str) -> tuple[Form, ...] | Refused:
     elif kind == "period" and number.isdecimal():
         chosen = registrations.filed_in(work, [int(number)])
     as_of = datetime.fromisoformat(moment) if moment else work.now
-    made = tuple(_forms(work, who, chosen, as_of))
+    found = _forms(work, who, chosen, as_of)
+    made = tuple(form for form in found if only in {"", form.period.kind})
     return made or Refused(_("There is no registration here that you can print."))
 
 

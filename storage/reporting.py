@@ -6,13 +6,14 @@ Everything is as of `work.now`; whoever asks for a document has been let in by i
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from sqlmodel import col, func, select
 
 from domain.effects import Refused
+from domain.form_templates import may_set
 from domain.message import Document
 from domain.obstacle import ObstacleState
 from domain.people import Person, Role, Standing
@@ -30,8 +31,9 @@ from domain.reporting import (
 )
 from domain.text import _
 from storage import completions, people, periods
+from storage.absences import away_on
 from storage.sign_counts import sign_counts
-from storage.tables import AbsenceRow, BroadcastRow, ObstacleRow
+from storage.tables import BroadcastRow, ObstacleRow, PersonRow
 from storage.unit_of_work import Work
 from storage.work import registered
 
@@ -57,7 +59,7 @@ def load_shelf(work: Work, who: Person, _subject: str) -> Shelf | Refused:
         return NOT_YOURS
     found = [*_of_registrations(work), *_of_results(work)] if may_report(who) else []
     notice = Offered(Document.NOTICE, "", _("Notice that introduces the bot"))
-    return Shelf((*found, notice), work.now)
+    return Shelf((*found, notice), work.now, may_set(who))
 
 
 def load_offered(work: Work, who: Person, subject: str) -> Shelf | Refused:
@@ -216,7 +218,7 @@ def _ahead(work: Work, after: datetime) -> tuple[Ahead, ...]:
 def signer(work: Work) -> Person | None:
     """Who signs for the office today: the head; where there is none or on leave, a deputy."""
     leaders = [p for p in people.people(work) if p.standing.leads]
-    away = _away(work, (p.id for p in leaders))
+    away = set(work.session.exec(select(PersonRow.id).where(away_on(work.today))))
     by_rank = sorted(leaders, key=lambda p: (p.id in away, p.standing is not Standing.HEAD))
     return by_rank[0] if by_rank else None
 
@@ -224,13 +226,3 @@ def signer(work: Work) -> Person | None:
 def preparer(work: Work) -> Person | None:
     """The specialist who prepares what is signed; the first by name where there are several."""
     return next(iter(people.with_role(work, Role.SPECIALIST)), None)
-
-
-def _away(work: Work, ids: Iterable[int]) -> set[int]:
-    today = work.today
-    query = select(AbsenceRow.person_id).where(
-        col(AbsenceRow.person_id).in_(list(ids)),
-        AbsenceRow.first <= today,
-        AbsenceRow.last >= today,
-    )
-    return set(work.session.exec(query))

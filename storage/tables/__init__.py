@@ -37,7 +37,14 @@ from storage.tables.plan import (
     TickRow,
     TimeRequestRow,
 )
-from storage.tables.records import AuditRow, BroadcastRow, FileRow, RecipientRow, UploadRow
+from storage.tables.records import (
+    AuditRow,
+    BroadcastRow,
+    FileRow,
+    FormTemplateRow,
+    RecipientRow,
+    UploadRow,
+)
 from storage.tables.talk import DraftRow, InboxRow, MenuRow, OutboxRow, UsageRow
 from storage.tables.tokens import TokenPairRow
 
@@ -57,6 +64,7 @@ __all__ = [
     "DraftRow",
     "FeedRow",
     "FileRow",
+    "FormTemplateRow",
     "InboxRow",
     "LinkRow",
     "MenuRow",

@@ -84,6 +84,22 @@ class FileRow(SQLModel, table=True):
     sealed: bytes | None = None
 
 
+class FormTemplateRow(SQLModel, table=True):
+    """The office's own form of a kind, as it was put in use; without content, the built-in one.
+
+    The newest row of a kind counts, those before it stay: what was printed can be printed again.
+    It holds no personal data.
+    """
+
+    __tablename__ = "form_template"
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str = Field(index=True)
+    name: str = ""
+    content: bytes | None = None
+    at: datetime = Field(sa_type=Moment)
+    set_by: int | None = None
+
+
 class UploadRow(SQLModel, table=True):
     """A file that a platform has already: what one bot names it by, so that it goes up once."""
 

@@ -36,8 +36,9 @@ MAY = {
         absence_of away away_one paper_missed paper_tick paper_untick papers
     """,
     "admin specialist": """
+        template_drop template_example template_file template_reset template_use templates
         code_sheet codes correction_done corrections issue_code nudge nudge_later nudge_now
-        refuse_correction replacement_agree replacement_decline revoke_code
+        phones refuse_correction replacement_agree replacement_decline revoke_code
     """,
     "admin sender specialist": """
         broadcast broadcast_approve broadcast_attach broadcast_cancel broadcast_decline
@@ -75,6 +76,9 @@ OFFICE_WORK = {
     "digest": {"Mai", "Bình", "Lan"},
     "documents": {"Mai", "Bình", "Lan"},
     "document": {"Mai", "Bình", "Lan"},
+    "templates": {"Mai", "Lan"},
+    "template_example": {"Mai", "Lan"},
+    "template_reset": {"Mai", "Lan"},
     "office_registration": {"Mai", "Bình", "Sơn"},
     "nudge": {"Mai", "Lan"},
     "nudge_now": {"Mai", "Lan"},

@@ -43,6 +43,7 @@ from bot.channels import base
 from bot.fetching import hand_over
 from domain.channels import TELEGRAM, ZALO
 from domain.outgoing import Acknowledge, Operation, Say, SetCommands
+from reports.form_example import example_template
 from scheduler.broadcast_progress import report
 from scheduler.decent_hours import DecentHours
 from scheduler.working_days import load_working_days
@@ -50,6 +51,7 @@ from storage import files
 from storage.tables import OutboxRow
 from tests.office import ZONE, SmallOffice
 from tests.transcripts.rosters import roster_of_the_cast
+from tests.unit.reports_samples import AS_OF, vietnamese
 
 HERE = Path(__file__).parent
 FILES = sorted(HERE.glob("*.txt"))
@@ -104,7 +106,11 @@ def _approval(office: SmallOffice, count: str) -> None:
 
 def _fetched(office: SmallOffice, kind: str) -> None:
     """The file that was announced comes from the platform."""
-    content = {"a roster": roster_of_the_cast(), "no workbook": b"PK\x03\x04 no workbook"}
+    content = {
+        "a roster": roster_of_the_cast(),
+        "no workbook": b"PK\x03\x04 no workbook",
+        "a form": example_template(vietnamese, AS_OF),
+    }
     with office.work() as work:
         for wanted in files.wanted(work):
             hand_over(work, one=wanted, content=content.get(kind))
