@@ -42,6 +42,10 @@ COMMANDS = {
     ),
     "init": ("setting_up", "Make or migrate the database, load a plan and, if given, the roster."),
     "report": ("reporting", "Write one of the office's documents, with its figures as of now."),
+    "rehearse": (
+        "rehearsing",
+        "Live a plan ahead of time and show every message: nothing is sent, nothing is changed.",
+    ),
     "restore": (
         "backing_up",
         "Bring an office back from FILE into an empty data folder, migrated to this version.",

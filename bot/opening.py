@@ -97,6 +97,12 @@ def _moved_to_plan(
         return plan_changes(plans.of_office(before), plans.of_office(office), kept, now)
 
 
+def take_up(database: Database, settings: Settings) -> None:
+    """A database made elsewhere, from an office's rows, is that office's from now on."""
+    _settle(database, settings)
+    _load_office(database, settings)
+
+
 def is_missing(settings: Settings) -> bool:
     """SQLite would make an empty one."""
     url = make_url(settings.database)
@@ -139,10 +145,15 @@ def _load_office(database: Database, settings: Settings) -> None:
 
 def _database(settings: Settings, chance: Chance | None) -> Database:
     database = Database(settings.database, Vault(settings.secret), chance)
+    _settle(database, settings)
+    return database
+
+
+def _settle(database: Database, settings: Settings) -> None:
+    """What an operator has set that transactions need to know."""
     database.quotas = settings.quotas
     database.approval_above = settings.approval_above
     database.terms = settings.terms
-    return database
 
 
 def _make_secret(settings: Settings) -> None:

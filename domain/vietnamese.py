@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TypeAlias
 
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 _FOREIGN = 6  # a mark that Vietnamese does not have: "ü" sorts as an u, after its tones
-_NO_TEXT = {"Cc", "Cs"}
-_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # UAX 9, 2.1-2.5
+#: Control characters but for tabs and line ends, halves of pairs (Unicode's Cc, Cs), and what turns
+#: a line around (UAX 9, 2.1-2.5).
+_NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 _PILED = re.compile("([\u0300-\u036f]{2})[\u0300-\u036f]+")  # no letter bears more
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _RANK = {letter: rank for rank, letter in enumerate(_ALPHABET, start=1)}
@@ -25,13 +27,9 @@ def nfc(words: str) -> str:
     Half a surrogate pair goes too: JSON may carry one, UTF-8 and so the database cannot. So does
     what would turn the rest of a line around or pile marks over it, in a list others read.
     """
-    kept = "".join(c for c in words if c in "\n\t" or not _is_control(c))
-    composed = unicodedata.normalize("NFC", kept).replace("\u00d0", "Đ").replace("\u00f0", "đ")
+    composed = unicodedata.normalize("NFC", _NO_TEXT.sub("", words))
+    composed = composed.replace("\u00d0", "Đ").replace("\u00f0", "đ")
     return _PILED.sub(r"\1", composed)
-
-
-def _is_control(character: str) -> bool:
-    return unicodedata.category(character) in _NO_TEXT or character in _TURNING
 
 
 def fold(words: str) -> str:
@@ -59,6 +57,7 @@ def given_name(full_name: str) -> str:
     return full_name.rsplit(maxsplit=1)[-1] if full_name.split() else full_name
 
 
+@lru_cache(maxsize=16_384)
 def sort_key(full_name: str) -> tuple[object, ...]:
     """Order of a list of people: given name, family name, then the middle names."""
     return _collations(full_name)

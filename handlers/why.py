@@ -31,6 +31,12 @@ def _stop(why: Why) -> Rows:
     return offers(together(why.owed))
 
 
+def because(causes: Sequence[Cause], reason: str) -> tuple[Text, ...]:
+    """Why a message comes that nobody's turn asks for, a line each; nothing where it is unknown."""
+    known = _REASONS.get(reason)
+    return tuple(map(_cause, causes)) or ((known,) if known else ())
+
+
 def _pushed(push: Push) -> list[Text]:
     return [_("The last message came at {moment}:", moment=push.at), _why(push)]
 

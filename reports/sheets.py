@@ -30,7 +30,7 @@ LONGEST_TITLE = 31  # of a sheet, as Excel allows
 _FORBIDDEN_IN_TITLES = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 _THIN = Side(style="thin", color="808080")
 _GRID = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
-_HEADER_FILL = PatternFill("solid", fgColor="DCE6F1")
+HEADER_FILL = PatternFill("solid", fgColor="DCE6F1")
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def add_sheet(
     for number, row in enumerate(rows, start=top + 1):
         _row(sheet, number, columns, row)
     sheet.freeze_panes = f"A{top + 1}"
-    _print_setup(sheet, top, landscape=landscape)
+    set_up_print(sheet, top, landscape=landscape)
     return sheet
 
 
@@ -133,7 +133,7 @@ def _header(sheet: Worksheet, row: int, columns: Sequence[Column]) -> None:
         cell = _put(sheet, row, number, column.heading)
         cell.font = Font(name=FONT, size=12, bold=True)
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
-        cell.border, cell.fill = _GRID, _HEADER_FILL
+        cell.border, cell.fill = _GRID, HEADER_FILL
         sheet.column_dimensions[get_column_letter(number)].width = column.width
 
 
@@ -164,7 +164,7 @@ def _row_height(columns: Sequence[Column], row: Sequence[Value]) -> float:
     return max(_height(x if isinstance(x, str) else "", column.width, 12) for column, x in pairs)
 
 
-def _print_setup(sheet: Worksheet, header: int, *, landscape: bool) -> None:
+def set_up_print(sheet: Worksheet, header: int, *, landscape: bool) -> None:
     sheet.page_setup.paperSize = 9  # A4 (ECMA-376 part 1, 18.3.1.63)
     sheet.page_setup.orientation = "landscape" if landscape else "portrait"
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0

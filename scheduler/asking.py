@@ -62,7 +62,7 @@ def load_why(work: Work, who: Person, subject: str, days: WorkingDays) -> Why | 
     """The message of that number if it was theirs; "" is the last one."""
     last = reminders.last_reminder(work, who.id, int(subject) if subject.isdecimal() else None)
     owed = _asked_of(work, who)
-    causes = [_cause(work, who, *names, days) for names in (last.rules if last else ())]
+    causes = [cause_of(work, who, *names, days) for names in (last.rules if last else ())]
     return Why(
         last,
         tuple(cause for cause in causes if cause is not None),
@@ -91,9 +91,10 @@ def _asked_of(work: Work, who: Person) -> tuple[Period, ...]:
     return tuple(period for period in owed if period.id not in said)
 
 
-def _cause(
+def cause_of(
     work: Work, who: Person, rule: str, obligation: str, period_key: str, days: WorkingDays
 ) -> Cause | None:
+    """Why a rule brought a reminder; None where its period is no more."""
     period = periods.find(work, obligation, period_key)
     if period is None:
         return None

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
+from domain.message import Message
 from domain.people import Person, Role
 from domain.period import Period
 from domain.reminding import Reminder
@@ -31,8 +32,28 @@ from storage.wordless import Waiting
 _UNWANTED = "no longer to be written to"
 
 
+@dataclass(frozen=True)
+class Letter:
+    """A reminder that goes, and what it says to whom."""
+
+    about: Waiting
+    to: Person
+    message: Message
+
+
 def look(work: Work, ids: Sequence[int], days: WorkingDays) -> None:
     """Give these reminders their words, or put them off, or take them back."""
+    for letter in letters(work, ids, days):
+        wordless.say(work, letter.about, letter.to, letter.message)
+
+
+def letters(work: Work, ids: Sequence[int], days: WorkingDays) -> Sequence[Letter]:
+    """Those of these reminders that go now and have no words yet.
+
+    What is not to go is put off or taken back. Who owes the same is told by the same message.
+    """
+    if not ids:
+        return ()
     decent = DecentHours(days, work.office.plan.hours, work.office.zone)
     waiting = wordless.about(work, ids)
     here = wanted(work, {one.person for one in waiting})
@@ -44,8 +65,7 @@ def look(work: Work, ids: Sequence[int], days: WorkingDays) -> None:
             wordless.put_off(work, one, decent.next(work.now))
         elif one.wordless:
             going.append(one)
-    if going:
-        _Letters(work, decent, _one_each(work, going)).write()
+    return _Letters(work, decent, _one_each(work, going)).written() if going else ()
 
 
 def _is_late_for_today(one: Waiting, decent: DecentHours, now: datetime) -> bool:
@@ -71,20 +91,32 @@ class _Letters:
     work: Work
     decent: DecentHours
     waiting: Sequence[Waiting]
+    messages: dict[object, Message] = field(default_factory=dict)
 
-    def write(self) -> None:
+    def written(self) -> list[Letter]:
         ids = [one.person for one in self.waiting]
         staff = {person.id: person for person in people.people(self.work, ids=ids)}
         asked = [one.person for one in self.waiting if one.in_person]
         owed = {**owed_by(self.work, ids), **owed_by(self.work, asked, stopped_too=True)}
+        going = []
         for one in self.waiting:
             listed = sorted(owed.get(one.person, ()), key=lambda x: urgency(x, self._at(one)))
-            promised = self._promised.get(one.person)
+            promised, who = self._promised.get(one.person), staff[one.person]
             if listed or promised:
-                told = self._told(one, staff[one.person], listed, promised)
-                wordless.say(self.work, one, staff[one.person], reminder(told))
+                going.append(Letter(one, who, self._message(one, who, listed, promised)))
             else:
                 wordless.take_back(self.work, one, DONE)
+        return going
+
+    def _message(
+        self, one: Waiting, who: Person, listed: Sequence[Period], promised: date | None
+    ) -> Message:
+        """Written once for all who owe the same and were called by the same."""
+        called = (one.rules, one.late, self._at(one), promised)
+        same = (*called, str(self._helper(who)), tuple(listed))
+        if same not in self.messages:
+            self.messages[same] = reminder(self._told(one, who, listed, promised))
+        return self.messages[same]
 
     def _told(
         self, one: Waiting, who: Person, listed: Sequence[Period], promised: date | None

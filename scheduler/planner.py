@@ -77,10 +77,12 @@ def occurrences(
     where that may have been another version of it (`opened_with`).
     """
     decent = DecentHours(days, plan.hours, zone)
-    found = [*_weekly_digests(plan.weekly_digest, periods, decent)]
+    found = [*_weekly_digests(plan.weekly_digest, periods, decent, after, until)]
     for period in periods:
         asked = opened_with(period) if opened_with else plan.obligation(period.obligation)
-        found += _of_period(asked, period, decent)
+        found += () if period.personal else _digests(asked, period, decent)
+        if after <= period.closes and period.opens <= until:
+            found += _within(asked, period, decent)
     found = [occurrence for occurrence in found if after < occurrence.at <= until]
     return tuple(sorted(found, key=_order))
 
@@ -89,12 +91,14 @@ def _order(occurrence: Occurrence) -> tuple[datetime, int, str]:
     return occurrence.at, list(Occasion).index(occurrence.kind), occurrence.key
 
 
-def _of_period(obligation: Obligation, period: Period, decent: DecentHours) -> Iterator[Occurrence]:
-    """Who was given other moments is reminded by them; the rest is the same for everybody."""
+def _within(obligation: Obligation, period: Period, decent: DecentHours) -> Iterator[Occurrence]:
+    """What never happens before a period opens or after it has closed.
+
+    Who was given other moments is reminded by them; the rest is the same for everybody.
+    """
     yield from _reminders(obligation, period, decent)
     if not period.personal:
         yield Occurrence(Occasion.OPENING, "opening", obligation.id, period.key, period.opens)
-        yield from _digests(obligation, period, decent)
 
 
 def _reminders(obligation: Obligation, period: Period, decent: DecentHours) -> Iterator[Occurrence]:
@@ -178,13 +182,17 @@ def _resolved(when: When, period: Period, decent: DecentHours) -> datetime:
 
 
 def _weekly_digests(
-    when: When | None, periods: Sequence[Period], decent: DecentHours
+    when: When | None,
+    periods: Sequence[Period],
+    decent: DecentHours,
+    after: datetime,
+    until: datetime,
 ) -> Iterator[Occurrence]:
     """One a week in which some period is open; none where the whole week is off."""
     if when is None or not periods:
         return
-    day = decent.local_day(min(period.opens for period in periods))
-    last = decent.local_day(max(period.closes for period in periods))
+    day = decent.local_day(max(after, min(period.opens for period in periods)))
+    last = decent.local_day(min(until, max(period.closes for period in periods)))
     monday = day - timedelta(days=day.weekday())
     while monday <= last:
         week = Span(Every.ONCE, monday, monday + timedelta(days=6))

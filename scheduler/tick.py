@@ -130,9 +130,15 @@ def next_moment(work: Work, days: WorkingDays, after: datetime) -> datetime | No
 
     As things stand: whoever does a duty meanwhile takes the reason for its reminder away.
     """
+    planned = next(_writing(work, days, after), None)
+    unplanned = next_unplanned(work, days, after)
+    return min((moment for moment in (planned, unplanned) if moment is not None), default=None)
+
+
+def next_unplanned(work: Work, days: WorkingDays, after: datetime) -> datetime | None:
+    """The same, but for the plan's own occurrences."""
     decent = _decent(work, days)
     moments = [
-        next(_writing(work, days, after), None),
         snoozes.next_waking(work, after),
         outbox.next_waiting(work, after),
         _next_promise(work, decent, after),

@@ -15,6 +15,7 @@ import holidays
 import yaml
 
 from domain.period import Span
+from domain.text import Localized
 
 SHIPPED = Path(__file__).with_name("holidays-vn.yaml")
 _DAY = timedelta(days=1)
@@ -39,11 +40,18 @@ class WorkingDays:
 
     def __init__(self, overrides: Overrides) -> None:
         self._overrides = overrides
-        self._holidays = holidays.country_holidays("VN")
+        self._holidays = holidays.country_holidays("VN", language="vi")
+        self._known = dict(overrides.worked)  # asked for again and again
+        self._in_english = holidays.country_holidays("VN", language="en_US")
 
     def is_working(self, day: date) -> bool:
-        known = self._overrides.worked.get(day)
-        return self._holidays.is_working_day(day) if known is None else known
+        if day not in self._known:
+            self._known[day] = self._holidays.is_working_day(day)
+        return self._known[day]
+
+    def called(self, day: date) -> Localized:
+        """What a day off is: the holiday's name; "" for what is only no working day."""
+        return Localized(self._holidays.get(day, ""), self._in_english.get(day, ""))
 
     def is_provisional(self, year: int) -> bool:
         """Whether that year's days off are a guess ("dự kiến"): no official notice yet."""

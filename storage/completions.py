@@ -69,8 +69,18 @@ def done_row(work: Work, period: int, person: int) -> DoneRow | None:
 
 def duty_table(work: Work, period: Period) -> DutyTable:
     """Everyone a duty is for and how they stand with it now."""
+    return duty_tables(work, [period])[0]
+
+
+def duty_tables(work: Work, which: Sequence[Period]) -> list[DutyTable]:
+    """The same for several duties, in the order given."""
+    everyone = people.people(work, also_left=True) if which else ()
+    return [_table(work, period, everyone) for period in which]
+
+
+def _table(work: Work, period: Period, everyone: Sequence[Person]) -> DutyTable:
     obligation = periods.obligation_of(work, period)
-    staff = [p for p in people.people(work, also_left=True) if obligation.who.includes(p)]
+    staff = [person for person in everyone if obligation.who.includes(person)]
     known = _Standing(work, period)
     lines = tuple(known.line(person) for person in staff)
     title = periods.title_of(work, period)

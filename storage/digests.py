@@ -81,8 +81,7 @@ def everything_begun(work: Work) -> tuple[DutyTable, ...]:
 
 def tables(work: Work, which: Sequence[Period]) -> tuple[DutyTable, ...]:
     """How these periods stand; what is due first and concerns most people first, no empty ones."""
-    made = (completions.duty_table(work, period) for period in which)
-    told = (table for table in made if table.counted)
+    told = (table for table in completions.duty_tables(work, which) if table.counted)
     return tuple(sorted(told, key=lambda table: (table.period.due, -len(table.counted))))
 
 

@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
-from sqlalchemy import ColumnElement, String, cast, exists, func, literal
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Executable,
+    String,
+    bindparam,
+    cast,
+    exists,
+    func,
+    literal,
+)
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
@@ -13,6 +24,7 @@ from domain.channels import lossy
 from domain.effects import Priority
 from domain.outgoing import Say
 from storage import people
+from storage.columns import Moment
 from storage.outbox import SendState
 from storage.people import Account, AccountState
 from storage.tables import AccountRow, DraftRow, OutboxRow
@@ -38,8 +50,19 @@ class Unanswered:
 
 def unanswered(work: Work) -> tuple[Unanswered, ...]:
     """What has not been asked again yet; not what was put aside, or went on in another chat."""
+    since = {"since": work.now - _HALF_A_DAY}
+    return tuple(
+        Unanswered(people.of_row(row), id_ or 0, revision, sent_at)
+        for row, id_, revision, sent_at in work.session.execute(_query(), since)
+        if sent_at is not None
+    )
+
+
+@cache
+def _query() -> Executable:
+    """Built once: every tick asks."""
     account, draft, sent = AccountRow, DraftRow, OutboxRow
-    query = (
+    return (
         select(account, col(draft.id), col(draft.revision), func.max(col(sent.sent_at)))
         .join(draft, col(draft.id) == col(account.foreground))
         .join(sent, col(sent.account_id) == col(account.id))
@@ -51,14 +74,9 @@ def unanswered(work: Work) -> tuple[Unanswered, ...]:
             *_is_reply(),
             col(sent.sent_at) >= col(account.last_heard_at),
             ~_asked_again(),
-            ~_reminded_since(work.now - _HALF_A_DAY),
+            ~_reminded_since(bindparam("since", type_=Moment)),
         )
         .group_by(col(account.id), col(draft.id))
-    )
-    return tuple(
-        Unanswered(people.of_row(row), id_ or 0, revision, sent_at)
-        for row, id_, revision, sent_at in work.session.exec(query)
-        if sent_at is not None
     )
 
 
@@ -72,7 +90,7 @@ def _is_reply() -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _reminded_since(moment: datetime) -> ColumnElement[bool]:
+def _reminded_since(moment: BindParameter[datetime]) -> ColumnElement[bool]:
     """One unasked message a day is enough: where a reminder went, the question waits a day more."""
     other = aliased(OutboxRow)
     return exists().where(

@@ -46,8 +46,13 @@ def count_received(work: Work, bots: Iterable[Bot]) -> None:
 
 def count_sent(work: Work, account: Account, parts: int) -> None:
     """A message went out in so many parts."""
-    if account.channel in work.quotas and parts:
-        _add(work, (account.channel, account.bot), sent=parts)
+    add_sent(work, (account.channel, account.bot), parts)
+
+
+def add_sent(work: Work, bot: Bot, parts: int) -> None:
+    """Through this bot so many messages went out."""
+    if bot[0] in work.quotas and parts:
+        _add(work, bot, sent=parts)
 
 
 def _add(work: Work, bot: Bot, *, received: int = 0, sent: int = 0) -> None:
@@ -73,9 +78,16 @@ def usage(work: Work, bot: Bot) -> Usage | None:
 
 def usages(work: Work) -> tuple[Usage, ...]:
     """This month's of every metered bot that anybody has written to, by channel and bot."""
-    query = select(UsageRow.channel, UsageRow.bot).distinct()
-    bots = sorted(bot for bot in work.session.exec(query) if bot[0] in work.quotas)
-    return tuple(_known(work, work.quotas[bot[0]], bot) for bot in bots)
+    month = this_month(work)
+    found: dict[Bot, Usage] = {}
+    for row in work.session.exec(select(UsageRow).execution_options(populate_existing=True)):
+        quota, bot = work.quotas.get(row.channel), (row.channel, row.bot)
+        if quota is not None and row.month == month:
+            spent = row.spent_at is not None
+            found[bot] = Usage(*bot, month, quota, row.received, row.sent, spent=spent)
+        elif quota is not None:
+            found.setdefault(bot, Usage(*bot, month, quota))
+    return tuple(found[bot] for bot in sorted(found))
 
 
 def _known(work: Work, quota: Quota, bot: Bot) -> Usage:

@@ -41,7 +41,7 @@ def init(plan: str | None, roster: Path | None, as_json: bool) -> None:
     """Make or migrate the database, load a plan and, if given, the roster. Safe to run again."""
     with told_plainly():
         given = settings()
-        content = _read(roster) if roster else None
+        content = read_file(roster) if roster else None
         database, changes = set_up(given, plan, clock_of(given).now())
         facts: dict[str, object] = {"data": where(given)}
         with database.work(clock_of(given).now()) as work:
@@ -49,7 +49,7 @@ def init(plan: str | None, roster: Path | None, as_json: bool) -> None:
             if changes:
                 facts["plan_changes"] = _told(changes, work)
             if roster and content is not None:
-                facts |= _import(work, content, roster.name, dry_run=False)
+                facts |= import_sheet(work, content, roster.name, dry_run=False)
         database.close()
     show(facts, as_json)
 
@@ -65,13 +65,14 @@ def roster() -> None:
 @json_option
 def import_roster(file: Path, dry_run: bool, as_json: bool) -> None:
     """Bring the roster up to date with a sheet: all of it or, with any mistake in it, nothing."""
-    content = _read(file)
+    content = read_file(file)
     given = settings()
     with office(given) as database, database.work(clock_of(given).now()) as work:
-        show(_import(work, content, file.name, dry_run=dry_run), as_json)
+        show(import_sheet(work, content, file.name, dry_run=dry_run), as_json)
 
 
-def _read(file: Path) -> bytes:
+def read_file(file: Path) -> bytes:
+    """What an operator names on the command line; Mistake where it cannot be read."""
     try:
         if file.stat().st_size > _LARGEST:
             raise Mistake(f"{file} is larger than 20 MB: is it the roster?")
@@ -80,7 +81,8 @@ def _read(file: Path) -> bytes:
         raise Mistake(f"{file} cannot be read: {error.strerror}") from None
 
 
-def _import(work: Work, content: bytes, name: str, *, dry_run: bool) -> dict[str, object]:
+def import_sheet(work: Work, content: bytes, name: str, *, dry_run: bool) -> dict[str, object]:
+    """Bring the roster up to date, and tell how; Mistake with every mistake of the sheet."""
     sheet = read_roster(content, name)
     if sheet.problems:
         raise Mistake(f"{name} was not imported:\n" + "\n".join(_told(sheet.problems, work)))
@@ -158,7 +160,7 @@ def directive() -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 def text(name: str, file: Path) -> None:
     """Load the office's own copy of a directive (TXT or DOCX): the exact wording of its signs."""
-    content = _read(file)
+    content = read_file(file)
     given = settings()
     with office(given) as database, database.work(clock_of(given).now()) as work:
         numbers = [sign.number for sign in load_checklist(name).signs]

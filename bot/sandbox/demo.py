@@ -30,27 +30,21 @@ from bot.clock import SteppedClock
 from bot.opening import set_up
 from bot.pace import Pace
 from bot.sandbox.cast import Cast
-from bot.sandbox.office import channel_of, demo_roster
+from bot.sandbox.founding import BEGINS, PLAN, ZONE, demo_settings, hire
+from bot.sandbox.office import channel_of
 from bot.sandbox.page import Page
 from bot.sandbox.platforms import Platforms
 from bot.sandbox.stage import Stage
 from bot.sandbox.telegram_server import TelegramSandbox
 from bot.sandbox.zalo_server import ZaloSandbox
 from bot.serving import serving
-from bot.settings import Settings
 from bot.storing import Store
-from domain.roster import compare
-from reports.roster_sheet import read_roster
 from scheduler.working_days import load_working_days
-from storage import roster
-from storage.unit_of_work import Database, Office, Work
+from storage.unit_of_work import Database, Office
 
 log = logging.getLogger("tusoi.demo")
 
-ZONE = "Asia/Ho_Chi_Minh"
-PLAN = "hoa-cuong-2025"
-#: The plan begins; and a visitor comes in, just after the reminder of three days before.
-BEGINS = datetime(2025, 10, 3, 8, 0, tzinfo=ZoneInfo(ZONE))
+#: A visitor comes in, just after the reminder of three days before.
 HALF_LIVED = datetime(2025, 10, 10, 8, 31, tzinfo=ZoneInfo(ZONE))
 
 
@@ -130,25 +124,11 @@ def _app(database: Database, clock: SteppedClock, bots: Sequence[Channel]) -> Ap
 
 
 def _set_up(folder: Path, url: str) -> tuple[Database, Office]:
-    """An office's data, its plan and roster loaded; no setting of the operator's is used."""
-    settings = Settings(
-        data_dir=folder,
-        database_url=f"sqlite:///{folder / 'tusoi.db'}",
-        telegram_token=SecretStr(""),
-        telegram_base_url=url,
-        secret_key=SecretStr(secrets.token_urlsafe(32)),
-        timezone=ZONE,
-        clock=None,
-    )
-    database, _changes = set_up(settings, PLAN, BEGINS)
+    """An office's data, its plan and roster loaded."""
+    database, _changes = set_up(demo_settings(folder, url), PLAN, BEGINS)
     with database.work(BEGINS) as work:
-        _hire(work)
+        hire(work)
         return database, work.office
-
-
-def _hire(work: Work) -> None:
-    sheet = read_roster(demo_roster(), "danh-sach.xlsx")
-    roster.apply(work, compare(roster.existing(work), sheet.entries, sheet.silent), actor=None)
 
 
 async def _prelude(stage: Stage, cast: Cast, *, fresh: bool) -> None:

@@ -19,7 +19,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -29,6 +29,7 @@ from bot.sandbox.cast import Cast
 from bot.sandbox.limits import MEGABYTE
 from bot.sandbox.phones import Handset, PhoneError
 from bot.sandbox.platforms import Platforms
+from bot.sandbox.rehearsal import rehearsal
 from bot.sandbox.stage import Member, Stage
 from bot.sandbox.wire import Json, JsonAnswer, Refusal
 
@@ -37,6 +38,11 @@ log = logging.getLogger("tusoi.demo")
 STATIC = Path(__file__).parent / "static"
 LARGEST_FILE = 25 * MEGABYTE
 LONGEST_WAIT = 25.0  # seconds; a browser's poll is answered within them, with nothing if need be
+#: A page that brings everything with it.
+STANDS_ALONE = (
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'"
+)
 HEADERS = (
     (
         b"content-security-policy",
@@ -59,6 +65,7 @@ class Page:
     def __init__(self, platforms: Platforms) -> None:
         self._shown: asyncio.Future[tuple[Stage, Cast]] = asyncio.get_running_loop().create_future()
         self._moving: set[asyncio.Task[object]] = set()
+        self._rehearsing = asyncio.Lock()
         phone = "/api/phones/{phone:int}"
         self.app = Starlette(
             routes=[
@@ -71,6 +78,7 @@ class Page:
                 Route(f"{phone}/file", self._take_file, methods=["POST"]),
                 Route(f"{phone}/other-app", self._other_app, methods=["POST"]),
                 Route("/api/clock", self._move, methods=["POST"]),
+                Route("/rehearsal", self._rehearsal),
                 Route("/api/files/{channel}/{path:path}", self._file),
                 *([Mount("/zalo", platforms.zalo.app)] if platforms.zalo else []),
                 Mount("/", platforms.telegram.app),
@@ -176,6 +184,13 @@ class Page:
         self._start(stage.advance(moment))
         return JsonAnswer({"ok": True}, 202)
 
+    async def _rehearsal(self, request: Request) -> Response:
+        """The whole plan ahead of time; each language is made once."""
+        language = "en" if request.query_params.get("language") == "en" else "vi"
+        async with self._rehearsing:
+            page = await asyncio.to_thread(rehearsal, language)
+        return HTMLResponse(page, headers={"content-security-policy": STANDS_ALONE})
+
     def _start(self, moving: Awaitable[object]) -> None:
         task = asyncio.ensure_future(moving)
         self._moving.add(task)
@@ -225,7 +240,8 @@ class _Guarded:
         async def guarded(message: Any) -> None:
             if message["type"] == "http.response.start":
                 present: Sequence[tuple[bytes, bytes]] = message.get("headers", ())
-                message["headers"] = [*present, *HEADERS]
+                told = {name for name, _value in present}
+                message["headers"] = [*present, *(x for x in HEADERS if x[0] not in told)]
             await send(message)
 
         await self._app(scope, receive, guarded)

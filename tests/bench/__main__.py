@@ -1,6 +1,6 @@
 """`make bench`: measure, print a table, write `build/bench.json`.
 
-Name some of turns, latency, broadcast, weight and desk to measure those alone.
+Name some of turns, latency, broadcast, weight, desk and rehearsal to measure those alone.
 """
 
 from __future__ import annotations
@@ -14,11 +14,12 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
-from tests.bench import desk, measures
+from tests.bench import desk, measures, rehearsing
 from tests.bench.bots import ROOT, Tusoi, found
 from tests.bench.measures import Figures
 
 PEOPLE = 3_000
+OFFICIALS = 200  # of a roster that is rehearsed
 SECONDS = 6.0
 ROUNDS = 3
 LATENCIES = (0.0, 0.05)
@@ -51,6 +52,10 @@ async def _desk(_tusoi: Tusoi) -> Figures:
     return await desk.pages(45) | await desk.pages(5_000)
 
 
+async def _rehearsal(_tusoi: Tusoi) -> Figures:
+    return await rehearsing.rehearsal(OFFICIALS, "2026-12-31")
+
+
 #: What can be asked for, and how many times it is measured: a broadcast takes minutes.
 MEASURES: dict[str, tuple[int, Callable[[Tusoi], Awaitable[Figures]]]] = {
     "weight": (ROUNDS, _weight),
@@ -58,6 +63,7 @@ MEASURES: dict[str, tuple[int, Callable[[Tusoi], Awaitable[Figures]]]] = {
     "turns": (ROUNDS, _turns),
     "broadcast": (1, _broadcast),
     "desk": (1, _desk),
+    "rehearsal": (ROUNDS, _rehearsal),
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.bench import desk, measures
+from tests.bench import desk, measures, rehearsing
 from tests.bench.bots import Tusoi, found
 from tests.bench.fast_telegram import fields
 
@@ -51,6 +51,12 @@ async def test_a_running_bot_is_weighed(tusoi: Tusoi) -> None:
     assert 10 < told["rss_mib.idle"] <= told["rss_mib.under_load"] < 2_000
     assert told["start_to_first_poll_s"] > 0
     assert (await measures.help_time())["tusoi_help_s"] > 0
+
+
+async def test_a_rehearsal_is_timed_from_end_to_end() -> None:
+    told = await rehearsing.rehearsal(5, "2025-10-10")
+    assert told["rehearsal.5_people.messages"] > 5
+    assert told["rehearsal.5_people.s"] > 0
 
 
 def test_a_call_is_read_however_a_library_writes_it() -> None:

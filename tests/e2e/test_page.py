@@ -234,3 +234,15 @@ def test_whoever_got_a_message_unseen_is_marked(visit: Visit) -> None:
     name = visitor.page.locator(".who strong").first.text_content() or ""
     held = visitor.page.locator("#people button").filter(has_text=name)
     expect(held.locator(".mark")).to_have_count(0)
+
+
+def test_the_demos_plan_is_rehearsed_on_a_page_of_its_own(visit: Visit) -> None:
+    page = visit().page
+    with page.context.expect_page(timeout=120_000) as opened:
+        page.locator("#rehearsal").click()
+    rehearsed = opened.value
+    expect(rehearsed.locator("h1")).to_have_text("Chạy thử kế hoạch", timeout=120_000)
+    expect(rehearsed.locator("#c2026-02-17")).to_contain_text("Tết Nguyên Đán")
+    due_day = rehearsed.locator("#c2025-10-14")
+    expect(due_day).to_contain_text("Đăng ký nhiệm vụ trọng tâm cá nhân: 41")
+    expect(due_day).to_have_css("border-top-width", "2px")  # its own style is let through

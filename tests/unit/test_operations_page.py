@@ -14,7 +14,7 @@ from tests.unit.test_readme import ROOT, commands, parsed
 PAGE = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
 UNITS = dict(re.findall(r"`/etc/systemd/system/(\S+)`:\n\n```ini\n(.+?)```", PAGE, re.DOTALL))
 TYPED = re.findall(
-    r"(?:^|[ /])tusoi ((?:backup|restore|run|status|doctor|init)[^'`\n]*)", PAGE, re.M
+    r"(?:^|[ /])tusoi ((?:backup|restore|run|status|doctor|init|rehearse)[^'`\n]*)", PAGE, re.M
 )
 
 

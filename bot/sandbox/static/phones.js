@@ -282,9 +282,10 @@ function speakAll() {
   const named = {
     about: "about", footer: "footer", "clock-title": "clock", next: "next", "jump-label": "jump", "moment-label": "moment",
     "go-button": "go", "tries-title": "tries", "log-title": "log", "picker-title": "picker", "picker-close": "close",
-    "search-label": "search", "picture-close": "close", "picture-save": "save",
+    "search-label": "search", "picture-close": "close", "picture-save": "save", rehearsal: "rehearsal",
   };
   for (const [id, name] of Object.entries(named)) $(id).textContent = say(name, { count });
+  $("rehearsal").href = `/rehearsal?language=${language}`;
   $("tabs").setAttribute("aria-label", say("picker"));
   $("search").placeholder = say("search");
   for (const phone of page.phones) phone.hold(phone.member);

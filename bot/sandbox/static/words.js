@@ -5,6 +5,7 @@ const WORDS = {
   vi: {
     about: "Một phòng {count} người (hư cấu) thực hiện kế hoạch của mình ngay trên máy này. Bạn cầm điện thoại của ai cũng được; những người còn lại tự làm việc của họ.",
     footer: "Không có gì rời khỏi máy này: không Zalo, không Telegram, không mạng. Tắt chương trình là xóa hết.",
+    rehearsal: "Chạy thử cả kế hoạch: lịch và từng tin nhắn đến hết 2026",
     clock: "Đồng hồ", next: "Sự kiện tiếp theo", jump: "Đi đến", moment: "Ngày, giờ", go: "Đi",
     other: "Ngày, giờ khác…", moving: "Đang đi đến {to}…", stopped: "Đồng hồ dừng giữa chừng: {why}", preparing: "Đang chạy những ngày đầu của kế hoạch, từ 03/10 đến sáng 10/10…",
     tries: "Nên thử gì trước",
@@ -29,6 +30,7 @@ const WORDS = {
   en: {
     about: "An office of {count} people (all invented) carries out its plan on this machine. Take anyone's phone in hand; the others live by themselves.",
     footer: "Nothing leaves this machine: no Zalo, no Telegram, no network. Stopping it forgets everything.",
+    rehearsal: "The whole plan rehearsed: a calendar and every message until the end of 2026",
     clock: "Clock", next: "Next event", jump: "Go to", moment: "Date and time", go: "Go",
     other: "Another date…", moving: "Going to {to}…", stopped: "The clock stopped on its way: {why}", preparing: "Living the plan's first days, from 03/10 to the morning of 10/10…",
     tries: "What to try first",
@@ -65,6 +67,7 @@ export const JUMPS = [
   ["2025-12-25T08:31", "tự soi tháng, quý, năm", "the combined self-check"],
   ["2025-12-31T17:00", "hết năm", "end of the year"],
   ["2026-01-15T17:00", "báo cáo năm", "the yearly report"],
+  ["2026-12-31T17:00", "hết kế hoạch: chạy cả năm", "the plan's end: a whole year"],
 ];
 
 export let language = localStorage.getItem("language") === "en" ? "en" : "vi";

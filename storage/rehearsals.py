@@ -1,0 +1,149 @@
+"""An office that only a rehearsal knows: everyone is let in, and what would be sent leaves at once.
+
+Never used on the office's own database: it marks as sent what nobody has got.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import count
+from typing import Any
+
+from sqlalchemy import ColumnElement, Engine, Row, create_engine, select, update
+from sqlmodel import SQLModel, col
+
+from domain.consent import ConsentState, Purpose
+from domain.effects import Priority
+from domain.outgoing import Operation
+from domain.period import Period
+from storage import completions, consents, people, rationing, usage
+from storage.outbox import OPERATIONS, SendState, waits
+from storage.owing import owing
+from storage.people import Account, AccountState
+from storage.tables import OutboxRow
+from storage.unit_of_work import Chance, Work
+from storage.usage import Bot
+
+_AT_ONCE = 500
+#: The wording that people of a rehearsal agree to.
+_WORDING = "rehearsal"
+
+
+class Invented(Chance):
+    """Codes and tokens of a rehearsal: they lead nowhere, and look so."""
+
+    def __init__(self) -> None:
+        self._numbers = count(1)
+
+    def digits(self, count: int) -> str:
+        return f"{next(self._numbers):0{count}}"
+
+    def token(self) -> str:
+        return f"rehearsal-{next(self._numbers)}"
+
+
+def copy_rows(source: Engine, target: Engine) -> None:
+    """Every row of an office, as they stand at one moment, into empty tables of the same version.
+
+    Only reads the source, and makes nobody wait who writes there.
+    """
+    reading = create_engine(source.url, hide_parameters=True)  # without the lock of those who write
+    try:
+        with reading.connect() as office, target.begin() as copy:
+            if reading.dialect.name == "sqlite":
+                office.exec_driver_sql("BEGIN")
+            else:
+                office.execution_options(isolation_level="REPEATABLE READ")
+            for table in SQLModel.metadata.sorted_tables:
+                rows = office.execute(table.select(), execution_options={"yield_per": _AT_ONCE})
+                for some in rows.mappings().partitions():
+                    copy.execute(table.insert(), [dict(row) for row in some])
+    finally:
+        reading.dispose()
+
+
+def let_in(work: Work, person: int, bot: Bot) -> None:
+    """This person writes to that bot and agrees to everything."""
+    account = people.account_of_chat(work, *bot, f"rehearsal-{person}")
+    people.link(work, account.id, person)
+    for purpose in Purpose:
+        consents.record(work, person, purpose, ConsentState.GIVEN, _WORDING, account.id)
+
+
+def unreached(work: Work, everyone: Collection[int]) -> frozenset[int]:
+    """Those of these people who have no chat that works, or have not agreed."""
+    states = people.account_states(work, everyone)
+    agreed = consents.latest_of(work, everyone, Purpose.KEEP)
+    return frozenset(
+        person
+        for person in everyone
+        if AccountState.ACTIVE not in states.get(person, ())
+        or agreed.get(person) is not ConsentState.GIVEN
+    )
+
+
+def owe(work: Work, period: Period) -> frozenset[int]:
+    """Those who owe a period now and can be written to."""
+    return frozenset(person or 0 for person in work.session.scalars(owing(work, period, work.now)))
+
+
+def do_duties(work: Work, who: Account, which: Iterable[Period], messages: int) -> None:
+    """Somebody does these duties in conversations of so many messages, half of them theirs."""
+    usage.count_received(work, [(who.channel, who.bot)] * (messages // 2))
+    usage.count_sent(work, who, messages - messages // 2)
+    for period in which:
+        completions.mark_done(work, period, who.person or 0)
+
+
+@dataclass(frozen=True)
+class Departed:
+    """A message that has left. A reminder that had no words when it went has none here either:
+    whoever looked at it knows them."""
+
+    id: int
+    account: Account
+    person: int | None
+    operation: Operation | None
+    kind: Priority
+    reason: str
+    late: bool
+
+
+def reminders(work: Work) -> list[int]:
+    """Numbers of the reminders that may go now, but for what a bot's month has no room for."""
+    rationing.ration(work)
+    query = select(col(OutboxRow.id)).where(*_due(work), col(OutboxRow.kind) == Priority.REMINDER)
+    return [id_ or 0 for id_ in work.session.scalars(query.order_by(col(OutboxRow.id)))]
+
+
+def leave(work: Work, written: Collection[int]) -> list[Departed]:
+    """Everything that may go now and has words, or was `written` elsewhere, goes."""
+    row = OutboxRow
+    whose = (col(row.id), col(row.account_id), col(row.person_id))
+    said = (col(row.op), col(row.sealed), col(row.kind), col(row.reason), col(row.late))
+    query = select(*whose, *said).where(*_due(work))
+    query = query.order_by(col(row.priority), col(row.id))
+    found = [x for x in work.session.execute(query) if x.sealed or x.id in written]
+    accounts = people.accounts(work, {x.account_id for x in found})
+    _mark_sent(work, [x.id for x in found])
+    return [_departed(work, x, accounts[x.account_id]) for x in found]
+
+
+def _due(work: Work) -> tuple[ColumnElement[bool], ...]:
+    row = OutboxRow
+    return waits(row), col(row.not_before) <= work.now, col(row.held).is_(False)
+
+
+def _departed(work: Work, row: Row[Any], account: Account) -> Departed:
+    words = work.vault.open(row.sealed) if row.sealed else None
+    said = OPERATIONS[row.op].validate_python(words) if words else None
+    about = (account, row.person_id, said, Priority(row.kind), row.reason, row.late)
+    return Departed(row.id, *about)
+
+
+def _mark_sent(work: Work, ids: Sequence[int]) -> None:
+    sent = {"state": SendState.SENT, "sent_at": work.now, "platform_id": _WORDING}
+    for first in range(0, len(ids), _AT_ONCE):
+        which = col(OutboxRow.id).in_(ids[first : first + _AT_ONCE])
+        work.session.execute(update(OutboxRow).where(which).values(sent))
