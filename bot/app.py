@@ -23,6 +23,7 @@ from bot.fetching import fetch_wanted
 from bot.inbox import Inbox, play_waiting
 from bot.pace import Pace
 from bot.preparing import prepare
+from bot.rights import follow_grants
 from bot.sender import Sender
 from bot.storing import Store
 from bot.subjects import registry
@@ -184,7 +185,7 @@ class App:
         return queued
 
     def _ask_again(self, work: Work) -> int:
-        return ask_again(work, self._registry, self.days)
+        return ask_again(work, self._registry, self.days) + follow_grants(work)
 
     async def _clear(self) -> None:
         """Erase what has been kept long enough, now and once a day."""

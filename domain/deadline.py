@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from domain.effects import Effect
-from domain.people import Person, Role, Standing
+from domain.people import Person, Role
 from domain.period import Period
 from domain.reminding import Duty
 from domain.text import Localized
@@ -37,7 +37,7 @@ class RequestState(StrEnum):
 
 def may_set_deadlines(who: Person) -> bool:
     """Who decides about time: also who may move a date for the whole office."""
-    return who.is_any(Role.SPECIALIST, Role.ADMIN) or who.standing is Standing.HEAD
+    return who.is_any(Role.SPECIALIST, Role.ADMIN) or who.heads
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from domain.completion import Completion, DutyTable, SignCount
 from domain.message import Document
 from domain.obstacle import ObstacleState
-from domain.people import Person, Role, Standing
+from domain.people import Person, Role
 from domain.period import Span
 from domain.registration import PaperState
 from domain.text import Localized, Text
@@ -22,7 +22,7 @@ from domain.work import TaskLine
 
 def may_report(who: Person) -> bool:
     """Who writes or signs what the office reports: the specialist and the head."""
-    return who.is_any(Role.SPECIALIST) or who.standing is Standing.HEAD
+    return who.is_any(Role.SPECIALIST) or who.heads
 
 
 def may_introduce(who: Person) -> bool:

@@ -30,7 +30,8 @@ class Command:
 
     def is_for(self, person: Person) -> bool:
         """Whether this person finds it among theirs."""
-        return person.is_any(*self.roles) or person.standing in self.standings
+        acts = person.acts_as_head and Standing.HEAD in self.standings
+        return person.is_any(*self.roles) or person.standing in self.standings or acts
 
 
 _LEADERS = frozenset({Standing.HEAD, Standing.DEPUTY})
@@ -51,6 +52,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("banky", "papers", _("Signed papers"), _REVIEWERS, listed=False),
     Command("vang", "away", _("Who is away"), _REVIEWERS, listed=False),
+    Command("uyquyen", "delegate", _("Delegate a role"), _ISSUERS, listed=False, standings=_HEADS),
     Command("tonghop", "summary", _("Summary of the office"), _REVIEWERS, standings=_HEADS),
     Command("baocao", "documents", _("Documents to print or send"), _ISSUERS, standings=_HEADS),
     Command("maudon", "forms", _("The office's own forms"), _ISSUERS, listed=False),

@@ -78,6 +78,8 @@ _ABOUT: Mapping[str, Text] = {
     "time-answered": _("• the time {you} asked for was decided on."),
     "deadline": _("• a deadline that concerns {you} was set anew."),
     "obstacle": _("• it is about an obstacle that somebody, or {you}, reported."),
+    "grant": _("• somebody's work is done by somebody else for a time."),
+    "grant-ended": _("• somebody's work is done by somebody else for a time."),
     "absence": _("• somebody is away or back, or {you} were noted as such."),
     "correction": _("• somebody asks for a correction of their data."),
     "corrected": _("• the correction {you} asked for has been seen to."),

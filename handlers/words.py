@@ -30,6 +30,7 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
     "duyet": ("duyệt", "duyệt đăng ký", "xem đăng ký"),
     "tapthe": ("đăng ký tập thể", "nhiệm vụ tập thể"),
     "banky": ("bản ký", "danh sách bản ký", "ai đã nộp bản ký"),
+    "uyquyen": ("ủy quyền", "uỷ quyền", "giao việc thay", "ai được ủy quyền", "delegate"),
     "tonghop": (
         *("tổng hợp", "báo cáo tổng hợp", "ai chưa nộp", "ai chưa gửi", "ai chưa làm"),
         *("ai chưa đăng ký", "còn ai chưa nộp", "who is missing", "summary"),

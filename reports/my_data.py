@@ -30,6 +30,7 @@ SECTIONS: Mapping[str, Text] = {
     "absences": _("Absences"),
     "drafts": _("Begun and not sent"),
     "snoozes": _("Reminders you put off"),
+    "grants": _("Work delegated to you"),
     "stops": _("What you want no reminders of"),
     "feeds": _("Your calendar on other devices"),
     "reminders": _("Reminders that came due"),
@@ -79,6 +80,7 @@ FIELDS: Mapping[str, Text] = {
     "finished_at": _("Finished"),
     "first": _("From"),
     "full_name": _("Full name"),
+    "given_by": _("By"),
     "how": _("How"),
     "issued_at": _("Issued"),
     "issued_by": _("Issued by"),
@@ -114,6 +116,7 @@ FIELDS: Mapping[str, Text] = {
     "remedies": _("Remedies"),
     "responsibility": _("Responsibility"),
     "revoked_at": _("Revoked"),
+    "role": _("Role"),
     "roles": _("Roles"),
     "rule": _("Rule"),
     "salutation": _("Salutation"),
@@ -162,6 +165,7 @@ VALUES: Mapping[str, Text] = {
     "consent_given": _("agreed"),
     "consent_withdrawn": _("consent taken back"),
     "declined": _("chose paper"),
+    "delegation_ended": _("delegation ended"),
     "deputy": _("deputy head"),
     "document": _("document"),
     "document_fetched": _("document fetched by link"),
@@ -188,6 +192,7 @@ VALUES: Mapping[str, Text] = {
     "queued": _("waiting to be sent"),
     "reminder": _("reminder"),
     "reply": _("reply"),
+    "role_delegated": _("role delegated"),
     "self_check": _("self-check"),
     "sender": _("may send announcements"),
     "sent": _("sent"),
@@ -204,8 +209,8 @@ VALUES: Mapping[str, Text] = {
     "withdrawn": _("consent taken back"),
 }
 _CODED = {
-    "action", "details", "how", "kind", "language", "purpose", "reason", "roles", "standing",
-    "state", "why",
+    "action", "details", "how", "kind", "language", "purpose", "reason", "role", "roles",
+    "standing", "state", "why",
 }  # fmt: skip
 
 

@@ -102,7 +102,7 @@ def missing(work: Work, period: Period) -> tuple[int, ...]:
 
 def _standings_of_all(work: Work, period: Period) -> Mapping[int, Completion]:
     audience = periods.obligation_of(work, period).who
-    asked = select(PersonRow.id).where(col(PersonRow.left).is_(False), is_of(audience))
+    asked = select(PersonRow.id).where(col(PersonRow.left).is_(False), is_of(work, audience))
     known = _Standing(work, period)
     return {id_: known.completion(id_) for id_ in work.session.exec(asked) if id_ is not None}
 

@@ -23,7 +23,7 @@ def load(work: Work, who: Person, number: str, words: str, page: int) -> PaperPa
     period = papers.named(work, who, number)
     if isinstance(period, Refused):
         return period
-    audience = is_of(periods.obligation_of(work, period).who)
+    audience = is_of(work, periods.obligation_of(work, period).who)
     wanted = [col(PersonRow.left).is_(False), audience]
     if words.strip():
         wanted.append(is_named(words))

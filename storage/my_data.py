@@ -32,6 +32,7 @@ SECTIONS: Mapping[str, type[SQLModel]] = {
     "absences": t.AbsenceRow,
     "drafts": t.DraftRow,
     "snoozes": t.SnoozeRow,
+    "grants": t.GrantRow,
     "stops": t.StopRow,
     "feeds": t.FeedRow,
     "reminders": t.OccurrenceRow,
@@ -51,7 +52,7 @@ OF_REGISTRATION: Mapping[str, type[SQLModel]] = {
 #: What a person wrote to many.
 OF_AUTHOR: Mapping[str, type[SQLModel]] = {"announcements_written": t.BroadcastRow}
 _PEOPLE = {
-    "actor", "answered_by", "decided_by", "done_by", "entered_by", "issued_by",
+    "actor", "answered_by", "decided_by", "done_by", "entered_by", "given_by", "issued_by",
     "set_by",
 }  # fmt: skip
 #: Numbers that mean something inside the database only, and what would open a door.
@@ -60,8 +61,8 @@ INTERNAL = {
     "delete_id", "device", "digest", "doubts", "edits", "file", "file_id", "first_account_id",
     "folded", "foreground", "held", "id", "key", "link_digest", "menu", "not_before", "op",
     "ordinal", "outbox_id", "person_id", "picture", "platform_id", "priority", "progress_outbox_id",
-    "registration_id", "revision", "seen_revision", "shown_sent", "sorts", "tolerant", "torn_at",
-    "wants_file", "worth",
+    "registration_id", "revision", "seen_revision", "shown", "shown_sent", "sorts", "tolerant",
+    "torn_at", "wants_file", "worth",
 }  # fmt: skip
 
 

@@ -64,7 +64,7 @@ def _has_done(period: Period) -> ColumnElement[bool]:
 
 def _concerns(work: Work, period: Period) -> tuple[ColumnElement[bool], ...]:
     """Whom a duty is for; a result is asked only of those who have registered a task."""
-    audience = is_of(periods.obligation_of(work, period).who)
+    audience = is_of(work, periods.obligation_of(work, period).who)
     here = ~away_throughout(work, period)
     always = (
         col(PersonRow.joined_at) <= period.closes,
@@ -106,13 +106,13 @@ def wanted(work: Work, ids: Collection[int]) -> frozenset[int]:
     return frozenset(id_ or 0 for id_ in work.session.scalars(found))
 
 
-def is_of(audience: Audience) -> ColumnElement[bool]:
+def is_of(work: Work, audience: Audience) -> ColumnElement[bool]:
     """The same as `Audience.includes`, for the database."""
     match audience:
         case Audience.OFFICIALS:
-            return has_role(Role.OFFICIAL)
+            return has_role(work, Role.OFFICIAL)
         case Audience.SPECIALIST:
-            return has_role(Role.SPECIALIST)
+            return has_role(work, Role.SPECIALIST)
         case Audience.HEAD:
             return col(PersonRow.standing) == Standing.HEAD
         case Audience.NOBODY:

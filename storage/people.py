@@ -12,9 +12,11 @@ from sqlalchemy import ColumnElement, literal, or_
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from domain.delegation import Delegated
 from domain.people import Person, Post, Role, Standing
 from domain.vietnamese import sort_key
 from locales.render import Reader
+from storage import grants
 from storage.tables import AccountRow, PersonRow, PostRow
 from storage.unit_of_work import Work
 
@@ -69,24 +71,35 @@ def of_code(work: Work, code: str) -> Person | None:
 def with_role(work: Work, *roles: Role) -> tuple[Person, ...]:
     """Those who have one of these roles, nobody else is loaded."""
     here = col(PersonRow.left).is_(False)
-    return _found(work, select(PersonRow).where(here, or_(*map(has_role, roles))))
+    return _found(work, select(PersonRow).where(here, or_(*(has_role(work, r) for r in roles))))
 
 
 def heads(work: Work) -> tuple[Person, ...]:
-    """The heads of the office, nobody else is loaded."""
+    """The heads of the office, then who acts as head today; nobody else is loaded."""
     here = col(PersonRow.left).is_(False)
-    return _found(work, select(PersonRow).where(here, PersonRow.standing == Standing.HEAD))
+    found = _found(work, select(PersonRow).where(here, is_head(work)))
+    return tuple(sorted(found, key=lambda p: p.standing is not Standing.HEAD))
 
 
-def has_role(role: Role) -> ColumnElement[bool]:
-    """The same as `Person.is_any`, for the database."""
-    return (literal(",") + col(PersonRow.roles) + literal(",")).contains(f",{role},")
+def has_role(work: Work, role: Role) -> ColumnElement[bool]:
+    """The same as `Person.is_any`, for the database: by the roster, or delegated today."""
+    own = (literal(",") + col(PersonRow.roles) + literal(",")).contains(f",{role},")
+    if role is not Role.SPECIALIST:
+        return own
+    return own | col(PersonRow.id).in_(grants.holders(work, Delegated.SPECIALIST))
+
+
+def is_head(work: Work) -> ColumnElement[bool]:
+    """The same as `Person.heads`, for the database."""
+    acting = col(PersonRow.id).in_(grants.holders(work, Delegated.HEAD))
+    return (col(PersonRow.standing) == Standing.HEAD) | acting
 
 
 def _found(work: Work, query: SelectOfScalar[PersonRow]) -> tuple[Person, ...]:
     rows = work.session.exec(query).all()
     posts = _posts(work, [row.id for row in rows if row.id])
-    found = [_person(row, posts[row.id or 0]) for row in rows]
+    held = grants.held(work, {row.id or 0 for row in rows})
+    found = [_person(row, posts[row.id or 0], held.get(row.id or 0, set())) for row in rows]
     return tuple(sorted(found, key=lambda p: (sort_key(p.full_name), p.id)))
 
 
@@ -100,15 +113,18 @@ def _posts(work: Work, ids: list[int]) -> defaultdict[int, list[Post]]:
     return found
 
 
-def _person(row: PersonRow, posts: list[Post]) -> Person:
+def _person(row: PersonRow, posts: list[Post], held: set[Delegated]) -> Person:
+    """As the roster has them, with what is delegated to them today."""
+    own = frozenset(Role(role) for role in row.roles.split(",") if role)
     return Person(
         id=row.id or 0,
         full_name=row.full_name,
         posts=tuple(posts) or (Post("", ""),),
         standing=Standing(row.standing),
-        roles=frozenset(Role(role) for role in row.roles.split(",") if role),
+        roles=own | ({Role.SPECIALIST} if Delegated.SPECIALIST in held else set()),
         salutation=row.salutation,
         language=row.language,
+        acts_as_head=Delegated.HEAD in held,
     )
 
 

@@ -167,12 +167,12 @@ def may_not_write(work: Work, who: Person, period: Period, *, collective: bool) 
 
 def collective_owner(work: Work, who: Person) -> Person:
     """In whose name the office's own task stands: the head's; while there is none, the writer's."""
-    found = people.heads(work)
+    found = [head for head in people.heads(work) if head.standing is Standing.HEAD]
     return who if who in found or not found else found[0]
 
 
 def _leads_the_office(work: Work, who: Person) -> bool:
-    if who.standing is Standing.HEAD or who.is_any(Role.SPECIALIST):
+    if who.heads or who.is_any(Role.SPECIALIST):
         return True
     return who.standing is Standing.DEPUTY and not people.heads(work)
 

@@ -28,8 +28,8 @@ _DECIDED = (ReviewState.RECEIVED, ReviewState.CONFIRMED)
 def reviewers(work: Work) -> Reviewers:
     """Who reviews in the office now."""
     return Reviewers(
-        _ids(work, people.has_role(Role.SPECIALIST)),
-        _ids(work, col(PersonRow.standing) == Standing.HEAD),
+        _ids(work, people.has_role(work, Role.SPECIALIST)),
+        _ids(work, people.is_head(work)),
         _ids(work, col(PersonRow.standing) == Standing.DEPUTY),
     )
 

@@ -26,7 +26,7 @@ def _existing(person: Person, row: PersonRow) -> Existing:
         full_name=person.full_name,
         posts=person.posts,
         standing=person.standing,
-        roles=person.roles,
+        roles=frozenset(Role(role) for role in row.roles.split(",") if role),
         salutation=person.salutation,
         code=row.code or "",
     )

@@ -9,6 +9,7 @@ from bot.subjects import (
     broadcast,
     consent,
     deadlines,
+    delegation,
     desk,
     enrolment,
     form_templates,
@@ -43,6 +44,7 @@ _DOING: tuple[Subject, ...] = (
     deadlines.SUBJECT,
     agenda.SUBJECT,
     staffing.SUBJECT,
+    delegation.SUBJECT,
 )
 SUBJECTS = (*_DOING, forms(_DOING), views(_DOING))
 

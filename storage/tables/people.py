@@ -187,3 +187,18 @@ class FeedRow(SQLModel, table=True):
     issued_at: datetime = Field(sa_type=Moment)
     fetched_at: datetime | None = Field(default=None, sa_type=Moment)
     revoked_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class GrantRow(SQLModel, table=True):
+    """A role held for a time, local days, inclusive. `shown`: its holder's menu has it."""
+
+    __tablename__ = "role_grant"
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    role: str
+    given_by: int | None = None
+    first: date
+    last: date
+    at: datetime = Field(sa_type=Moment)
+    ended_at: datetime | None = Field(default=None, sa_type=Moment)
+    shown: bool = False

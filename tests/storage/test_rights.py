@@ -63,6 +63,7 @@ ONES_OWN = {"paper_handed_in", "self_check", "consent_self_check", "register", "
 ONES_OWN |= {"form_link", "more_time"}
 #: Rows of others that these work on, by the office's own division of work; the head confirms.
 OFFICE_WORK = {
+    "grant_revoke": {"Mai", "Lan", "Bình"},
     "away_one": {"Mai"},
     "absence_change": {"Mai"},
     "absence_end": {"Mai"},
