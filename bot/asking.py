@@ -10,6 +10,7 @@ from bot.turn import Turn
 from domain.message import Answer, Choice, Do, Message, Rows, say
 from domain.text import GAP, Text, _
 from handlers import grouped
+from handlers.choice_questions import ChooseMany
 from handlers.dialog import Draft, Page, Said, View, hear
 from handlers.typed_answers import labelled
 from storage.drafts import KeptDraft
@@ -39,7 +40,8 @@ def _words(turn: Turn, page: Page) -> tuple[Text, ...]:
         return ()
     words = _("“back” goes to the question before, “not now” puts it aside.")
     page_too = _("“web form” sends a link to fill it in on a page.")
-    return (GAP, words, page_too) if turn.work.public_url else (GAP, words)
+    long = len(page.group) > 1 or isinstance(page.question, ChooseMany)  # a page is worth its while
+    return (GAP, words, page_too) if long and turn.work.public_url else (GAP, words)
 
 
 def _rows(kept: KeptDraft, page: Page, draft: Draft, view: View) -> Rows:

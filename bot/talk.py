@@ -95,12 +95,14 @@ def answer(turn: Turn, who: Person, kept: KeptDraft, said: Said) -> None:
     if said.text is not None and _went_on_elsewhere(turn, kept):
         show_again(turn, who, kept, _ELSEWHERE)
         return
-    if said.text is not None and _is_rest(kept, turn.work.now):
-        _go_on(turn, who, kept, (page, draft), draft, _REST, said)
-        return
+    torn = len(said.text or "") > turn.can.text - _AT_A_WORD
     after, remark = asking.heard(turn, page, draft, said)
+    if said.text is not None and _is_rest(kept, turn.work.now):
+        after, remark = draft, _REST
+    elif torn and remark is None:
+        after, remark = draft, _cut(turn)
     _go_on(turn, who, kept, (page, draft), after, remark, said)
-    if remark is not None and len(said.text or "") >= _FULL:
+    if torn:
         drafts.mark_torn(turn.work, kept.id)
 
 
@@ -114,13 +116,22 @@ _ELSEWHERE = _(
     "This was carried on in another place meanwhile; what {you} wrote here just now was not taken. "
     "It goes on from here."
 )
-_FULL = 4000  # a text this long is the first part of one that the app has cut in two
+_AT_A_WORD = 100  # characters: an app cuts a long text between two words, so a little earlier
 _REST = _("That looks like the rest of the message before, which was too long; it was not taken.")
 _TORN = timedelta(seconds=10)
 
 
+def _cut(turn: Turn) -> Text:
+    """Of a text that fills a whole message: the question would take it, and its rest as well."""
+    return _(
+        "This fills a whole message, so the app may have cut it; nothing of it was taken. "
+        "Please send it again in fewer than {most} characters.",
+        most=turn.can.text - _AT_A_WORD,
+    )
+
+
 def _is_rest(kept: KeptDraft, now: datetime) -> bool:
-    """Whether what comes now is the tail of a text refused as too long: asked once, then over."""
+    """Whether what comes now is more of a text that was too long for one message."""
     return kept.torn_at is not None and now - kept.torn_at <= _TORN
 
 
@@ -199,7 +210,9 @@ def cancel(turn: Turn, who: Person, kept: KeptDraft) -> None:
     """End a conversation without saving."""
     title = title_of(turn.registry, kept)
     drafts.discard(turn.work, kept.id)
-    turn.replace(say(_("“{title}” was ended without saving anything.", title=title)))
+    turn.replace(
+        say(_("“{title}” is ended. What was sent or kept before stays as it was.", title=title))
+    )
 
 
 def is_open(turn: Turn, who: Person, kept: KeptDraft, question: str) -> bool:

@@ -183,7 +183,7 @@ def parts(words: str) -> int:
 class Tally:
     """How many of those it was sent to stand how; `missed` could not be written to at all.
 
-    `deletable` are on phones from which they can still be taken, `deleted` were.
+    Of those, `on_paper` chose it. `deleted` were taken off their phones again.
     """
 
     asked: int = 0
@@ -192,6 +192,7 @@ class Tally:
     doubtful: int = 0
     withheld: int = 0
     missed: int = 0
+    on_paper: int = 0
     deleting: int = 0
     deleted: int = 0
 
@@ -214,8 +215,9 @@ class Tally:
 
     @property
     def again(self) -> int:
-        """How many it can be tried again for: they do not have it, and nobody doubts that."""
-        return self.refused + self.withheld + self.missed
+        """How many it can be tried again for: they do not have it, nobody doubts that, and they
+        want messages here."""
+        return self.refused + self.withheld + self.missed - self.on_paper
 
     @property
     def refuses_too_many(self) -> bool:

@@ -22,10 +22,12 @@ class Abilities:
 
     `buttons`: conversations are for fingers; else for typing, and so many choices as `most_buttons`
     may be pressed all the same, more are numbered. What is not among `files` goes behind a link.
+    `text`: characters of one message; the app cuts a longer one in two before it sends it.
     `takes_back`: how old a message may be that the bot deletes from a phone; None: none can be.
     """
 
     title: str
+    text: int
     buttons: bool
     most_buttons: int
     edits: bool
@@ -49,6 +51,7 @@ _FILES_OF_OA = frozenset(
 _ABILITIES = {
     TELEGRAM: Abilities(
         "Telegram",
+        text=4096,
         buttons=True,
         most_buttons=100,
         edits=True,
@@ -61,6 +64,7 @@ _ABILITIES = {
     ),
     ZALO: Abilities(
         "Zalo",
+        text=2000,
         buttons=False,
         most_buttons=0,
         edits=False,
@@ -71,6 +75,7 @@ _ABILITIES = {
     ),
     ZALO_OA: Abilities(
         "Zalo OA",
+        text=2000,
         buttons=False,
         most_buttons=5,
         edits=False,

@@ -1,8 +1,9 @@
 """State secrets stay off connected devices (Law on Protection of State Secrets 117/2025/QH15).
 
 A mark is written as it is stamped on a document, in capitals: MẬT, TỐI MẬT, TUYỆT MẬT; also without
-accents, as file names are written, and after "Độ mật:" in any case. Words that only contain the
-syllable are none: BẢO MẬT, MẬT ĐỘ, "tối mật mà". In doubt it is a mark: to write a message anew
+accents, as file names are written, and in any case after "Độ mật:" or, of two words, where a line
+has nothing else before a stop. Words that only contain the syllable are none: BẢO MẬT, MẬT ĐỘ,
+"tối mật mà". In doubt it is a mark: to write a message anew
 costs less than a secret on a phone.
 """
 
@@ -23,6 +24,7 @@ _BARE = re.compile(
 _STAMPED = frozenset({"ĐỘ", "DẤU", "MỨC", "BẢN", "LIỆU", "VĂN", "SƠ", "KHẨN", "HOẢ", "HỎA", "TỐC"})
 _BEFORE = re.compile(r"([^\W\d_]+)\s+$")
 _DEGREE = re.compile(r"\b(?:độ|mức độ|dấu) mật\s*:\s*(?:mật|tối mật|tuyệt mật)\b", re.IGNORECASE)
+_ALONE = re.compile(r"^\W*(?:tối|tuyệt)\s+mật\s*(?:[:.;,)\]]|$)", re.IGNORECASE | re.MULTILINE)
 _BARE_LETTERS = re.compile(
     r"(?<![^\W_])TUYET[\s_-]+MAT(?![^\W_])|(?:^|[\n\[(_-])[ \t]*TOI[\s_-]+MAT[ \t]*(?=$|[\n\])_.-])"
 )
@@ -33,7 +35,8 @@ def bears_mark(words: str) -> bool:
     text = nfc(words)
     spaced = text.replace("_", " ").replace("-", " ")
     stamped = any(_is_stamp(spaced, found) for found in _BARE.finditer(spaced))
-    return bool(stamped or _DEGREE.search(text) or _BARE_LETTERS.search(text))
+    elsewhere = (_DEGREE, _ALONE, _BARE_LETTERS)
+    return stamped or any(mark.search(text) for mark in elsewhere)
 
 
 def _is_stamp(text: str, found: re.Match[str]) -> bool:

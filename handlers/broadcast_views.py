@@ -98,7 +98,10 @@ def _approval(broadcast: Broadcast) -> list[Text]:
     return [
         _("So many people are written to only when a second person agrees: {who}.", who=asked)
         if asked
-        else _("So many people are written to only when a second person agrees, and nobody can be.")
+        else _(
+            "So many people are written to only when a second person agrees, and nobody can be "
+            "asked. Please choose fewer people, or have the head connect."
+        )
     ]
 
 

@@ -64,7 +64,14 @@ class PickDate:
         index = labelled(text, [option.label for option in suggested])
         if index is not None:
             return suggested[index].value
-        return read_date(text, today, earliest=self._first(today))
+        day = read_date(text, today, earliest=self._first(today))
+        return day if isinstance(day, NoDate) else self._meant(day, text)
+
+    def _meant(self, day: date, text: str) -> date:
+        """A day without a year is the next such; where that is too late, the last one was meant."""
+        without_year = str(day.year)[-2:] not in text
+        too_late = self.latest is not None and day > self.latest
+        return day - relativedelta(years=1) if without_year and too_late else day
 
     def _judged(self, day: date | NoDate, today: date) -> Heard:
         if isinstance(day, NoDate):

@@ -60,7 +60,11 @@ class AskConsent:
         return Rejected(
             either(
                 pressed=_("Please press one of the buttons; nothing is kept before you choose."),
-                typed=_("Please type one of the choices; nothing is kept before you choose."),
+                typed=_(
+                    "Please type “{agree}” or “{paper}”; nothing is kept before you choose.",
+                    agree=_("I agree"),
+                    paper=_ON_PAPER[self.purpose],
+                ),
             )
         )
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from domain.effects import Effect, Replace
-from domain.message import Choice, Do, Message, Rows, say
+from domain.message import Choice, Do, Message, Rows, column, say
 from domain.papers import Handed, PaperLine, PaperList, Tick
 from domain.people import Role, told_apart
 from domain.plan import Kind
@@ -37,7 +37,7 @@ def papers_view(papers: PaperList) -> Message:
         pressed=_("Tap a number to tick it, once more to take the tick back."),
         typed=_("Send a number to tick it, once more to take the tick back."),
     )
-    return say(*count, GAP, *lines, GAP, how, title=title, choices=_choices(papers, shown, first))
+    return say(*count, GAP, *lines, GAP, how, title=title, choices=_choices(papers, shown, names))
 
 
 def _line(number: int, line: PaperLine, who: str) -> Text:
@@ -75,17 +75,18 @@ def how_it_stands(line: PaperLine) -> Text:
             return _("nothing sent yet")
 
 
-def _choices(papers: PaperList, shown: Sequence[PaperLine], first: int) -> Rows:
+def _choices(papers: PaperList, shown: Sequence[PaperLine], names: Mapping[int, str]) -> Rows:
+    first = papers.page * PAGE
     numbers = [
         Choice(_("{box} {n}", box=_box(line), n=str(n)), _toggle(papers, line), typed=str(n))
         for n, line in enumerate(shown, start=first + 1)
     ]
     missing = [
         Choice(
-            _("{n}: not there", n=str(n)),
+            _("{who}: not there", who=names[line.person.id]),
             Do("paper_missed", line_subject(papers, line, listed=True)),
         )
-        for n, line in enumerate(shown, start=first + 1)
+        for line in shown
         if line.claimed and papers.period.kind is not Kind.SELF_CHECK  # its owner keeps that sheet
     ]
     turning = []
@@ -98,8 +99,10 @@ def _choices(papers: PaperList, shown: Sequence[PaperLine], first: int) -> Rows:
         for period, other in papers.others
     ]
     written = (Choice(_("Documents to print or send"), Do("documents")),)
-    pairs = (tuple(missing[at : at + 2]) for at in range(0, len(missing), 2))
-    rows = (tuple(numbers[:4]), tuple(numbers[4:]), *pairs, tuple(turning), *others, written)
+    rows = (
+        *(tuple(numbers[:4]), tuple(numbers[4:])),
+        *(*column(*missing), tuple(turning), *others, written),
+    )
     return tuple(row for row in rows if row)
 
 

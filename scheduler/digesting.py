@@ -150,8 +150,8 @@ def _not_sent(work: Work, skipped: Skipped) -> Text:
     firing = skipped.firing
     period = periods.find(work, firing.obligation, firing.period_key)
     return _(
-        "Not sent, because the system was not running: what was due at {moment} ({what}); it "
-        "concerned {count} people.",
+        "Not sent, because the system was not running: what was due at {moment} ({what}). "
+        "People concerned: {count}.",
         moment=firing.at,
         what=periods.obligation_of(work, period).title if period else _NAMES[firing.rule],
         count=skipped.people,

@@ -52,6 +52,7 @@ def tally(work: Work, id_: int) -> Tally:
         doubtful=by_state[SendState.UNKNOWN],
         withheld=sum(by_state[state] for state in _WITHHELD),
         missed=by_state["missed"],
+        on_paper=states[Unreached.ON_PAPER, None],
         deleting=deletes[SendState.QUEUED] + deletes[SendState.SENDING],
         deleted=deletes[SendState.SENT],
     )

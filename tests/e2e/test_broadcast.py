@@ -105,8 +105,8 @@ async def test_a_photo_that_telegram_has_never_goes_up_again_and_is_deleted_from
         assert all(isinstance(given["photo"], str) for given in _sent_with(stage, "sendPhoto"))
         await says(lambda: author.type("/thongbao"))
         await says(lambda: author.press("“Chiều"))
-        await says(lambda: author.press("Xoá khỏi"))
-        await says(lambda: author.press("Xoá trên"))
+        await says(lambda: author.press("Xóa khỏi"))
+        await says(lambda: author.press("Xóa trên"))
         await stage.settle()
         assert got.deleted or got not in other.messages
         told = next(m for m in reversed(author.messages) if m.document is not None)
