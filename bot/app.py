@@ -20,8 +20,9 @@ from bot.asking_again import ask_again
 from bot.channels.base import Channel
 from bot.failing import kept_up, where
 from bot.fetching import fetch_wanted
-from bot.inbox import Inbox, play_waiting
+from bot.inbox import Inbox
 from bot.pace import Pace
+from bot.playing import TOGETHER, play_waiting
 from bot.preparing import prepare
 from bot.rights import follow_grants
 from bot.sender import Sender
@@ -163,9 +164,15 @@ class App:
 
     async def play(self) -> None:
         """Play everything that waits in the inbox."""
-        while await self.store.work(lambda w: play_waiting(w, self._registry, self.channels)):
-            self.sender.wake()
-            self._wanted.set()
+        played = TOGETHER
+        while played == TOGETHER:
+            played = await self.store.work(self._play_some)
+            if played:
+                self.sender.wake()
+                self._wanted.set()
+
+    def _play_some(self, work: Work) -> int:
+        return play_waiting(work, self._registry, self.channels)
 
     async def _fetch(self) -> None:
         while True:

@@ -79,7 +79,7 @@ def finish(turn: Turn, kept: KeptDraft, draft: Draft, done: Finished) -> Reopene
     """Carry out what a conversation ends in, all of it or nothing."""
     try:
         with turn.attempt():
-            drafts.discard(turn.work, kept.id)
+            drafts.discard(turn.work, kept)
             turn.apply(cast("Sequence[Effect]", done.result))
     except TakenBack as refused:
         return Reopened(save(turn.work, kept, _reopened(draft)), refused.reason)

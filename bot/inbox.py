@@ -1,33 +1,25 @@
 """Receiving: what a channel hands over is screened and stored before the platform is told.
 
 A batch is stored in one transaction; only the next poll, or the answer to whoever brought it
-(`bot.webhooks`), acknowledges it. Then it is played, in the order of its arrival, each update in a
-savepoint of its own.
+(`bot.webhooks`), acknowledges it. Then it is played (`bot.playing`).
 """
 
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from bot.channels.base import Channel, Hook, Incoming, Problem, SendFailed, Unreadable
-from bot.failing import where
-from bot.registry import Registry
-from bot.routing import apologise, play
+from bot.channels.base import Channel, Hook, Problem, SendFailed
 from bot.storing import Store
 from domain.secrecy import bears_mark
 from storage import inbox
-from storage.ailing import ailment
-from storage.at_hand import gather
-from storage.inbox import CLASSIFIED, Arrived, Waiting
-from storage.unit_of_work import Work
+from storage.inbox import CLASSIFIED, Arrived
 
 log = logging.getLogger("tusoi.inbox")
 
-#: So many share a transaction: more of them would keep the sender waiting for the database.
-_BATCH = 25
 _FIRST_WAIT, _LONGEST_WAIT = 0.5, 30.0
 #: Seconds, monotonic: longer than any poll takes that will still end.
 PATIENCE = 60.0
@@ -117,6 +109,14 @@ class Inbox:
 
 def readable(update: Arrived) -> Arrived:
     """The update without halves of surrogate pairs: JSON may carry them, and no database can."""
+    try:
+        json.dumps([update.key, update.payload], ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return _without(update)
+    return update
+
+
+def _without(update: Arrived) -> Arrived:
     payload = {str(key): _without_halves(value) for key, value in update.payload.items()}
     return replace(update, key=str(_without_halves(update.key)), payload=payload)
 
@@ -163,54 +163,3 @@ def _emptied(message: object) -> dict[str, object]:
     """Who sent something where and when, and nothing of what it said."""
     fields = message.items() if isinstance(message, Mapping) else ()
     return {k: v for k, v in fields if k in _WHO or isinstance(v, int)} | {"text": ""}
-
-
-def play_waiting(
-    work: Work, registry: Registry, channels: Mapping[tuple[str, str], Channel]
-) -> int:
-    """Play what waits, oldest first; set aside what cannot be played. Returns how many."""
-    batch = inbox.waiting(work, _BATCH)
-    read = {each.id: _read(channels, each) for each in batch}
-    said = [(_bot(each), read[each.id]) for each in batch]
-    gather(work, {(*bot, one.chat) for bot, one in said if isinstance(one, Incoming)})
-    played = {each.id for each in batch if _is_played(work, registry, each, read[each.id])}
-    inbox.played(work, *played)
-    inbox.set_aside(work, *(read.keys() - played))
-    return len(batch)
-
-
-_NOTHING = "nothing to us"
-_UNREADABLE = "unreadable"
-
-
-def _bot(waiting: Waiting) -> tuple[str, str]:
-    return (waiting.update.channel, waiting.update.bot)
-
-
-def _read(channels: Mapping[tuple[str, str], Channel], waiting: Waiting) -> Incoming | str:
-    """What it says, where it says anything that is for us to hear."""
-    try:
-        return channels[_bot(waiting)].read(waiting.update) or _NOTHING
-    except Unreadable:
-        name = waiting.update.channel
-        log.warning("update %s of %s could not be read and was set aside", waiting.id, name)
-    except Exception as error:  # noqa: BLE001 - one update must not stop the others
-        log.error("update %s was set aside: %s", waiting.id, where(error))
-    return _UNREADABLE
-
-
-def _is_played(work: Work, registry: Registry, waiting: Waiting, incoming: Incoming | str) -> bool:
-    """Play one in a savepoint of its own; whoever sent it is told where that went wrong."""
-    if isinstance(incoming, str):
-        return incoming == _NOTHING
-    try:
-        with work.savepoint():
-            play(work, registry, _bot(waiting), incoming)
-    except Exception as error:
-        if ailment(error):
-            raise  # the database fails, not this update: all of the batch is played again
-        log.error("update %s was set aside: %s", waiting.id, where(error))
-        with work.savepoint():
-            apologise(work, registry, _bot(waiting), incoming)
-        return False
-    return True

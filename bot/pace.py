@@ -10,6 +10,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from time import monotonic
+from typing import TypeAlias
+
+#: Waits so many seconds.
+Sleep: TypeAlias = Callable[[float], Awaitable[None]]
 
 BULK_A_SECOND = 29.0
 CHAT_GAP = 1.0
@@ -25,7 +29,7 @@ class Pace:
         a_second: float = BULK_A_SECOND,
         chat_gap: float = CHAT_GAP,
         clock: Callable[[], float] = monotonic,
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        sleep: Sleep = asyncio.sleep,
     ) -> None:
         self._step = 1.0 / a_second
         self._gap = chat_gap

@@ -136,12 +136,12 @@ def _do(turn: Turn, who: Person, target: Do) -> None:
         return
     if not _consented(turn, who, bound.needs_consent):
         return
+    done = bound.run(turn.work, who, target.subject)
+    if isinstance(done, Refused):
+        turn.toast(done.reason, alert=True)
+        return
     try:
-        with turn.attempt():
-            done = bound.run(turn.work, who, target.subject)
-            if isinstance(done, Refused):
-                raise TakenBack(done.reason)
-            turn.apply(done)
+        turn.carry_out(done)
     except TakenBack as refused:
         turn.toast(refused.reason, alert=True)
 

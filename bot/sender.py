@@ -64,7 +64,7 @@ class Sender:
         channels: Mapping[tuple[str, str], Channel],
         store: Store,
         prepare: Prepare,
-        pace: Callable[[], Pace] = Pace,
+        pace: type[Pace] = Pace,
         look: Look | None = None,
     ) -> None:
         self._channels = channels
@@ -72,10 +72,11 @@ class Sender:
         self._note = store.insist  # what became of a row
         self._prepare = prepare
         self._look = look  # at reminders, before they go
-        self._pace = {bot: pace() for bot in channels}
+        self._pace = {bot: pace(sleep=self._sleep) for bot in channels}
         self._wake = asyncio.Event()
         self._stopping = asyncio.Event()
-        self._flying: dict[int, asyncio.Task[None]] = {}  # by account
+        self._flying: dict[int, asyncio.Task[bool]] = {}  # by account
+        self._more = False  # whether something stood back at the last claim
         self._unhurried: set[int] = set()  # those of them that are no replies
         self._going_up: dict[tuple[str, str, Attachment], asyncio.Lock] = {}
 
@@ -112,12 +113,16 @@ class Sender:
         """Claim what may go now and start sending it; returns how many were claimed."""
         room = IN_FLIGHT - len(self._flying)
         if room <= 0:
+            self._more = True
             return 0
         busy = list(self._flying)
         slow = _UNHURRIED_IN_FLIGHT - len(self._unhurried)
-        claimed = await self._store.work(
-            lambda work: delivery.claim(work, room, busy, slow, self._look)
-        )
+
+        def claim(work: Work) -> tuple[list[Queued], bool]:
+            claimed = delivery.claim(work, room, busy, slow, self._look)
+            return claimed, delivery.is_any_due(work)
+
+        claimed, self._more = await self._store.work(claim)
         for row in claimed:
             if row.kind is not Priority.REPLY:
                 self._unhurried.add(row.account.id)
@@ -126,10 +131,12 @@ class Sender:
             task.add_done_callback(partial(self._landed, row.account.id))
         return len(claimed)
 
-    def _landed(self, account: int, _task: asyncio.Task[None]) -> None:
+    def _landed(self, account: int, task: asyncio.Task[bool]) -> None:
         self._flying.pop(account, None)
         self._unhurried.discard(account)
-        self._wake.set()
+        sent = not task.cancelled() and task.exception() is None and task.result()
+        if self._more or not sent:
+            self._wake.set()
 
     async def _rest(self) -> None:
         if self._stopping.is_set():
@@ -140,7 +147,20 @@ class Sender:
         except TimeoutError:
             return
 
-    async def _deliver(self, row: Queued) -> None:
+    async def _sleep(self, seconds: float) -> None:
+        """For `Pace`: what waits for its turn waits no longer when the sender stops.
+
+        Raises Stopping.
+        """
+        try:
+            async with asyncio.timeout(seconds):
+                await self._stopping.wait()
+        except TimeoutError:
+            return
+        raise Stopping
+
+    async def _deliver(self, row: Queued) -> bool:
+        """Whether it went; what did not may go again, or another way."""
         try:
             done = await self._send(row)
         except Stopping:
@@ -148,14 +168,19 @@ class Sender:
         except SendFailed as failure:
             await self._failed(row, failure)
         except Exception as error:  # noqa: BLE001 - one row must not stop the others
-            if ailment(error):
-                await self._note(lambda work: delivery.give_back(work, row.id))
-                return
-            log.error("row %s could not be sent: %s", row.id, where(error))
-            kind = type(error).__name__
-            await self._note(lambda work: _given_up(work, row, kind))
+            await self._broken(row, error)
         else:
             await self._note(lambda work: delivery.sent(work, row.id, done.message, done.parts))
+            return True
+        return False
+
+    async def _broken(self, row: Queued, error: Exception) -> None:
+        if ailment(error):
+            await self._note(lambda work: delivery.give_back(work, row.id))
+            return
+        log.error("row %s could not be sent: %s", row.id, where(error))
+        kind = type(error).__name__
+        await self._note(lambda work: _given_up(work, row, kind))
 
     async def _send(self, row: Queued) -> Sent:
         channel = self._channels.get((row.account.channel, row.account.bot))
@@ -177,7 +202,7 @@ class Sender:
 
     async def _ask(self, row: Queued, channel: Channel) -> Sent:
         file = await self._unless_stopped(self._file(row)) if _attachment(row) else None
-        await self._unless_stopped(self._turn(row))
+        await self._turn(row)
         return await channel.send(row.account.chat, row.operation, row.edits, file)
 
     async def _known(self, row: Queued, shared: Attachment) -> str:

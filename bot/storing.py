@@ -23,10 +23,21 @@ _FIRST_WAIT, _LONGEST_WAIT = 0.5, 30.0  # seconds
 
 @dataclass(eq=False)
 class _Note:
-    """Something to be written down, and whether it has been."""
+    """Something to be written down, and who waits for that; `error` is why it cannot be."""
 
     act: Callable[[Work], None]
-    written: bool = False
+    waiting: asyncio.Future[None]
+    tried: bool = False
+    error: Exception | None = None
+
+    def settle(self) -> None:
+        """Whoever waits for it waits no longer."""
+        if self.waiting.done():
+            return
+        if self.error is not None:
+            self.waiting.set_exception(self.error)
+        else:
+            self.waiting.set_result(None)
 
 
 class Store:
@@ -37,6 +48,7 @@ class Store:
         self.clock = clock
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="storage")
         self._notes: list[_Note] = []
+        self._writing: asyncio.Task[None] | None = None
 
     async def work(self, act: Callable[[Work], T]) -> T:
         """Carry `act` out in a transaction at the present moment."""
@@ -48,34 +60,51 @@ class Store:
         What waits to be written down at the same time goes in one transaction. Raises what is no
         failure of the database.
         """
-        note = _Note(act)
+        note = _Note(act, asyncio.get_running_loop().create_future())
         self._notes.append(note)
-        try:
-            await self._insist(note)
-        finally:
-            self._notes.remove(note)
+        if self._writing is None or self._writing.done():
+            self._writing = asyncio.create_task(self._write_down())
+        await note.waiting
 
-    async def _insist(self, note: _Note) -> None:
+    async def _write_down(self) -> None:
+        """All notes there are, a transaction for all that have come meanwhile."""
+        while self._notes:
+            notes, self._notes = self._notes, []
+            await self._insist([note for note in notes if not note.waiting.done()])
+            for note in notes:
+                note.settle()
+
+    async def _insist(self, notes: Sequence[_Note]) -> None:
         wait = _FIRST_WAIT
         while True:
             try:
-                return await self.run(lambda: self._write(note))
-            except Exception as error:
+                return await self.run(lambda: self._write(notes))
+            except Exception as error:  # noqa: BLE001 - whoever waits for a note is told
                 if not ailment(error):
-                    raise
+                    for note in notes:
+                        note.error = note.error or error
+                    return None
                 log.error("something could not be written yet: %s", where(error))
             await asyncio.sleep(wait)
             wait = min(wait * 2, _LONGEST_WAIT)
 
-    def _write(self, note: _Note) -> None:
-        """All that waits; where one of them fails, this one alone."""
-        waiting = [] if note.written else [one for one in self._notes.copy() if not one.written]
+    def _write(self, notes: Sequence[_Note]) -> None:
+        """All of them; where one of them fails, each alone."""
         try:
-            self._write_all(waiting)
+            self._write_all([note for note in notes if not note.tried])
         except Exception as error:
-            if ailment(error) or len(waiting) == 1:
+            if ailment(error):
                 raise
-            self._write_all([note])
+            for note in notes:
+                self._write_alone(note)
+
+    def _write_alone(self, note: _Note) -> None:
+        try:
+            self._write_all([] if note.tried else [note])
+        except Exception as error:
+            if ailment(error):
+                raise
+            note.tried, note.error = True, error
 
     def _write_all(self, notes: Sequence[_Note]) -> None:
         if not notes:
@@ -84,7 +113,7 @@ class Store:
             for note in notes:
                 note.act(work)
         for note in notes:
-            note.written = True
+            note.tried = True
 
     def _in_transaction(self, act: Callable[[Work], T]) -> T:
         with self.database.work(self.clock.now()) as work:

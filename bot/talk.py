@@ -103,7 +103,7 @@ def answer(turn: Turn, who: Person, kept: KeptDraft, said: Said) -> None:
         after, remark = draft, _cut(turn)
     _go_on(turn, who, kept, (page, draft), after, remark, said)
     if torn:
-        drafts.mark_torn(turn.work, kept.id)
+        drafts.mark_torn(turn.work, kept)
 
 
 def _went_on_elsewhere(turn: Turn, kept: KeptDraft) -> bool:
@@ -209,7 +209,7 @@ def leave(turn: Turn, who: Person, kept: KeptDraft) -> None:
 def cancel(turn: Turn, who: Person, kept: KeptDraft) -> None:
     """End a conversation without saving."""
     title = title_of(turn.registry, kept)
-    drafts.discard(turn.work, kept.id)
+    drafts.discard(turn.work, kept)
     turn.replace(
         say(_("“{title}” is ended. What was sent or kept before stays as it was.", title=title))
     )

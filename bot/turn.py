@@ -39,6 +39,7 @@ from storage.ways import way_to
 
 _TAP_LIVES = timedelta(minutes=2)
 _TOAST_LENGTH = 200  # Bot API, answerCallbackQuery
+_WORDS = (Reply, Replace, Toast, Begin, Show)
 
 
 class TakenBack(Exception):
@@ -143,6 +144,14 @@ class Turn:
             self.begins, self.person, self._tap_answered = before
             del self._unsaid[unsaid:]
             raise
+
+    def carry_out(self, effects: Sequence[Effect]) -> None:
+        """All of the effects, or none: TakenBack when one is refused. Words alone never are."""
+        if all(isinstance(effect, _WORDS) for effect in effects):
+            self.apply(effects)
+            return
+        with self.attempt():
+            self.apply(effects)
 
     def apply(self, effects: Sequence[Effect]) -> None:
         """Carry effects out, in order; TakenBack when one is refused."""

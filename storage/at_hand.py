@@ -8,23 +8,37 @@ from sqlalchemy import tuple_
 from sqlmodel import col, select
 
 from domain.consent import Purpose
-from storage import consents, people
-from storage.tables import AccountRow, DraftRow
-from storage.unit_of_work import Work
+from storage import consents, drafts, people, registrations
+from storage.tables import AccountRow
+from storage.unit_of_work import Memory, Work
 
 Chat = tuple[str, str, str]  # channel, bot, chat
 
 
 def gather(work: Work, chats: Collection[Chat]) -> None:
-    """From here on `work` remembers: these chats, whose they are, their consents, their drafts."""
+    """From here on `work` remembers: these chats, whose they are, and what nearly every turn of
+    these people asks for: their consents, what they have under way, what they have registered.
+    """
     memory = work.memory = {}
     place = tuple_(col(AccountRow.channel), col(AccountRow.bot), col(AccountRow.chat))
     rows = work.session.exec(select(AccountRow).where(place.in_(chats))).all()
-    ids = {row.person_id for row in rows if row.person_id is not None}
-    present = {person.id: person for person in people.people(work, ids=ids)}
-    given = consents.latest_of(work, ids, Purpose.KEEP)
     memory |= {people.in_chat(row.channel, row.bot, row.chat): row for row in rows}
+    ids = {row.person_id for row in rows if row.person_id is not None}
+    if ids:
+        _of_people(work, memory, ids)
+
+
+def _of_people(work: Work, memory: Memory, ids: Collection[int]) -> None:
+    present = people.present_of(work, ids)
+    given = consents.latest_of(work, ids, Purpose.KEEP)
     memory |= {people.who_is(id_): present.get(id_) for id_ in ids}
     memory |= {consents.word_of(id_, Purpose.KEEP): given.get(id_) for id_ in ids}
-    open_ = [row.foreground for row in rows if row.foreground is not None]
-    memory[DraftRow] = work.session.exec(select(DraftRow).where(col(DraftRow.id).in_(open_))).all()
+    for key, load in _ROWS:
+        memory |= {key(id_): rows for id_, rows in load(work, ids).items()}
+
+
+_ROWS = (
+    (people.chats_of, people.account_rows_of),
+    (drafts.under_way, drafts.rows_of),
+    (registrations.own_of, registrations.own_rows),
+)

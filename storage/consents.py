@@ -159,4 +159,4 @@ def withdraw(work: Work, who: Person, effect: WithdrawConsent) -> None:
             record(work, who.id, purpose, state, effect.wording, work.here)
     for kept in drafts.drafts_of(work, who.id):
         if Purpose.KEEP in effect.purposes or kept.conversation == "self_check":
-            drafts.discard(work, kept.id)
+            drafts.discard(work, kept)

@@ -70,6 +70,12 @@ def claim(
     return [queued for queued in claimed if queued is not None]
 
 
+def is_any_due(work: Work) -> bool:
+    """Whether anything that may go by now was not claimed: its chat is busy, or too much is."""
+    due = (waits(OutboxRow), OutboxRow.not_before <= work.now, col(OutboxRow.held).is_(False))
+    return work.session.exec(select(OutboxRow.id).where(*due).limit(1)).first() is not None
+
+
 def _ready(
     work: Work, limit: int, busy: Sequence[int], unhurried: int | None, look: Look | None
 ) -> list[OutboxRow]:
@@ -141,13 +147,11 @@ def _queued(work: Work, row: OutboxRow, account: people.Account) -> Queued | Non
 
 def sent(work: Work, id_: int, platform_id: str | None, parts: int = 1) -> None:
     """Delivered in so many parts: `retention` erases the words later; the ledger's row stays."""
-    work.session.flush()  # what goes past the session comes after what it still holds
-    values = {"row": id_, "message": platform_id, "at": work.now}
-    account = work.session.connection().execute(_SENT, values).scalar_one()
-    count_parts(work, account, parts)
+    work.session.later(_SENT, {"row": id_, "message": platform_id, "at": work.now})
+    if work.metered:
+        count_parts(work, work.session.get_one(OutboxRow, id_).account_id, parts)
 
 
-#: Built once, as each message needs it.
 _SENT = (
     update(OutboxRow)
     .where(col(OutboxRow.id) == bindparam("row"))
@@ -157,7 +161,6 @@ _SENT = (
         sent_at=bindparam("at"),
         problem=case((col(OutboxRow.doubts) > 0, PERHAPS_DOUBLED), else_=""),
     )
-    .returning(col(OutboxRow.account_id))
 )
 
 

@@ -5,13 +5,14 @@ What a draft holds is the dialog engine's (`handlers.dialog.Draft`); here it is 
 
 from __future__ import annotations
 
+from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import delete, update
 from sqlmodel import col, select
 
-from storage.tables import AccountRow, DraftRow
+from storage import people
+from storage.tables import DraftRow
 from storage.unit_of_work import Work
 
 
@@ -30,14 +31,12 @@ class KeptDraft:
 
 def open_draft(work: Work, person: int, conversation: str, subject: str) -> KeptDraft:
     """The draft of this person, conversation and subject; begun now if there is none."""
-    query = select(DraftRow).where(
-        DraftRow.person_id == person,
-        DraftRow.conversation == conversation,
-        DraftRow.subject == subject,
-    )
-    row = work.session.exec(query).first()
+    found = _rows(work, person)
+    alike = (r for r in found if (r.conversation, r.subject) == (conversation, subject))
+    row = next(alike, None)
     if row is None:
         row = DraftRow(
+            id=work.session.number(DraftRow),
             person_id=person,
             conversation=conversation,
             subject=subject,
@@ -46,41 +45,69 @@ def open_draft(work: Work, person: int, conversation: str, subject: str) -> Kept
             touched_at=work.now,
         )
         work.session.add(row)
-        work.session.flush()
+        found.append(row)
     return _kept(work, row)
 
 
 def draft(work: Work, id_: int, person: int) -> KeptDraft | None:
     """The draft of that number if it is this person's and still under way."""
-    row = work.session.get(DraftRow, id_)
-    return _kept(work, row) if row is not None and row.person_id == person else None
+    row = next((row for row in _rows(work, person) if row.id == id_), None)
+    return _kept(work, row) if row is not None else None
 
 
 def drafts_of(work: Work, person: int) -> tuple[KeptDraft, ...]:
     """What a person has under way, the one touched last first."""
-    query = select(DraftRow).where(DraftRow.person_id == person)
-    rows = work.session.exec(query.order_by(col(DraftRow.touched_at).desc()))
+    rows = sorted(_rows(work, person), key=_touched, reverse=True)
     return tuple(_kept(work, row) for row in rows)
 
 
+def _touched(row: DraftRow) -> datetime:
+    return row.touched_at
+
+
 def save(work: Work, kept: KeptDraft) -> None:
-    row = work.session.get_one(DraftRow, kept.id)
+    row = _row(work, kept)
     row.sealed, row.revision = work.vault.seal(kept.state), kept.revision
     row.touched_at, row.torn_at = work.now, None
 
 
-def mark_torn(work: Work, id_: int) -> None:
+def mark_torn(work: Work, kept: KeptDraft) -> None:
     """A text was refused as too long: its rest may follow in a message of its own."""
-    row = work.session.get_one(DraftRow, id_)
-    row.torn_at = work.now
+    _row(work, kept).torn_at = work.now
 
 
-def discard(work: Work, id_: int) -> None:
+def discard(work: Work, kept: KeptDraft) -> None:
     """The conversation is over; no account has it in the foreground any more."""
-    work.session.execute(
-        update(AccountRow).where(col(AccountRow.foreground) == id_).values(foreground=None)
-    )
-    work.session.execute(delete(DraftRow).where(col(DraftRow.id) == id_))
+    for account in people.account_rows(work, kept.person):
+        if account.foreground == kept.id:
+            account.foreground = None
+    found = _rows(work, kept.person)
+    for row in [row for row in found if row.id == kept.id]:
+        work.session.delete(row)
+        found.remove(row)
+
+
+def _row(work: Work, kept: KeptDraft) -> DraftRow:
+    return next(row for row in _rows(work, kept.person) if row.id == kept.id)
+
+
+def _rows(work: Work, person: int) -> list[DraftRow]:
+    """All that a person has under way: a few at most."""
+    return work.once(under_way(person), lambda: rows_of(work, [person])[person])
+
+
+def under_way(person: int) -> Hashable:
+    """Under this a person's drafts are remembered."""
+    return (DraftRow, person)
+
+
+def rows_of(work: Work, persons: Collection[int]) -> Mapping[int, list[DraftRow]]:
+    """What each of these people has under way."""
+    found: dict[int, list[DraftRow]] = {person: [] for person in persons}
+    query = select(DraftRow).where(col(DraftRow.person_id).in_(persons))
+    for row in work.session.exec(query.order_by(col(DraftRow.id))):
+        found[row.person_id].append(row)
+    return found
 
 
 def with_state(kept: KeptDraft, state: dict[str, object], revision: int) -> KeptDraft:

@@ -51,8 +51,9 @@ def store(work: Work, updates: Iterable[Arrived]) -> int:
     if not rows:
         return 0
     dialect = sqlite if work.session.get_bind().dialect.name == "sqlite" else postgresql
-    statement = dialect.insert(InboxRow).values(rows).on_conflict_do_nothing()
-    new = work.session.execute(statement.returning(col(InboxRow.channel), col(InboxRow.bot))).all()
+    statement = dialect.insert(InboxRow).on_conflict_do_nothing()
+    bots = statement.returning(col(InboxRow.channel), col(InboxRow.bot))
+    new = work.session.execute(bots, rows).all()
     usage.count_received(work, [(channel, bot) for channel, bot in new])
     return len(new)
 

@@ -6,7 +6,6 @@ Sentences stay what they are, names in the catalogues with their parameters.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any, TypeAlias, cast
 
@@ -23,7 +22,7 @@ def write(message: Message) -> Written:
         "title": _param(message.title) if message.title else None,
         "body": [_param(line) for line in message.body],
         "choices": [[_choice(choice) for choice in row] for row in message.choices],
-        "attachment": asdict(message.attachment) if message.attachment else None,
+        "attachment": vars(message.attachment) if message.attachment else None,
     }
 
 
@@ -44,7 +43,7 @@ def read(written: Written) -> Message | None:
 def _choice(choice: Choice) -> Written:
     return {
         "label": _param(choice.label),
-        "target": [type(choice.target).__name__, asdict(choice.target)],
+        "target": [type(choice.target).__name__, vars(choice.target)],
         "style": choice.style,
         "typed": _param(choice.typed) if choice.typed is not None else None,
     }

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import cast
 
 from sqlmodel import col, select
 
 from domain.message import Answer, Do, Open, Start, Target
 from domain.vietnamese import fold, nfc, without_telex
-from storage.inserting import add
 from storage.tables import MenuRow, OutboxRow
 from storage.unit_of_work import Work
 
@@ -38,9 +37,9 @@ class Item:
 def keep(work: Work, account: int, items: Sequence[Item]) -> int:
     """A menu of these choices; its number goes into the buttons."""
     sealed = work.vault.seal(
-        [[type(i.target).__name__, asdict(i.target), i.typed, i.label] for i in items]
+        [[type(i.target).__name__, vars(i.target), i.typed, i.label] for i in items]
     )
-    return add(work, MenuRow, account_id=account, sealed=sealed, created_at=work.now)
+    return work.session.insert(MenuRow, account_id=account, sealed=sealed, created_at=work.now)
 
 
 def _items(work: Work, row: MenuRow) -> list[Item | None]:

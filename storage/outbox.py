@@ -26,7 +26,6 @@ from domain.text import GAP, _
 from locales.numbered import Listed, in_text, listed
 from locales.render import Reader, render
 from storage import kept_messages, links, menus
-from storage.inserting import add
 from storage.menus import Item
 from storage.people import Account
 from storage.tables import OutboxRow
@@ -184,8 +183,7 @@ def post(
     """
     if edits is not None:
         _supersede(work, account.id, edits)
-    return add(
-        work,
+    return work.session.insert(
         OutboxRow,
         account_id=account.id,
         person_id=person if person is not None else account.person,

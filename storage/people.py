@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -62,6 +62,12 @@ def people(
     return _found(work, query)
 
 
+def present_of(work: Work, ids: Collection[int]) -> Mapping[int, Person]:
+    """Those of these people who are still with the office, by id."""
+    query = select(PersonRow).where(col(PersonRow.id).in_(ids), col(PersonRow.left).is_(False))
+    return {person.id: person for person in _read(work, query)}
+
+
 def of_code(work: Work, code: str) -> Person | None:
     """Who has that staff number."""
     found = work.session.exec(select(PersonRow.id).where(PersonRow.code == code)).first()
@@ -96,11 +102,14 @@ def is_head(work: Work) -> ColumnElement[bool]:
 
 
 def _found(work: Work, query: SelectOfScalar[PersonRow]) -> tuple[Person, ...]:
+    return tuple(sorted(_read(work, query), key=lambda p: (sort_key(p.full_name), p.id)))
+
+
+def _read(work: Work, query: SelectOfScalar[PersonRow]) -> list[Person]:
     rows = work.session.exec(query).all()
     posts = _posts(work, [row.id for row in rows if row.id])
     held = grants.held(work, {row.id or 0 for row in rows})
-    found = [_person(row, posts[row.id or 0], held.get(row.id or 0, set())) for row in rows]
-    return tuple(sorted(found, key=lambda p: (sort_key(p.full_name), p.id)))
+    return [_person(row, posts[row.id or 0], held.get(row.id or 0, set())) for row in rows]
 
 
 def _posts(work: Work, ids: list[int]) -> defaultdict[int, list[Post]]:
@@ -209,6 +218,24 @@ def accounts(work: Work, ids: Iterable[int]) -> Mapping[int, Account]:
     """The accounts of these ids, by id."""
     rows = work.session.exec(select(AccountRow).where(col(AccountRow.id).in_(list(ids))))
     return {row.id or 0: of_row(row) for row in rows}
+
+
+def account_rows(work: Work, person_id: int) -> Sequence[AccountRow]:
+    """All chats that are linked to a person."""
+    return work.once(chats_of(person_id), lambda: account_rows_of(work, [person_id])[person_id])
+
+
+def chats_of(person_id: int) -> Hashable:
+    """Under this the chats of a person are remembered."""
+    return (AccountRow, person_id)
+
+
+def account_rows_of(work: Work, persons: Collection[int]) -> Mapping[int, Sequence[AccountRow]]:
+    """All chats that are linked to each of these people."""
+    found: dict[int, list[AccountRow]] = {person: [] for person in persons}
+    for row in work.session.exec(select(AccountRow).where(col(AccountRow.person_id).in_(persons))):
+        found[row.person_id or 0].append(row)
+    return found
 
 
 def accounts_of(work: Work, person_id: int) -> tuple[Account, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 
@@ -187,15 +187,29 @@ def _unchanged(before: Filed, content: TaskContent) -> bool:
 
 
 def _row(work: Work, period: int, owner: int, *, collective: bool) -> RegistrationRow | None:
-    def load() -> RegistrationRow | None:
-        query = select(RegistrationRow).where(
-            RegistrationRow.period_id == period, col(RegistrationRow.collective).is_(collective)
-        )
-        if not collective:
-            query = query.where(RegistrationRow.person_id == owner)
-        return work.session.exec(query).first()
+    if not collective:
+        own = work.once(own_of(owner), lambda: own_rows(work, [owner])[owner])
+        return next((row for row in own if row.period_id == period), None)
+    query = select(RegistrationRow).where(
+        RegistrationRow.period_id == period, col(RegistrationRow.collective).is_(True)
+    )
+    return work.once((RegistrationRow, "office", period), lambda: work.session.exec(query).first())
 
-    return work.once((RegistrationRow, period, None if collective else owner), load)
+
+def own_of(person: int) -> Hashable:
+    """Under this a person's own registrations are remembered."""
+    return (RegistrationRow, person)
+
+
+def own_rows(work: Work, persons: Collection[int]) -> Mapping[int, Sequence[RegistrationRow]]:
+    """What each of these people has registered for themselves."""
+    found: dict[int, list[RegistrationRow]] = {person: [] for person in persons}
+    query = select(RegistrationRow).where(
+        col(RegistrationRow.person_id).in_(persons), col(RegistrationRow.collective).is_(False)
+    )
+    for row in work.session.exec(query.order_by(col(RegistrationRow.id))):
+        found[row.person_id].append(row)
+    return found
 
 
 def _revision_row(

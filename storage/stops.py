@@ -8,7 +8,6 @@ from sqlmodel import col, select
 from domain.people import Person
 from domain.reminding import RemindAgain, StopReminding
 from storage import periods, reminders
-from storage.inserting import add
 from storage.tables import StopRow
 from storage.unit_of_work import Work
 
@@ -25,7 +24,7 @@ def stop(work: Work, who: Person, effect: StopReminding) -> None:
     for id_ in effect.periods:
         period = periods.period(work, id_)
         if period is not None and id_ not in known:
-            add(work, StopRow, period_id=id_, person_id=who.id, at=work.now)
+            work.session.insert(StopRow, period_id=id_, person_id=who.id, at=work.now)
             reminders.withdraw(work, who.id, period)
 
 

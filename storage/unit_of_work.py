@@ -11,13 +11,12 @@ from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TypeVar, cast
+from typing import TypeAlias, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
-from sqlmodel import Session
 
 from domain.broadcast import APPROVAL_ABOVE
 from domain.keeping import Terms
@@ -27,8 +26,10 @@ from domain.vietnamese import nfc
 from storage.ailing import give_up_transaction
 from storage.tables import AuditRow
 from storage.vault import Vault
+from storage.writing import WritingSession
 
 T = TypeVar("T")
+Memory: TypeAlias = dict[Hashable, object]
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ class Chance:
 class Work:
     """A transaction at one moment (`now`, UTC)."""
 
-    session: Session
+    session: WritingSession
     now: datetime
     vault: Vault
     office: Office
@@ -76,7 +77,7 @@ class Work:
     places: tuple[Place, ...] = ()  # the bots that are run, once they are known
     here: int | None = None  # the account whose turn it is; None outside of turns
     #: What turns that share a transaction need not ask for again; None where nothing is remembered.
-    memory: dict[Hashable, object] | None = None
+    memory: Memory | None = None
     approval_above: int = APPROVAL_ABOVE  # what goes to more people, a second person agrees to
 
     @property
@@ -157,9 +158,9 @@ class Database:
         self.terms = Terms()
 
     @contextmanager
-    def session(self) -> Iterator[Session]:
+    def session(self) -> Iterator[WritingSession]:
         """A bare transaction, for what runs before there is a plan."""
-        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+        with WritingSession(self.engine, expire_on_commit=False) as session, session.begin():
             yield session
 
     @contextmanager
@@ -170,7 +171,7 @@ class Database:
         with self.session() as session:
             yield self._work(session, now, self.office)
 
-    def _work(self, session: Session, now: datetime, office: Office) -> Work:
+    def _work(self, session: WritingSession, now: datetime, office: Office) -> Work:
         around = (self.vault, office, self.chance, self.decent)
         work = Work(session, now, *around, self.quotas, self.public_url, self.places)
         work.approval_above = self.approval_above

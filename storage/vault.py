@@ -16,6 +16,8 @@ from cryptography.fernet import Fernet
 #: JSON may carry half a surrogate pair, which plain UTF-8 cannot: a hostile update is kept too.
 _HALVES = "surrogatepass"
 
+_WRITE = json.JSONEncoder(ensure_ascii=False).encode
+
 Sealable = dict[str, object] | list[object] | str
 
 
@@ -28,8 +30,7 @@ class Vault:
         self._fernet = Fernet(base64.urlsafe_b64encode(key))
 
     def seal(self, value: Sealable) -> bytes:
-        words = json.dumps(value, ensure_ascii=False)
-        return self._fernet.encrypt(words.encode("utf-8", _HALVES))
+        return self._fernet.encrypt(_WRITE(value).encode("utf-8", _HALVES))
 
     def open(self, sealed: bytes) -> dict[str, object]:
         """The sealed object; a value that is no object comes back under the key `value`."""

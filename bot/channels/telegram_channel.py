@@ -10,19 +10,9 @@ import asyncio
 import logging
 import warnings
 from datetime import timedelta
-from typing import cast
+from typing import Any, TypeAlias, cast
 
-from telegram import (
-    Bot,
-    BotCommand,
-    BotCommandScopeChat,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    Message,
-    MessageEntity,
-    Update,
-    WebAppInfo,
-)
+from telegram import Bot, Message, Update
 from telegram.constants import MessageLimit
 from telegram.error import BadRequest, Conflict, TelegramError
 
@@ -30,7 +20,7 @@ from bot.channels.base import Classified, File, Incoming, Sent, Unreadable
 from bot.channels.parts import split, units
 from bot.channels.telegram_errors import failure_of, is_beyond_editing
 from bot.channels.telegram_hook import TelegramHook
-from bot.channels.telegram_transport import AiohttpRequest
+from bot.channels.telegram_transport import AiohttpRequest, parameters_of
 from bot.channels.telegram_updates import arrived, incoming_of
 from domain.channels import TELEGRAM
 from domain.launching import launch_key
@@ -42,6 +32,8 @@ from storage.inbox import CLASSIFIED, Arrived
 warnings.filterwarnings("ignore", message="Please use 'Bot.getUpdates'")
 
 log = logging.getLogger("tusoi.telegram")
+
+Json: TypeAlias = "dict[str, Any]"
 
 _POLL = timedelta(seconds=30)
 _LOOK_AFTER_HOOK = timedelta(minutes=10)
@@ -155,14 +147,22 @@ class TelegramChannel:
             case Say():
                 return Sent(await self._say(chat, operation, edits))
             case Acknowledge(callback, text, alert):
-                await self._bot.answer_callback_query(callback, text or None, show_alert=alert)
+                shown = {"text": text or None, "show_alert": alert}
+                await self._call("answerCallbackQuery", callback_query_id=callback, **shown)
             case Delete(messages):
                 for message in messages.split():
-                    await self._bot.delete_message(chat, int(message))
+                    await self._call("deleteMessage", chat_id=chat, message_id=int(message))
             case SetCommands(commands):
-                menu = [BotCommand(name, description) for name, description in commands]
-                await self._bot.set_my_commands(menu, scope=BotCommandScopeChat(chat))
+                menu = [{"command": name, "description": told} for name, told in commands]
+                scope = {"type": "chat", "chat_id": chat}
+                await self._call("setMyCommands", commands=menu, scope=scope)
         return Sent()
+
+    async def _call(self, method: str, **parameters: object) -> Json:
+        """A method of the Bot API, with PTB's errors and without its objects: they cost more than
+        all else there is to sending a message."""
+        url = f"{self._bot.base_url}/{method}"
+        return cast("Json", await self._bot.request.post(url, parameters_of(parameters)))
 
     async def _say(self, chat: int, said: Say, edits: str | None) -> str:
         parts = list(split(said.text, MessageLimit.MAX_TEXT_LENGTH))
@@ -170,21 +170,23 @@ class TelegramChannel:
             return edits
         keyboard = _keyboard(said)
         for number, part in enumerate(parts, start=1):
-            sent = await self._bot.send_message(
-                chat,
-                part,
+            sent = await self._call(
+                "sendMessage",
+                chat_id=chat,
+                text=part,
                 entities=_bold(said) if number == 1 else None,
                 reply_markup=keyboard if number == len(parts) else None,
             )
-        return str(sent.message_id)
+        return str(sent["message_id"])
 
     async def _edit(self, chat: int, said: Say, message: int) -> bool:
         """False where there is nothing to put it over any more: then it is sent anew."""
         try:
-            await self._bot.edit_message_text(
-                said.text,
+            await self._call(
+                "editMessageText",
                 chat_id=chat,
                 message_id=message,
+                text=said.text,
                 entities=_bold(said),
                 reply_markup=_keyboard(said),
             )
@@ -206,9 +208,11 @@ class TelegramChannel:
             chat,
             file.known or file.content,
             caption=caption,
-            caption_entities=_bold(said) if caption else None,
             filename=None if file.known else file.name,
-            reply_markup=_keyboard(said),
+            api_kwargs={
+                "caption_entities": _bold(said) if caption else None,
+                "reply_markup": _keyboard(said),
+            },
         )
         return Sent(f"{before}{sent.message_id}", file=_called(sent))
 
@@ -224,23 +228,26 @@ def _is_picture(said: Say) -> bool:
     return said.attachment is not None and said.attachment.is_picture
 
 
-def _keyboard(said: Say) -> InlineKeyboardMarkup | None:
+def _keyboard(said: Say) -> Json | None:
+    """Bot API, InlineKeyboardMarkup."""
     if not said.rows:
         return None
-    return InlineKeyboardMarkup([[_button(button) for button in row] for row in said.rows])
+    return {"inline_keyboard": [[_button(button) for button in row] for row in said.rows]}
 
 
-def _button(button: Button) -> InlineKeyboardButton:
+def _button(button: Button) -> Json:
     style = _STYLES.get(button.style)
+    return {"text": button.label, **_leads(button)} | ({"style": style} if style else {})
+
+
+def _leads(button: Button) -> Json:
     if button.app:
-        return InlineKeyboardButton(button.label, web_app=WebAppInfo(button.url), style=style)
-    if button.url:
-        return InlineKeyboardButton(button.label, url=button.url, style=style)
-    return InlineKeyboardButton(button.label, callback_data=button.data, style=style)
+        return {"web_app": {"url": button.url}}
+    return {"url": button.url} if button.url else {"callback_data": button.data}
 
 
-def _bold(said: Say) -> tuple[MessageEntity, ...]:
+def _bold(said: Say) -> list[Json] | None:
     """The title as a bold entity, counted in UTF-16 units as the Bot API does."""
     if not said.title:
-        return ()
-    return (MessageEntity(MessageEntity.BOLD, 0, units(said.text[: said.title])),)
+        return None
+    return [{"type": "bold", "offset": 0, "length": units(said.text[: said.title])}]

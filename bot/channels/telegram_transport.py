@@ -7,6 +7,8 @@ from it whether a request can have arrived.
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
@@ -16,8 +18,15 @@ from telegram._utils.defaultvalue import DefaultValue
 from telegram._utils.types import ODVInput
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
+from telegram.request._requestparameter import RequestParameter
 
+_JSON = {"Content-Type": "application/json"}
 _CONNECT, _READ, _WRITE, _WRITE_FILES = 5.0, 5.0, 5.0, 20.0  # seconds, as PTB's stock transport
+
+
+def parameters_of(given: Mapping[str, object]) -> RequestData:
+    """What a call needs, none of it a file, as PTB's `BaseRequest.post` takes it."""
+    return RequestData([RequestParameter(name, value, None) for name, value in given.items()])
 
 
 class AiohttpRequest(BaseRequest):
@@ -75,7 +84,12 @@ class AiohttpRequest(BaseRequest):
         body = _body(request_data) if request_data else None
         try:
             async with self._session.request(
-                method, url, data=body, timeout=timeout, allow_redirects=False
+                method,
+                url,
+                data=body,
+                headers=_JSON if isinstance(body, bytes) else None,
+                timeout=timeout,
+                allow_redirects=False,
             ) as answer:
                 return answer.status, await answer.read()
         except TimeoutError as error:
@@ -95,10 +109,10 @@ def _timeout(connect: float | None, write: float | None, read: float | None) -> 
     return ClientTimeout(whole, connect=connect, sock_read=read)
 
 
-def _body(given: RequestData) -> FormData | dict[str, str]:
-    """Fields as they are; with a file among them, multipart (Bot API, "Making requests")."""
+def _body(given: RequestData) -> FormData | bytes:
+    """JSON; with a file among them, multipart (Bot API, "Making requests")."""
     if not given.contains_files:
-        return given.json_parameters
+        return json.dumps(given.parameters, ensure_ascii=False).encode()
     form = FormData(given.json_parameters, quote_fields=False, default_to_multipart=True)
     for name, (filename, content, mime) in given.multipart_data.items():
         form.add_field(name, content, filename=filename, content_type=mime)

@@ -28,7 +28,7 @@ from bot.channels.telegram_channel import TelegramChannel
 from bot.channels.zalo_bot_channel import ZaloBotChannel
 from bot.clock import SteppedClock
 from bot.opening import set_up
-from bot.pace import Pace
+from bot.pace import Pace, Sleep
 from bot.sandbox.cast import Cast
 from bot.sandbox.founding import BEGINS, PLAN, ZONE, demo_settings, hire
 from bot.sandbox.office import channel_of
@@ -51,8 +51,8 @@ HALF_LIVED = datetime(2025, 10, 10, 8, 31, tzinfo=ZoneInfo(ZONE))
 class Unhurried(Pace):
     """The pace of a platform without limits."""
 
-    def __init__(self) -> None:
-        super().__init__(a_second=1e6, chat_gap=0)
+    def __init__(self, sleep: Sleep) -> None:
+        super().__init__(a_second=1e6, chat_gap=0, sleep=sleep)
 
 
 @dataclass(frozen=True)

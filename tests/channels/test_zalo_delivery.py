@@ -15,7 +15,8 @@ from pydantic import SecretStr
 from bot import documents
 from bot.channels.zalo_bot_channel import ZaloBotChannel
 from bot.clock import SteppedClock
-from bot.inbox import Inbox, play_waiting
+from bot.inbox import Inbox
+from bot.playing import play_waiting
 from bot.sandbox.zalo_phones import ZaloPhone
 from bot.sandbox.zalo_server import ZaloSandbox
 from bot.sandbox.zalo_world import ZaloLimits

@@ -15,7 +15,8 @@ from sqlmodel import col, select
 
 from bot.channels.base import Channel
 from bot.channels.telegram_channel import TelegramChannel
-from bot.inbox import play_waiting, screened
+from bot.inbox import screened
+from bot.playing import play_waiting
 from domain.message import Message
 from domain.outgoing import Say
 from domain.people import Person

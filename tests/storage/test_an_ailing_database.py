@@ -18,7 +18,7 @@ from bot.channels.base import Channel, File, Hook, Incoming, Sent, Typed
 from bot.clock import SteppedClock
 from bot.documents import prepare
 from bot.failing import kept_up, where
-from bot.inbox import play_waiting
+from bot.playing import play_waiting
 from bot.sender import Sender
 from bot.storing import Store
 from domain.effects import Priority

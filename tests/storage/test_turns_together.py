@@ -7,7 +7,7 @@ from typing import cast
 from sqlmodel import col, select
 
 from bot.channels.base import Channel, Incoming, Typed
-from bot.inbox import play_waiting
+from bot.playing import play_waiting
 from storage import inbox
 from storage.inbox import Arrived
 from storage.tables import InboxRow
