@@ -134,6 +134,12 @@ async def running(
             await process.wait()
 
 
+def processor_seconds(process: int) -> float:
+    """What a process has taken of the processors so far, all its threads together."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def memory(process: int, what: str) -> float:
     """MiB of a process now (`VmRSS`) or at its highest (`VmHWM`)."""
     status = Path(f"/proc/{process}/status").read_text()

@@ -18,15 +18,19 @@ STEPS = (
     "hết tháng 11",
     "/huy",
 )
+_PATIENCE = 180  # seconds; a machine that is shared may be slow
 
 
 class Crowd:
-    """So many people; each types the next step once the bot has answered the one before."""
+    """So many people; each types the next step once the bot has answered the one before.
+
+    Each begins one step later than the one before them, so that all steps come at any time.
+    """
 
     def __init__(self, telegram: FastTelegram, people: int) -> None:
         self._telegram = telegram
         self._people = range(FIRST, FIRST + people)
-        self._step = dict.fromkeys(self._people, 0)
+        self._step = {chat: chat % len(STEPS) for chat in self._people}
         self._asked: dict[int, float] = {}
         self.turns = 0
         self.waits: list[float] = []  # seconds from a step to its answer
@@ -49,22 +53,34 @@ class Crowd:
         if self._busy:
             self._types(chat)
 
-    async def turns_a_second(self, warming: float, seconds: float) -> float:
-        """Everybody goes on at once; how many turns come to their end in a second."""
+    async def goes_on(self, warming: float, rounds: int = 0) -> None:
+        """Everybody begins at once and goes on from here on; returns when the bot is warm.
+
+        That is after so many seconds, and so many rounds of all steps: in the first one some type
+        what belongs to no conversation yet.
+        """
         self._busy = True
         for chat in self._people:
             self._types(chat)
         await asyncio.sleep(warming)
+        await self._until(lambda: self.turns >= rounds * len(STEPS) * len(self._people))
+
+    async def rests(self) -> None:
+        """Nobody types any more; returns when everybody is answered."""
+        self._busy = False
+        await self._until(lambda: not self._asked)
+        self.waits.clear()
+
+    async def turns_within(self, seconds: float) -> tuple[int, float]:
+        """How many turns come to their end in so many seconds; the seconds it really was."""
         before, began = self.turns, perf_counter()
         await asyncio.sleep(seconds)
-        rate = (self.turns - before) / (perf_counter() - began)
-        self._busy = False
-        return rate
+        return self.turns - before, perf_counter() - began
 
     async def at_rate(self, a_second: float, seconds: float) -> list[float]:
         """One after the other types, so many a second; the waits, in seconds, shortest first.
 
-        TimeoutError where somebody is not answered within a minute.
+        TimeoutError where somebody is not answered in time.
         """
         began = perf_counter()
         for turn in range(int(a_second * seconds)):
@@ -80,7 +96,7 @@ class Crowd:
         return chat not in self._asked
 
     async def _until(self, holds: Callable[[], bool]) -> None:
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(_PATIENCE):
             while not holds():
                 self._answered.clear()
                 await self._answered.wait()

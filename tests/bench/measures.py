@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 from asyncio.subprocess import Process
 from collections.abc import Sequence
+from dataclasses import dataclass
 from statistics import median
 from time import perf_counter
 
 from bot.sandbox.limits import Rate
-from tests.bench.bots import PEERS, Tusoi, echoing, memory, running
+from tests.bench.bots import PEERS, Tusoi, echoing, memory, processor_seconds, running
 from tests.bench.crowd import Crowd
 from tests.bench.fast_telegram import FastTelegram
 
@@ -29,22 +30,36 @@ async def _polled(telegram: FastTelegram, process: Process) -> None:
         raise RuntimeError(f"the bot did not start (exit code {process.returncode})")
 
 
-async def turns(tusoi: Tusoi, people: int, latency: float, seconds: float) -> float:
-    """Stored, played, committed and answered, in a second, while everybody goes on at once."""
+@dataclass(frozen=True)
+class Speed:
+    """What a bot does in a second, and the processor time that each of it takes, in ms."""
+
+    a_second: float
+    processor_ms: float
+
+
+async def turns(tusoi: Tusoi, people: int, latency: float, seconds: float) -> Speed:
+    """Stored, played, committed and answered, while everybody goes on at once."""
     tusoi.afresh()
     async with FastTelegram(latency).serving() as telegram, tusoi.running(telegram) as process:
-        return await _turns(telegram, process, people, seconds)
+        return await _speed(telegram, process, people, seconds, rounds=1)
 
 
-async def echoes(peer: str, people: int, latency: float, seconds: float) -> float:
-    """Answered in a second by a bare echo bot of another library, to the same people."""
+async def echoes(peer: str, people: int, latency: float, seconds: float) -> Speed:
+    """Answered by a bare echo bot of another library, to the same people."""
     async with FastTelegram(latency).serving() as telegram, echoing(telegram, peer) as process:
-        return await _turns(telegram, process, people, seconds)
+        return await _speed(telegram, process, people, seconds, rounds=0)
 
 
-async def _turns(telegram: FastTelegram, process: Process, people: int, seconds: float) -> float:
+async def _speed(
+    telegram: FastTelegram, process: Process, people: int, seconds: float, rounds: int
+) -> Speed:
     await _polled(telegram, process)
-    return await Crowd(telegram, people).turns_a_second(seconds / 2, seconds)
+    crowd = Crowd(telegram, people)
+    await crowd.goes_on(seconds / 2, rounds)
+    before = processor_seconds(process.pid)
+    done, took = await crowd.turns_within(seconds)
+    return Speed(done / took, (processor_seconds(process.pid) - before) / max(done, 1) * 1000)
 
 
 async def beside_peers(
@@ -53,12 +68,19 @@ async def beside_peers(
     """Turns and echoes a second, one bot after the other, and tusoi's as a ratio of each."""
     name = f"latency_{latency * 1000:.0f}ms"
     ours = await turns(tusoi, people, latency, seconds)
-    found = {f"turns_a_second.{name}.tusoi": ours}
+    found = _named(name, "tusoi", ours)
     for peer in peers:
-        rate = await echoes(peer, people, latency, seconds)
-        found[f"turns_a_second.{name}.{peer}"] = rate
-        found[f"turns_ratio.{name}.{peer}"] = ours / rate
+        theirs = await echoes(peer, people, latency, seconds)
+        found |= _named(name, peer, theirs)
+        found[f"turns_ratio.{name}.{peer}"] = ours.a_second / theirs.a_second
     return found
+
+
+def _named(latency: str, bot: str, speed: Speed) -> Figures:
+    return {
+        f"turns_a_second.{latency}.{bot}": speed.a_second,
+        f"processor_ms_a_turn.{latency}.{bot}": speed.processor_ms,
+    }
 
 
 async def latency_at(tusoi: Tusoi, people: int, a_second: float, seconds: float) -> Figures:
@@ -66,8 +88,10 @@ async def latency_at(tusoi: Tusoi, people: int, a_second: float, seconds: float)
     tusoi.afresh()
     async with FastTelegram().serving() as telegram, tusoi.running(telegram) as process:
         await _polled(telegram, process)
-        await Crowd(telegram, people).at_rate(a_second, 1.0)
-        waits = await Crowd(telegram, people).at_rate(a_second, seconds)
+        crowd = Crowd(telegram, people)
+        await crowd.goes_on(0.0, rounds=1)
+        await crowd.rests()
+        waits = await crowd.at_rate(a_second, seconds)
     name = f"reply_ms.at_{a_second:.0f}_a_second"
     return {
         f"{name}.p50": median(waits) * 1000,
@@ -135,7 +159,7 @@ async def weight(tusoi: Tusoi, people: int, seconds: float) -> Figures:
             start = perf_counter() - began
             await asyncio.sleep(2)
             idle = memory(process.pid, "VmRSS")
-            await Crowd(telegram, people).turns_a_second(0.0, seconds)
+            await Crowd(telegram, people).goes_on(seconds)
             highest = memory(process.pid, "VmHWM")
     return {
         "start_to_first_poll_s": start,
