@@ -29,11 +29,12 @@ from bot.sender import Sender
 from bot.storing import Store
 from bot.subjects import registry
 from scheduler.broadcast_progress import report
+from scheduler.decent_hours import DecentHours
 from scheduler.last_look import look
 from scheduler.periods import periods
 from scheduler.tick import Tick
 from scheduler.working_days import WorkingDays
-from storage import delivery, files, inbox, one_process
+from storage import days_off, delivery, files, inbox, one_process
 from storage.periods import sync
 from storage.retention import Clearing
 from storage.unit_of_work import Place, Work
@@ -153,8 +154,19 @@ class App:
         self._release()
 
     def _prepare(self, work: Work) -> None:
+        """What admins changed of days off counts for everything that this process does."""
+        self.days.take(days_off.changes(work))
+        decent = DecentHours(self.days, work.office.plan.hours, work.office.zone)
+        self.store.database.decent = decent.next
+        self._follow_plan(work)
+
+    def _follow_plan(self, work: Work) -> None:
         plan = work.office.plan
         sync(work, periods(plan, self.days, work.office.zone, plan.ends))
+
+    def _follow_days(self, work: Work) -> None:
+        if self.days.take(days_off.changes(work)):
+            self._follow_plan(work)
 
     async def _play(self) -> None:
         while True:
@@ -183,6 +195,7 @@ class App:
 
     async def tick(self) -> int:
         """Let the planner write what is due by now; returns how many messages it queued."""
+        await self.store.work(self._follow_days)
         tick = Tick(self.days)
         while await self.store.work(tick.step):
             pass  # between two steps others have their turn

@@ -9,7 +9,7 @@ from bot.filling import Filling
 from bot.preparing import prepare
 from bot.registry import Registry
 from scheduler.ahead import ahead
-from scheduler.working_days import load_working_days
+from scheduler.days_off import days_of
 from web.behind import Behind, Transactions
 
 
@@ -21,7 +21,6 @@ def behind_pages(
     launch_keys: Mapping[str, bytes] | None = None,
 ) -> Behind:
     """`is_secure`: the pages are reached by https; `launch_keys` of the bots that launch them."""
-    days = load_working_days()
     return Behind(
         transactions,
         prepare,
@@ -29,6 +28,6 @@ def behind_pages(
         is_secure,
         desk_forms=Filling(registry, quiet=True),
         acting=Acting(registry),
-        ahead=lambda work, until: ahead(work, days, until),
+        ahead=lambda work, until: ahead(work, days_of(work), until),
         launch_keys=launch_keys or {},
     )

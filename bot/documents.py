@@ -14,7 +14,6 @@ from functools import partial
 from bot import form_documents, office_documents
 from bot.channels.base import File
 from bot.office_documents import OFFICE_DOCUMENTS
-from bot.subjects.reminders import office_days
 from domain.broadcast import Unreached
 from domain.completion import DutyTable
 from domain.enrolment import SheetLine
@@ -31,6 +30,7 @@ from reports.proof import problem_words, proof_workbook
 from reports.roster_template import roster_template
 from reports.workbook import Delivery, broadcast_workbook, completion_workbook
 from scheduler.agenda import entries
+from scheduler.days_off import days_of
 from storage import (
     broadcast_files,
     broadcast_ledger,
@@ -143,7 +143,7 @@ def _proof(work: Work, who: Person, _subject: str) -> Make:
 
 def _calendar(work: Work, who: Person, _subject: str) -> Make:
     """Always the reader's own, whatever the button named."""
-    found = [(entry, words_of(entry)) for entry in entries(work, who, office_days())]
+    found = [(entry, words_of(entry)) for entry in entries(work, who, days_of(work))]
     words, as_of = _words(work, who), work.now
     return lambda: File("lich.ics", _calendar_file()(found, words, as_of, who.id))
 

@@ -13,6 +13,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from bot.settings import Settings, SettingsError
 from directives.loading import load_checklist, load_plan
+from domain.days_off import Overrides
 from domain.period import Period
 from domain.plan import Plan
 from domain.plan_changes import plan_changes
@@ -20,7 +21,7 @@ from domain.text import Text
 from scheduler.decent_hours import DecentHours
 from scheduler.periods import PeriodError
 from scheduler.periods import periods as planned
-from scheduler.working_days import load_working_days
+from scheduler.working_days import OverrideError, load_working_days, own_overrides
 from storage import periods, plans
 from storage.migrating import FromTheFuture, is_current, migrate
 from storage.sealing import opens
@@ -77,7 +78,8 @@ def set_up(
 
 def _periods_of(plan: Plan, settings: Settings) -> tuple[Period, ...]:
     try:
-        return planned(plan, load_working_days(), settings.zone, plan.ends)
+        days = load_working_days(_own_days(settings))
+        return planned(plan, days, settings.zone, plan.ends)
     except PeriodError as error:
         raise NotReady(f"the plan {plan.id} cannot be used: {error}") from None
 
@@ -140,7 +142,17 @@ def _load_office(database: Database, settings: Settings) -> None:
     database.office = office
     if office is not None:
         # Whoever opens an office's data keeps its quiet hours: the bot, the demo, the command line.
-        database.decent = DecentHours(load_working_days(), office.plan.hours, office.zone).next
+        database.overrides = _own_days(settings)
+        days = load_working_days(database.overrides)
+        database.decent = DecentHours(days, office.plan.hours, office.zone).next
+
+
+def _own_days(settings: Settings) -> Overrides | None:
+    """What the office's own file says of days off; NotReady names its line."""
+    try:
+        return own_overrides(settings.data_dir)
+    except OverrideError as error:
+        raise NotReady(str(error)) from None
 
 
 def _database(settings: Settings, chance: Chance | None) -> Database:

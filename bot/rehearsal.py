@@ -23,10 +23,10 @@ from domain.people import Person
 from domain.quota import SPARE_PLACES, Quota, spread
 from domain.rehearsal import Concern, Rehearsal
 from scheduler.concerns import concerns
+from scheduler.days_off import days_of
 from scheduler.decent_hours import DecentHours
 from scheduler.rehearsing import Rehearsing
 from scheduler.tick import tick
-from scheduler.working_days import load_working_days
 from storage import people, rehearsals
 from storage.migrating import migrate
 from storage.rehearsals import Invented
@@ -93,7 +93,8 @@ def rehearsed(
 
     Lives the office in this throw-away database: nothing of it is of use afterwards.
     """
-    days, subjects = load_working_days(), registry()
+    with database.work(begins) as work:
+        days, subjects = days_of(work), registry()
 
     def one_tick(work: Work) -> int:
         """As the bot's (`bot.app`)."""

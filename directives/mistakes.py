@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 
-from directives.schema import ChecklistFile, ObligationEntry, PlanFile, WhenEntry
+from directives.schema import ChecklistFile, HoursEntry, ObligationEntry, PlanFile, WhenEntry
 from directives.source import Place
 from domain.plan import Anchor, Checklist, Every, Kind
 
@@ -28,11 +28,24 @@ def mistakes_in_plan(file: PlanFile) -> Iterator[Mistake]:
         yield Mistake(("ends",), "the plan ends before it starts.")
     if file.hours.closes <= file.hours.opens:
         yield Mistake(("hours", "closes"), "the office closes before it opens.")
+    yield from _lunch(file.hours)
     if file.weekly_digest:
         yield from _moment(file.weekly_digest, ("weekly_digest",))
     yield from _twice("obligation", (o.id for o in file.obligations), ("obligations",), "id")
     for n, obligation in enumerate(file.obligations):
         yield from _obligation(obligation, ("obligations", n))
+
+
+def _lunch(hours: HoursEntry) -> Iterator[Mistake]:
+    first, last = hours.lunch_from, hours.lunch_to
+    if (first is None) is not (last is None):
+        missing = "lunch_from" if first is None else "lunch_to"
+        yield Mistake(("hours",), f"lunch has two ends: {missing} is missing.")
+    elif first is not None and last is not None:
+        if not hours.opens < first < last < hours.closes:
+            yield Mistake(("hours", "lunch_from"), "lunch lies within the office's hours.")
+        if first < hours.reminders_at < last:
+            yield Mistake(("hours", "reminders_at"), "reminders would go in the lunch break.")
 
 
 def mistakes_with_signs(file: PlanFile, checklist: Checklist) -> Iterator[Mistake]:

@@ -10,7 +10,13 @@ import re
 from datetime import date, datetime, time
 from typing import Annotated, Any, ClassVar, TypeAlias
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+)
 from pydantic_core import PydanticCustomError
 
 from domain.plan import (
@@ -149,6 +155,8 @@ class HoursEntry(Entry):
     opens: Clock = OfficeHours.opens
     closes: Clock = OfficeHours.closes
     reminders_at: Clock = OfficeHours.reminders_at
+    lunch_from: Clock | None = None
+    lunch_to: Clock | None = None
 
 
 class PlanFile(Entry):

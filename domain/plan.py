@@ -189,11 +189,21 @@ class Body(StrEnum):
 
 @dataclass(frozen=True)
 class OfficeHours:
-    """When an office may be written to, local time; never in quiet hours or on days off."""
+    """When an office may be written to, local time: all else is quiet hours, as are days off.
+
+    Between the two ends of `lunch` it is quiet too, where the office has named them.
+    """
 
     opens: time = time(7, 30)
     closes: time = time(17, 0)
     reminders_at: time = time(8, 30)
+    lunch_from: time | None = None
+    lunch_to: time | None = None
+
+    @property
+    def lunch(self) -> tuple[time, time] | None:
+        """When the break begins and ends; None where there is none."""
+        return (self.lunch_from, self.lunch_to) if self.lunch_from and self.lunch_to else None
 
 
 @dataclass(frozen=True)

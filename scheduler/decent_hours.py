@@ -13,7 +13,10 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class DecentHours:
-    """Office hours (both ends included) of working days; moments go in and come out in UTC."""
+    """Office hours (both ends included) of working days, without what lies within lunch.
+
+    Moments go in and come out in UTC.
+    """
 
     days: WorkingDays
     hours: OfficeHours
@@ -32,18 +35,33 @@ class DecentHours:
         """This moment if it is decent, else the next opening of the office."""
         day = self.local_day(moment)
         if self.days.is_working(day) and moment <= self.at(day, self.hours.closes):
-            return max(moment, self.at(day, self.hours.opens))
+            return max(self._lunch_end(moment), self.at(day, self.hours.opens))
         return self.at(self.days.on_or_after(day + _DAY), self.hours.opens)
 
     def previous(self, moment: datetime) -> datetime:
         """This moment if it is decent, else the last closing of the office."""
         day = self.local_day(moment)
         if self.days.is_working(day) and moment >= self.at(day, self.hours.opens):
-            return min(moment, self.at(day, self.hours.closes))
+            return min(self._lunch_start(moment), self.at(day, self.hours.closes))
         return self.at(self.days.before(day), self.hours.closes)
 
     def working_day_before(self, moment: datetime) -> datetime:
         """The same time of day on the working day before, brought into the office's hours."""
         local = moment.astimezone(self.zone)
         clock = max(self.hours.opens, min(local.time(), self.hours.closes))
-        return self.at(self.days.before(local.date()), clock)
+        return self._lunch_start(self.at(self.days.before(local.date()), clock))
+
+    def _lunch(self, moment: datetime) -> tuple[datetime, datetime] | None:
+        """The break that a moment lies within; its two ends are office hours."""
+        if self.hours.lunch is None:
+            return None
+        first, last = (self.at(self.local_day(moment), clock) for clock in self.hours.lunch)
+        return (first, last) if first < moment < last else None
+
+    def _lunch_start(self, moment: datetime) -> datetime:
+        lunch = self._lunch(moment)
+        return lunch[0] if lunch else moment
+
+    def _lunch_end(self, moment: datetime) -> datetime:
+        lunch = self._lunch(moment)
+        return lunch[1] if lunch else moment

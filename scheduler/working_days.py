@@ -1,22 +1,25 @@
-"""Which days an office works: Vietnamese public holidays and swaps, corrected by a file.
+"""Which days an office works: Vietnamese public holidays and swaps, and what an office changes.
 
-The days come from PyPI `holidays`; what it misses stands in `holidays-vn.yaml`, or in the copy of
-it that an admin keeps.
+The days come from PyPI `holidays`; what it misses stands in `holidays-vn.yaml`. Before both counts
+what the office's own file says (`OWN` in its data folder), and before all what its admins changed
+in the chat.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
 import holidays
 import yaml
 
+from domain.days_off import Overrides
 from domain.period import Span
 from domain.text import Localized
 
+#: The office's own file, in its data folder.
+OWN = "ngay-nghi.yaml"
 SHIPPED = Path(__file__).with_name("holidays-vn.yaml")
 _DAY = timedelta(days=1)
 _ANNOUNCED = "announced"
@@ -27,22 +30,22 @@ class OverrideError(ValueError):
     """The override file cannot be used; the message names the file, the line and what to write."""
 
 
-@dataclass(frozen=True)
-class Overrides:
-    """Corrections to the library: the last year officially announced, and day -> worked or off."""
-
-    announced: int
-    worked: Mapping[date, bool] = field(default_factory=dict)
-
-
 class WorkingDays:
     """The days on which an office works; every date is a local one."""
 
     def __init__(self, overrides: Overrides) -> None:
         self._overrides = overrides
+        self._changes: Mapping[date, bool] = {}
         self._holidays = holidays.country_holidays("VN", language="vi")
         self._known = dict(overrides.worked)  # asked for again and again
         self._in_english = holidays.country_holidays("VN", language="en_US")
+
+    def take(self, changes: Mapping[date, bool]) -> bool:
+        """From now on these count before all else; whether that is anything new."""
+        new = dict(changes) != self._changes
+        self._changes = dict(changes)
+        self._known = {**self._overrides.worked, **changes}
+        return new
 
     def is_working(self, day: date) -> bool:
         if day not in self._known:
@@ -56,6 +59,11 @@ class WorkingDays:
     def is_provisional(self, year: int) -> bool:
         """Whether that year's days off are a guess ("dự kiến"): no official notice yet."""
         return year > self._overrides.announced
+
+    def is_expected(self, day: date) -> bool:
+        """Whether this day is part of such a guess: the office has not said it either."""
+        said = day in self._changes or day in self._overrides.worked
+        return self.is_provisional(day.year) and not said
 
     def before(self, day: date) -> date:
         """The last working day before this one."""
@@ -84,14 +92,31 @@ class WorkingDays:
         return self.on_or_before(span.last)
 
 
-def load_working_days(path: Path = SHIPPED) -> WorkingDays:
-    """The working days with the corrections of this file; raises OverrideError."""
-    return WorkingDays(parse_overrides(path.read_text(encoding="utf-8"), str(path)))
+def load_working_days(own: Overrides | None = None) -> WorkingDays:
+    """The working days that come with tusoi, corrected as the office says; raises OverrideError."""
+    shipped = parse_overrides(SHIPPED.read_text(encoding="utf-8"), str(SHIPPED))
+    if own is None:
+        return WorkingDays(shipped)
+    announced = max(shipped.announced, own.announced)
+    return WorkingDays(Overrides(announced, {**shipped.worked, **own.worked}))
 
 
-def parse_overrides(text: str, name: str) -> Overrides:
-    """Read an override file; `name` is what an OverrideError calls it."""
-    announced = None
+def own_overrides(folder: Path) -> Overrides | None:
+    """What the office's own file says, None where there is none; raises OverrideError."""
+    path = folder / OWN
+    try:
+        return parse_overrides(path.read_text(encoding="utf-8-sig"), str(path), announced=0)
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise OverrideError(f"{path} cannot be read as UTF-8 text: {error}") from None
+
+
+def parse_overrides(text: str, name: str, announced: int | None = None) -> Overrides:
+    """Read an override file; `name` is what an OverrideError calls it.
+
+    `announced` counts where the file does not say it; None: it has to.
+    """
     seen: dict[date, tuple[bool, int]] = {}
     for line, key, value in _entries(text, name):
         where = f"{name}, line {line}"
@@ -99,8 +124,9 @@ def parse_overrides(text: str, name: str) -> Overrides:
             announced = _year(value, where)
             continue
         day, worked = _day(key, where), _worked(value, where)
-        if day in seen and seen[day][0] is not worked:
-            raise OverrideError(f"{where}: {day} is {value} here but not on line {seen[day][1]}")
+        if day in seen:
+            kind = "there twice, first" if seen[day][0] is worked else f"{value} here but not"
+            raise OverrideError(f"{where}: {day} is {kind} on line {seen[day][1]}")
         seen[day] = worked, line
     if announced is None:
         raise OverrideError(f"{name}, line 1: `{_ANNOUNCED}: YEAR` is missing")

@@ -19,6 +19,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from domain.broadcast import APPROVAL_ABOVE
+from domain.days_off import Overrides
 from domain.keeping import Terms
 from domain.plan import Checklist, Plan
 from domain.quota import Quota
@@ -78,6 +79,7 @@ class Work:
     here: int | None = None  # the account whose turn it is; None outside of turns
     #: What turns that share a transaction need not ask for again; None where nothing is remembered.
     memory: Memory | None = None
+    overrides: Overrides | None = None  # of days off, from the office's own file
     approval_above: int = APPROVAL_ABOVE  # what goes to more people, a second person agrees to
 
     @property
@@ -154,6 +156,8 @@ class Database:
         self.places: tuple[Place, ...] = ()
         #: An announcement to more people than this waits for a second person's yes.
         self.approval_above = APPROVAL_ABOVE
+        #: What the office's own file says of days off.
+        self.overrides: Overrides | None = None
         #: How long is kept what nobody needs for ever.
         self.terms = Terms()
 
@@ -174,7 +178,7 @@ class Database:
     def _work(self, session: WritingSession, now: datetime, office: Office) -> Work:
         around = (self.vault, office, self.chance, self.decent)
         work = Work(session, now, *around, self.quotas, self.public_url, self.places)
-        work.approval_above = self.approval_above
+        work.approval_above, work.overrides = self.approval_above, self.overrides
         return work
 
     def close(self) -> None:

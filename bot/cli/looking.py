@@ -21,8 +21,9 @@ from bot.storing import Store
 from directives.loading import load_checklist, load_plan, plans
 from directives.source import PlanError
 from domain.quota import Level, Outlook
+from scheduler.days_off import days_of
 from scheduler.forecasting import outlooks
-from scheduler.working_days import OverrideError, load_working_days
+from scheduler.working_days import OverrideError, load_working_days, own_overrides
 from storage.figures import figures
 from storage.unit_of_work import Work
 
@@ -38,9 +39,7 @@ def status(as_json: bool) -> None:
 
 def _metered(work: Work) -> dict[str, object]:
     """For each bot whose messages are counted: its people, its month so far and as it will be."""
-    return {
-        f"{x.usage.channel}_bot_{x.number}": _told(x) for x in outlooks(work, load_working_days())
-    }
+    return {f"{x.usage.channel}_bot_{x.number}": _told(x) for x in outlooks(work, days_of(work))}
 
 
 def _told(outlook: Outlook) -> dict[str, str]:
@@ -89,7 +88,7 @@ def _findings(given: Settings, live: bool) -> Iterator[Finding]:
     yield _looked("database and plan", lambda: open_office(given).close())
     for plan in plans():
         yield _looked(f"plan {plan}", partial(_load, plan))
-    yield _looked("working days", load_working_days)
+    yield _looked("working days", lambda: load_working_days(own_overrides(given.data_dir)))
     yield _looked("a channel is set up", lambda: check_channels(given))
     if given.zalo_oa_app_id and given.public_url:
         yield Finding(f"zalo_oa brings its events to {hook_address(given)}")

@@ -37,7 +37,8 @@ def run() -> None:
         database = open_office(given)
         store = Store(database, clock_of(given))
         channels = channels_of(given, store)
-        app = App(store, channels, load_working_days(), address=address_of(given))
+        days = load_working_days(database.overrides)
+        app = App(store, channels, days, address=address_of(given))
         try:
             asyncio.run(_until_stopped(app))
         except PortTaken as taken:

@@ -8,6 +8,7 @@ from bot.subjects import (
     agenda,
     broadcast,
     consent,
+    days_off,
     deadlines,
     delegation,
     desk,
@@ -45,6 +46,7 @@ _DOING: tuple[Subject, ...] = (
     agenda.SUBJECT,
     staffing.SUBJECT,
     delegation.SUBJECT,
+    days_off.SUBJECT,
 )
 SUBJECTS = (*_DOING, forms(_DOING), views(_DOING))
 

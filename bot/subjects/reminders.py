@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 from typing import TypeVar
 
 from bot.registry import Load, Subject, action, applier
@@ -14,27 +13,26 @@ from domain.people import Person
 from domain.reminding import RemindAgain, ReportSent, Snooze, StopReminding
 from handlers import nudging, snoozing, stopping, why
 from scheduler import asking, summary
+from scheduler.days_off import days_of
 from scheduler.stopping import load_stop, load_undo
-from scheduler.working_days import WorkingDays, load_working_days
+from scheduler.working_days import WorkingDays
 from storage import stops
 from storage.unit_of_work import Work
 
 I = TypeVar("I")  # noqa: E741 - the inputs' type, named as in the design
-
-office_days = cache(load_working_days)
 
 
 def on_working_days(load: Callable[[Work, Person, str, WorkingDays], I | Refused]) -> Load[I]:
     """A loader that counts working days, given the office's."""
 
     def loaded(work: Work, who: Person, subject: str) -> I | Refused:
-        return load(work, who, subject, office_days())
+        return load(work, who, subject, days_of(work))
 
     return loaded
 
 
 def _send_nudge(work: Work, who: Person, effect: Nudge) -> None:
-    asking.send_nudge(work, who, effect, office_days())
+    asking.send_nudge(work, who, effect, days_of(work))
 
 
 _nudging = on_working_days(asking.load_nudging)

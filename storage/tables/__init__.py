@@ -25,6 +25,7 @@ from storage.tables.people import (
     ReplacementRow,
 )
 from storage.tables.plan import (
+    DayRow,
     DeadlineRow,
     DigestRow,
     DoneRow,
@@ -58,6 +59,7 @@ __all__ = [
     "CodeRow",
     "ConsentRow",
     "CorrectionRow",
+    "DayRow",
     "DeadlineRow",
     "DeskSessionRow",
     "DigestRow",

@@ -145,6 +145,16 @@ class StopRow(SQLModel, table=True):
     at: datetime = Field(sa_type=Moment)
 
 
+class DayRow(SQLModel, table=True):
+    """A local day on which the office works, or not, otherwise than any file says."""
+
+    __tablename__ = "office_day"
+    day: date = Field(primary_key=True)
+    worked: bool
+    set_by: int
+    at: datetime = Field(sa_type=Moment)
+
+
 class TickRow(SQLModel, table=True):
     """How far the clock has been worked off; what was missed lies after it."""
 

@@ -31,7 +31,9 @@ from tests.transcripts.test_transcripts import FILES, play_transcript
 
 #: By role: what nobody else reaches at all. What is not here is reached by everyone.
 MAY = {
-    "admin": "file_from_admin roster_import roster_drop roster_template",
+    "admin": """
+        day_change day_off day_save file_from_admin roster_import roster_drop roster_template
+    """,
     "specialist": """
         absence_of away away_one paper_missed paper_tick paper_untick papers
     """,

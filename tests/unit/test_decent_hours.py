@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 
 import pytest
 from hypothesis import given
@@ -40,18 +40,39 @@ def test_a_moment_goes_to_the_next_opening_or_the_last_closing(
     assert local(DECENT.previous(at(moment))) == preceding
 
 
+LUNCH = DecentHours(DAYS, OfficeHours(lunch_from=time(11, 30), lunch_to=time(13, 30)), HANOI)
+
+
+@pytest.mark.parametrize(
+    ("moment", "following", "preceding"),
+    [
+        ("2025-10-10 11:30", "10/10/2025 11:30", "10/10/2025 11:30"),
+        ("2025-10-10 11:31", "10/10/2025 13:30", "10/10/2025 11:30"),
+        ("2025-10-10 13:29", "10/10/2025 13:30", "10/10/2025 11:30"),
+        ("2025-10-10 13:30", "10/10/2025 13:30", "10/10/2025 13:30"),
+        ("2025-10-11 12:00", "13/10/2025 07:30", "10/10/2025 17:00"),
+    ],
+)
+def test_nobody_is_written_to_at_lunch(moment: str, following: str, preceding: str) -> None:
+    assert local(LUNCH.next(at(moment))) == following
+    assert local(LUNCH.previous(at(moment))) == preceding
+    assert local(LUNCH.working_day_before(at("2025-10-11 12:15"))) == "10/10/2025 11:30"
+
+
 def test_the_working_day_before_keeps_the_time_of_day_within_office_hours() -> None:
     assert local(DECENT.working_day_before(at("2025-10-11 08:30"))) == "10/10/2025 08:30"
     assert local(DECENT.working_day_before(at("2025-10-11 22:00"))) == "10/10/2025 17:00"
     assert local(DECENT.working_day_before(at("2025-10-11 05:00"))) == "10/10/2025 07:30"
 
 
-@given(some_moment)
-def test_what_is_decent_stays_and_what_is_not_moves_to_what_is(moment: datetime) -> None:
-    following, preceding = DECENT.next(moment), DECENT.previous(moment)
+@given(some_moment, st.sampled_from([DECENT, LUNCH]))
+def test_what_is_decent_stays_and_what_is_not_moves_to_what_is(
+    moment: datetime, decent: DecentHours
+) -> None:
+    following, preceding = decent.next(moment), decent.previous(moment)
     assert preceding <= moment <= following
-    assert DECENT.next(following) == DECENT.previous(following) == following
-    assert DECENT.next(preceding) == DECENT.previous(preceding) == preceding
+    assert decent.next(following) == decent.previous(following) == following
+    assert decent.next(preceding) == decent.previous(preceding) == preceding
 
 
 @given(some_moment, some_moment)

@@ -81,6 +81,21 @@ def test_a_plan_is_loaded_from_the_office_s_own_file(tmp_path: Path) -> None:
     ("old", "new", "sentence"),
     [
         (
+            "obligations:",
+            'hours: {lunch_from: "11:30"}\nobligations:',
+            "own.yaml, line 9, hours: lunch has two ends: lunch_to is missing.",
+        ),
+        (
+            "obligations:",
+            'hours: {lunch_from: "13:30", lunch_to: "11:30"}\nobligations:',
+            "own.yaml, line 9, hours.lunch_from: lunch lies within the office's hours.",
+        ),
+        (
+            "obligations:",
+            'hours: {reminders_at: "08:30", lunch_from: "08:00", lunch_to: "09:00"}\nobligations:',
+            "own.yaml, line 9, hours.reminders_at: reminders would go in the lunch break.",
+        ),
+        (
             "    who: officials",
             "    whom: officials",
             "own.yaml, line 10, obligations[1].who: is missing.",

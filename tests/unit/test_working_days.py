@@ -9,13 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.days_off import Overrides
 from domain.period import Span
 from domain.plan import Every
 from scheduler.working_days import (
+    OWN,
     OverrideError,
-    Overrides,
     WorkingDays,
     load_working_days,
+    own_overrides,
     parse_overrides,
 )
 
@@ -70,16 +72,16 @@ def test_the_last_working_day_of_a_month(first: date, last: date, working: date)
 
 
 def test_days_off_of_a_year_not_yet_announced_are_a_guess() -> None:
-    assert not DAYS.is_provisional(2026)
-    assert DAYS.is_provisional(2027)
+    assert not DAYS.is_expected(date(2026, 2, 17))
+    assert DAYS.is_expected(date(2027, 2, 8))
 
 
 def test_an_admin_may_keep_a_file_of_their_own(tmp_path: Path) -> None:
-    own = tmp_path / "days.yaml"
-    own.write_text("announced: 2027\n2027-03-01: off\n", encoding="utf-8")
-    days = load_working_days(own)
+    (tmp_path / OWN).write_text("announced: 2027\n2027-03-01: off\n", encoding="utf-8")
+    days = load_working_days(own_overrides(tmp_path))
     assert not days.is_working(date(2027, 3, 1))
-    assert not days.is_provisional(2027)
+    assert not days.is_expected(date(2027, 2, 8))
+    assert days.is_expected(date(2028, 1, 3))
 
 
 @pytest.mark.parametrize(
@@ -88,6 +90,10 @@ def test_an_admin_may_keep_a_file_of_their_own(tmp_path: Path) -> None:
         (
             "announced: 2026\n2026-01-10: off\n\n2026-01-10: worked\n",
             "own.yaml, line 4: 2026-01-10 is worked here but not on line 2",
+        ),
+        (
+            "announced: 2026\n2026-01-10: off\n2026-01-10: off\n",
+            "own.yaml, line 3: 2026-01-10 is there twice, first on line 2",
         ),
         ("announced: 2026\n10/1/2026: off\n", "own.yaml, line 2: '10/1/2026' is not a day"),
         ("announced: 2026\n2026-02-30: off\n", "own.yaml, line 2: '2026-02-30' is not a day"),
@@ -108,9 +114,16 @@ def test_a_mistake_in_the_file_is_told_with_its_line(text: str, complaint: str) 
     assert str(told.value).startswith(complaint)
 
 
-def test_saying_the_same_twice_is_no_contradiction() -> None:
-    twice = parse_overrides("announced: 2026\n2026-01-10: off\n2026-01-10: off\n", "own.yaml")
-    assert twice.worked == {date(2026, 1, 10): False}
+def test_what_admins_change_counts_before_every_file(tmp_path: Path) -> None:
+    (tmp_path / OWN).write_text("2026-03-02: off\n", encoding="utf-8")
+    days = load_working_days(own_overrides(tmp_path))
+    assert not days.is_working(date(2026, 3, 2))
+    assert not days.is_working(date(2026, 1, 2))  # what comes with tusoi still counts
+    assert days.take({date(2026, 3, 2): True})
+    assert not days.take({date(2026, 3, 2): True})
+    assert days.is_working(date(2026, 3, 2))
+    assert days.take({})
+    assert own_overrides(tmp_path / "nowhere") is None
 
 
 @given(some_day)
