@@ -5,14 +5,14 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, tzinfo
 from pathlib import Path
 
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from bot.settings import Settings, SettingsError
-from directives.loading import load_checklist, load_plan
+from directives.loading import load_checklist, load_plan, mistake_in
 from domain.days_off import Overrides
 from domain.period import Period
 from domain.plan import Plan
@@ -21,6 +21,7 @@ from domain.text import Text
 from scheduler.decent_hours import DecentHours
 from scheduler.periods import PeriodError
 from scheduler.periods import periods as planned
+from scheduler.plan_faults import faults
 from scheduler.working_days import OverrideError, load_working_days, own_overrides
 from storage import periods, plans
 from storage.migrating import FromTheFuture, is_current, migrate
@@ -58,7 +59,7 @@ def set_up(
     Tells what a plan loaded in the place of another changes, and from when. Raises
     `directives.PlanError` before anything is made.
     """
-    loaded = load_plan(plan or DEFAULT_PLAN)
+    loaded = sound_plan(plan or DEFAULT_PLAN, settings.zone)
     checklist = load_checklist(loaded.directive)
     to_come = _periods_of(loaded, settings)
     with told(settings):
@@ -74,6 +75,14 @@ def set_up(
             _load_office(database, settings)
             return database, _moved_to_plan(database, to_come, before, now)
     return database, ()
+
+
+def sound_plan(plan: str | Path, zone: tzinfo) -> Plan:
+    """A plan by id or path that can be carried out; `PlanError` names file, line and reason."""
+    loaded = load_plan(plan)
+    for fault in faults(loaded, load_working_days(), zone):
+        raise mistake_in(plan, fault.place, fault.sentence)
+    return loaded
 
 
 def _periods_of(plan: Plan, settings: Settings) -> tuple[Period, ...]:

@@ -19,7 +19,7 @@ from directives.mistakes import (
     mistakes_with_signs,
 )
 from directives.schema import ChecklistFile, PlanFile
-from directives.source import PlanError, Source, read_source
+from directives.source import Place, PlanError, Source, read_source
 from domain.plan import Checklist, Directive, Plan
 
 _FOLDER = Path(__file__).parent
@@ -54,6 +54,11 @@ def load_plan(path_or_id: str | Path) -> Plan:
     _whole(source, mistakes_with_signs(file, load_checklist(file.directive)))
     plan: Plan = file.built(version=source.version)
     return plan
+
+
+def mistake_in(path_or_id: str | Path, place: Place, sentence: str) -> PlanError:
+    """What was found wrong with a plan that could be loaded, with its file and line."""
+    return read_source(_plan_path(path_or_id)).mistake(place, sentence)
 
 
 def load_checklist(directive_id: str) -> Checklist:

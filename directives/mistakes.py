@@ -5,9 +5,16 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 
-from directives.schema import ChecklistFile, HoursEntry, ObligationEntry, PlanFile, WhenEntry
+from directives.schema import (
+    ChecklistFile,
+    HoursEntry,
+    ObligationEntry,
+    PlanFile,
+    RuleEntry,
+    WhenEntry,
+)
 from directives.source import Place
-from domain.plan import Anchor, Checklist, Every, Kind
+from domain.plan import Anchor, Channel, Checklist, Every, Kind, While
 
 
 @dataclass(frozen=True)
@@ -71,9 +78,31 @@ def _obligation(entry: ObligationEntry, place: Place) -> Iterator[Mistake]:
     yield from _twice("rule", (r.id for r in entry.rules), (*place, "rules"), "id")
     for where, moment in _moments(entry):
         yield from _moment(moment, (*place, *where))
+    for n, rule in enumerate(entry.rules):
+        yield from _rule(rule, (*place, "rules", n))
     yield from _three_moments(entry, place)
     if entry.every is not Every.ONCE and entry.first is None:
         yield Mistake((*place, "first"), "what comes back needs the first day it is asked for.")
+
+
+def _rule(rule: RuleEntry, place: Place) -> Iterator[Mistake]:
+    if rule.who is not None and not (rule.who.standing or rule.who.roles or rule.who.units):
+        yield Mistake((*place, "who"), "names nobody; give standing, roles or units.")
+    if rule.every is not None and rule.at_most < 2:
+        yield Mistake((*place, "at_most"), "is missing: how often it comes at most.")
+    if rule.every is None and rule.at_most > 1:
+        yield Mistake((*place, "every"), "is missing: after how many working days it comes again.")
+    if rule.escalate is None:
+        return
+    if rule.every is not None or rule.who is not None or rule.holds is not While.NOT_DONE:
+        yield Mistake(
+            (*place, "escalate"),
+            "tells once who has not done it; take away every, who and while beside it.",
+        )
+    if rule.channel is not Channel.PREFERRED:
+        yield Mistake((*place, "channel"), "is for reminders; whoever is told chooses their own.")
+    if rule.when.anchor is not Anchor.DUE or rule.when.days <= 0:
+        yield Mistake((*place, "when"), "tells who is late: count it from due, some days after.")
 
 
 def _moments(entry: ObligationEntry) -> Iterator[tuple[Place, WhenEntry]]:

@@ -11,6 +11,7 @@ from datetime import date, datetime, time
 from typing import Annotated, Any, ClassVar, TypeAlias
 
 from pydantic import (
+    AliasChoices,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -19,21 +20,27 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from domain.people import Role, Standing
 from domain.plan import (
     Anchor,
     Audience,
     Body,
+    Channel,
     Checklist,
+    Escalation,
     Every,
     Kind,
     Obligation,
     OfficeHours,
     Plan,
+    Repeat,
     Rule,
     Shift,
     Sign,
     SignAudience,
     When,
+    While,
+    Whom,
 )
 from domain.text import Localized
 
@@ -121,10 +128,30 @@ class WhenEntry(Entry):
         return datetime.combine(self.date, self.at) if self.date and not self.days else None
 
 
+class WhomEntry(Entry):
+    """`{standing: [head]}`, `{roles: [specialist]}`, `{units: [Tổ Đất đai]}`, or several."""
+
+    stands_for = Whom
+    standing: tuple[Standing, ...] = ()
+    roles: tuple[Role, ...] = ()
+    units: tuple[Words, ...] = ()
+
+
+class RepeatEntry(Entry):
+    stands_for = Repeat
+    working_days: Annotated[int, Field(ge=1, le=60)]
+
+
 class RuleEntry(Entry):
     stands_for = Rule
     id: Id
     when: WhenEntry
+    who: WhomEntry | None = None
+    holds: Annotated[While, Field(validation_alias=AliasChoices("while", "holds"))] = While.NOT_DONE
+    every: RepeatEntry | None = None
+    at_most: Annotated[int, Field(ge=1, le=31)] = Rule.at_most
+    channel: Channel = Channel.PREFERRED
+    escalate: Escalation | None = None
 
 
 class ObligationEntry(Entry):
@@ -174,6 +201,7 @@ class PlanFile(Entry):
     obligations: Annotated[tuple[ObligationEntry, ...], Field(min_length=1)]
     hours: HoursEntry = HoursEntry()
     weekly_digest: WhenEntry | None = None
+    newcomer_days: Annotated[int, Field(ge=0, le=60)] = Plan.newcomer_days
     citations: tuple[LocalizedEntry, ...] = ()
     body: Body = Body.STATE
     place: str = ""

@@ -101,6 +101,12 @@ class DutyTable:
         return tuple(x for x in self.missing if (x.own or self.period).due < self.as_of)
 
     @property
+    def to_urge(self) -> tuple[PersonLine, ...]:
+        """Of these whom a word may help: not who is away, or says that the paper is in."""
+        left = {Completion.CLAIMED, Completion.ABSENT}
+        return tuple(x for x in self.overdue if x.completion not in left)
+
+    @property
     def given_time(self) -> Mapping[datetime, tuple[PersonLine, ...]]:
         """Those who still owe it and have time beyond everybody's deadline, by their own."""
         late = [x for x in self.missing if x.own and x.own.due > max(self.period.due, self.as_of)]

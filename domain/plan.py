@@ -16,6 +16,8 @@ from domain.text import Localized
 
 #: In an occurrence's name, between a rule's id and the day that is counted from instead.
 MOVED_TO = "@"
+#: The same before the number of a rule that comes again.
+AGAIN = "."
 
 
 class SignAudience(StrEnum):
@@ -142,12 +144,61 @@ class When:
     date: date | None = None
 
 
+class While(StrEnum):
+    """What must hold for a rule to reach somebody who owes."""
+
+    NOT_DONE = "not_done"
+    NOT_STARTED = "not_started"  # and nothing has been written of it yet
+    STARTED = "started"  # something has been written, and not sent
+
+
+class Channel(StrEnum):
+    """Through which app a rule writes, to who can be reached there."""
+
+    PREFERRED = "preferred"
+    TELEGRAM = "telegram"
+    ZALO = "zalo"
+
+
+class Escalation(StrEnum):
+    """Who is told who has not done a duty that is past."""
+
+    SPECIALIST = "specialist"
+    HEAD = "head"
+
+
+@dataclass(frozen=True)
+class Whom:
+    """Some of those who owe: who is one of each that is given."""
+
+    standing: tuple[Standing, ...] = ()
+    roles: tuple[Role, ...] = ()
+    units: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Repeat:
+    """Again after so many working days."""
+
+    working_days: int
+
+
 @dataclass(frozen=True)
 class Rule:
-    """When those who still owe are reminded of an obligation."""
+    """When those who still owe are reminded of an obligation.
+
+    One that comes `every` so often ends when it is done, after `at_most` times, or at closing. One
+    that escalates reminds nobody: it tells the specialist or the head, once, who has not done it.
+    """
 
     id: str
     when: When
+    who: Whom | None = None
+    holds: While = While.NOT_DONE  # `while` in a file
+    every: Repeat | None = None
+    at_most: int = 1
+    channel: Channel = Channel.PREFERRED
+    escalate: Escalation | None = None
 
 
 @dataclass(frozen=True)
@@ -175,8 +226,9 @@ class Obligation:
     digests: tuple[When, ...] = ()
 
     def rule(self, name: str) -> Rule | None:
-        """The rule of an occurrence's name: its id, or `ID@DAY` where the deadline has moved."""
-        id_ = name.partition(MOVED_TO)[0]
+        """The rule of an occurrence's name: its id, `ID.2` where it comes again, and then `@DAY`
+        where the deadline has moved."""
+        id_ = name.partition(MOVED_TO)[0].partition(AGAIN)[0]
         return next((rule for rule in self.rules if rule.id == id_), None)
 
 
@@ -222,6 +274,7 @@ class Plan:
     obligations: tuple[Obligation, ...]
     hours: OfficeHours = field(default_factory=OfficeHours)
     weekly_digest: When | None = None  # anchor START: of the week (Monday)
+    newcomer_days: int = 3  # working days that who joins has at least for what is open then
     citations: tuple[Localized, ...] = ()
     body: Body = Body.STATE
     place: str = ""  # where its documents are dated: the ward's name

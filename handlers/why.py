@@ -63,6 +63,9 @@ def _announced(push: Push, audience: ChosenAudience) -> Text:
 #: Why a message was sent that nobody's turn asked for, by what the ledger says of it.
 _REASONS: Mapping[str, Text] = {
     "digest": _("• the summary: the specialist and the head get it on the days of the plan."),
+    "escalation": _(
+        "• it lists who is past a deadline; the plan says to whom that goes, and when."
+    ),
     "quota": _("• the month's messages of a bot run short; the specialist and the admin are told."),
     "roles": _("• what {you} may do here has changed."),
     "lost": _("• somebody cannot be reached any more; the specialist is told."),

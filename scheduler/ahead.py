@@ -49,11 +49,12 @@ _TOLD: Mapping[Occasion, Text] = {
     Occasion.OPENING: _("Opens"),
     Occasion.REMINDER: _("Reminder to those who owe it"),
     Occasion.DIGEST: _("Digest to the specialist"),
+    Occasion.ESCALATION: _("Who has not done it, to the specialist or the head"),
 }
 
 
 def _told(one: Occurrence, owing: int, readers: int) -> int:
-    return readers if one.kind is Occasion.DIGEST else owing
+    return readers if one.kind in {Occasion.DIGEST, Occasion.ESCALATION} else owing
 
 
 def _owing(work: Work, period: Period) -> int:

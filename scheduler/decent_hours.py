@@ -47,9 +47,21 @@ class DecentHours:
 
     def working_day_before(self, moment: datetime) -> datetime:
         """The same time of day on the working day before, brought into the office's hours."""
-        local = moment.astimezone(self.zone)
-        clock = max(self.hours.opens, min(local.time(), self.hours.closes))
-        return self._lunch_start(self.at(self.days.before(local.date()), clock))
+        before = self.days.before(self.local_day(moment))
+        return self._lunch_start(self.at(before, self._clock(moment)))
+
+    def working_day_after(self, moment: datetime) -> datetime:
+        """The same on the working day after."""
+        after = self.days.on_or_after(self.local_day(moment) + _DAY)
+        return self._lunch_end(self.at(after, self._clock(moment)))
+
+    def in_hours(self, moment: datetime) -> datetime:
+        """The same day, whatever day it is, brought into the office's hours."""
+        return self._lunch_end(self.at(self.local_day(moment), self._clock(moment)))
+
+    def _clock(self, moment: datetime) -> time:
+        local = moment.astimezone(self.zone).time()
+        return max(self.hours.opens, min(local, self.hours.closes))
 
     def _lunch(self, moment: datetime) -> tuple[datetime, datetime] | None:
         """The break that a moment lies within; its two ends are office hours."""

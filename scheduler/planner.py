@@ -7,13 +7,13 @@ cut, so a tick may ask for any `(after, until]` and a second tick finds the same
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from enum import StrEnum
-from itertools import zip_longest
+from itertools import groupby, zip_longest
 
 from domain.period import Period, Span
-from domain.plan import MOVED_TO, Anchor, Every, Obligation, Plan, When
+from domain.plan import AGAIN, MOVED_TO, Anchor, Every, Obligation, Plan, Rule, Shift, When
 from scheduler.decent_hours import DecentHours
 from scheduler.periods import moments_of, resolve
 from scheduler.working_days import WorkingDays
@@ -29,6 +29,7 @@ class Occasion(StrEnum):
 
     OPENING = "opening"  # of a period: its checklist and rules are frozen; nobody is written to
     REMINDER = "reminder"
+    ESCALATION = "escalation"  # to the specialist or the head: who has not done it
     DIGEST = "digest"
     WEEKLY_DIGEST = "weekly_digest"
 
@@ -96,22 +97,31 @@ def _within(obligation: Obligation, period: Period, decent: DecentHours) -> Iter
 
     Who was given other moments is reminded by them; the rest is the same for everybody.
     """
-    yield from _reminders(obligation, period, decent)
+    reminding = [rule for rule in obligation.rules if rule.escalate is None]
+    for _to, rules in groupby(sorted(reminding, key=_to_whom), key=_to_whom):
+        yield from _reminders(tuple(rules), period, decent)
     if not period.personal:
+        yield from _escalations(obligation, period, decent)
         yield Occurrence(Occasion.OPENING, "opening", obligation.id, period.key, period.opens)
 
 
-def _reminders(obligation: Obligation, period: Period, decent: DecentHours) -> Iterator[Occurrence]:
+def _to_whom(rule: Rule) -> tuple[str, str]:
+    """Rules for the same people make way for one another; others may meet on one day."""
+    return repr(rule.who), rule.holds
+
+
+def _reminders(rules: Sequence[Rule], period: Period, decent: DecentHours) -> Iterator[Occurrence]:
     """One a day at most, save on the due day; each of use until the day of the next."""
     own = period if period.personal else None
     days: dict[object, tuple[datetime, str]] = {}
-    for at, rule in sorted(_placed(obligation, period, decent)):
+    for at, rule in sorted(placed(rules, period, decent)):
         day = decent.local_day(at)
         days.setdefault(at if day == decent.local_day(period.due) else day, (at, rule))
-    placed = list(days.values())
-    for (at, rule), following in zip_longest(placed, [at for at, _ in placed[1:]]):
+    kept = list(days.values())
+    for (at, rule), following in zip_longest(kept, [at for at, _ in kept[1:]]):
         helps_until = _helps_until(at, following, period, decent)
-        yield Occurrence(Occasion.REMINDER, rule, obligation.id, period.key, at, helps_until, own)
+        names = (rule, period.obligation, period.key)
+        yield Occurrence(Occasion.REMINDER, *names, at, helps_until, own)
 
 
 def _helps_until(
@@ -124,14 +134,35 @@ def _helps_until(
     return min(limit, morning if morning > at else following)
 
 
-def _placed(
+def _escalations(
     obligation: Obligation, period: Period, decent: DecentHours
+) -> Iterator[Occurrence]:
+    """Of use as long as something can still be sent."""
+    for at, rule in placed([x for x in obligation.rules if x.escalate], period, decent):
+        names = (rule, period.obligation, period.key)
+        yield Occurrence(Occasion.ESCALATION, *names, at, period.closes)
+
+
+def placed(
+    rules: Sequence[Rule], period: Period, decent: DecentHours
 ) -> Iterator[tuple[datetime, str]]:
-    for rule in obligation.rules:
-        wished = max(_resolved(rule.when, period, decent), period.opens)
-        at = _reminder_moment(wished, period, decent)
-        if at is not None and not _was_counted_otherwise(rule.when, at, period):
-            yield at, _named(rule.id, rule.when, period, decent)
+    """When (UTC) each of these rules would fire in a period, and as what it is noted."""
+    for rule in rules:
+        for number, wished in enumerate(_wished(rule, period, decent), start=1):
+            at = _reminder_moment(max(wished, period.opens), period, decent, rule.when.shift)
+            if at is not None and not _was_counted_otherwise(rule.when, at, period):
+                name = rule.id if number == 1 else f"{rule.id}{AGAIN}{number}"
+                yield at, _named(name, rule.when, period, decent)
+
+
+def _wished(rule: Rule, period: Period, decent: DecentHours) -> Iterator[datetime]:
+    """Its moment; for one that comes again the same hour so many working days later, too."""
+    first = _resolved(replace(rule.when, shift=Shift.STAYS), period, decent)
+    yield first
+    if rule.every is not None:
+        for number in range(1, rule.at_most):
+            day = decent.days.add(decent.local_day(first), number * rule.every.working_days)
+            yield decent.at(day, rule.when.at)
 
 
 def _named(rule: str, when: When, period: Period, decent: DecentHours) -> str:
@@ -148,20 +179,33 @@ def _was_counted_otherwise(when: When, at: datetime, period: Period) -> bool:
     return period.changed_at is not None and at <= period.changed_at
 
 
-def _reminder_moment(wished: datetime, period: Period, decent: DecentHours) -> datetime | None:
+def _reminder_moment(
+    wished: datetime, period: Period, decent: DecentHours, shift: Shift
+) -> datetime | None:
     """Where a reminder goes: never in quiet hours, and never past what it is for.
 
     From quiet hours to the next opening, from a day off to the working day before; the other way
-    round where that would be outside the period, or on the wrong side of its due moment.
+    round where that would be outside the period, or on the wrong side of its due moment. On a day
+    off only where the plan says that it stays there.
     """
     moments = [decent.next(wished), decent.previous(wished)]
     if decent.is_day_off(wished):
-        moments = [decent.working_day_before(wished), decent.next(wished)]
+        moments = [*_off_a_day_off(wished, decent, shift), decent.next(wished)]
     in_time = wished <= period.due
     for at in moments:
         if period.opens <= at <= period.closes and (at <= period.due) is in_time:
             return at
     return None
+
+
+def _off_a_day_off(wished: datetime, decent: DecentHours, shift: Shift) -> list[datetime]:
+    match shift:
+        case Shift.STAYS:
+            return [decent.in_hours(wished)]
+        case Shift.AFTER:
+            return [decent.working_day_after(wished), decent.working_day_before(wished)]
+        case Shift.BEFORE:
+            return [decent.working_day_before(wished)]
 
 
 def _digests(obligation: Obligation, period: Period, decent: DecentHours) -> Iterator[Occurrence]:

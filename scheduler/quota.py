@@ -115,6 +115,7 @@ def _digests(ahead: Ahead, crowd: Crowd) -> Iterator[int]:
     made = {x.at for x in ahead.occurrences if x.kind in _DIGESTS}
     done = [p for p in ahead.periods if ahead.after < p.due <= ahead.until and crowd.owe(p)]
     yield (len(made) + len(done)) * crowd.readers * DIGEST
+    yield len({x.at for x in ahead.occurrences if x.kind is Occasion.ESCALATION}) * crowd.readers
 
 
 _DIGESTS = (Occasion.DIGEST, Occasion.WEEKLY_DIGEST)

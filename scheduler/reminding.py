@@ -5,13 +5,14 @@ Everything here is set-based: a few statements a rule, however many people an of
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from domain import channels
 from domain.nudging import Nudge
 from domain.period import Period
-from domain.plan import Anchor
+from domain.plan import Anchor, Channel
 from domain.quota import Worth
 from scheduler.courtesy import CATCH_UP_LIMIT, PUNCTUAL, Sending, worth
 from scheduler.decent_hours import DecentHours
@@ -25,6 +26,11 @@ from storage.unit_of_work import Work
 _DAY = timedelta(days=1)
 PROMISE = "promise"
 BACK = "back"
+_CHANNELS: Mapping[Channel, tuple[str, ...]] = {
+    Channel.PREFERRED: (),
+    Channel.TELEGRAM: (channels.TELEGRAM,),
+    Channel.ZALO: (channels.ZALO, channels.ZALO_OA),
+}
 
 
 @dataclass(frozen=True)
@@ -43,11 +49,11 @@ class Reminding:
         return sum(self._remind(*each) for each in ranked)
 
     def _remind(self, worth: Worth, sending: Sending, period: Period) -> int:
-        due_day = self._is_due_day(sending, period)
+        due_day, firing = self._is_due_day(sending, period), _firing(sending.occurrence)
         return reminders.remind(
             self.work,
-            _firing(sending.occurrence),
-            reminders.owes(self.work, period, sending.occurrence.at, self.whom),
+            firing,
+            reminders.reminded_by(self.work, firing, period, self.whom),
             Call(
                 self._key(sending.at),
                 f"rule {sending.occurrence.key}",
@@ -55,6 +61,7 @@ class Reminding:
                 self._expires(sending.at, sending.occurrence.helps_until),
                 worth,
                 sending.late,
+                self._channels(sending, period),
             ),
             () if due_day else reminders.spared(self.work, sending.at),
         )
@@ -64,8 +71,14 @@ class Reminding:
         period = self._period(occurrence)
         if period is None:
             return 0
-        whom = reminders.owes(self.work, period, occurrence.at, self.whom)
-        return reminders.fire(self.work, _firing(occurrence, why), whom)
+        firing = _firing(occurrence, why)
+        whom = reminders.reminded_by(self.work, firing, period, self.whom)
+        return reminders.fire(self.work, firing, whom)
+
+    def _channels(self, sending: Sending, period: Period) -> tuple[str, ...]:
+        """Through which apps the rule writes before others."""
+        rule = periods.obligation_of(self.work, period).rule(sending.occurrence.rule)
+        return _CHANNELS[rule.channel] if rule else ()
 
     def _period(self, occurrence: Occurrence) -> Period | None:
         return occurrence.own or periods.find(

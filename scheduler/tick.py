@@ -12,12 +12,13 @@ from scheduler.coming import coming
 from scheduler.courtesy import CATCH_UP_LIMIT, CaughtUp, catch_up
 from scheduler.decent_hours import DecentHours
 from scheduler.digesting import Digesting
+from scheduler.escalating import Escalating
 from scheduler.planner import Occasion, Occurrence
 from scheduler.reminding import Reminding, promise_days
 from scheduler.working_days import WorkingDays
-from storage import absences, calls, deadlines, outbox, reminders, snoozes, ticks
+from storage import absences, calls, deadlines, newcomers, outbox, reminders, snoozes, ticks
 from storage.calls import EVERYONE, Stretch
-from storage.owing import owe_anything
+from storage.owing import anyone_missing, reaches_anyone
 from storage.unit_of_work import Work
 
 _TOO_LATE = "missed"
@@ -76,6 +77,7 @@ class Tick:
         since, decent = ticks.worked_to(work), _decent(work, self._days)
         if since is None:
             return None
+        newcomers.give_time(work, since, self._days.add)
         happened = coming(work, deadlines.standing(work, since), self._days, since, work.now)
         mornings = promise_days(decent, max(since, work.now - CATCH_UP_LIMIT), work.now)
         return _Due(since, work.now, catch_up(happened, work.now, decent), tuple(mornings))
@@ -95,18 +97,21 @@ class Tick:
         """What is not for everyone; an opening calls nobody, but from now on the period keeps its
         version of the plan."""
         decent = _decent(work, self._days)
-        digesting = Digesting(work, decent)
+        digesting, escalating = Digesting(work, decent), Escalating(work, decent)
         for sending in due.caught_up.send:
             if sending.occurrence.kind in _DIGESTS:
                 digesting.fire(sending)
+            elif sending.occurrence.kind is Occasion.ESCALATION:
+                escalating.fire(sending)
         for missed in due.caught_up.skipped:
-            if missed.kind in _DIGESTS:
+            if missed.kind in (*_DIGESTS, Occasion.ESCALATION):
                 digesting.skip(missed, _TOO_LATE)
         for missed, count in self._skipped.items():
             if count:
                 details = f"{_TOO_LATE}: {count} people"
                 work.audit(None, "reminder_skipped", missed.key, details)
-        self.queued += digesting.write() + quota_notices.notices(work, decent, due.since)
+        self.queued += digesting.write() + escalating.write()
+        self.queued += quota_notices.notices(work, decent, due.since)
         ticks.work_off(work, due.until)
 
 
@@ -158,7 +163,11 @@ def _writing(work: Work, days: WorkingDays, after: datetime) -> Iterator[datetim
         match planned.kind:
             case Occasion.DIGEST | Occasion.WEEKLY_DIGEST:
                 yield planned.at
-            case Occasion.REMINDER if period and owe_anything(work, period, planned.at):
+            case Occasion.REMINDER if period and reaches_anyone(
+                work, period, planned.rule, planned.at
+            ):
+                yield planned.at
+            case Occasion.ESCALATION if period and anyone_missing(work, period):
                 yield planned.at
             case _:
                 pass

@@ -40,6 +40,7 @@ class Call:
     expires: datetime
     worth: Worth
     late: bool = False
+    channels: tuple[str, ...] = ()  # taken before the person's own choice, where they can carry it
 
     def key_of(self, person: SQLColumnExpression[int]) -> ColumnElement[str]:
         """The key of each person's message, for the database."""
@@ -51,7 +52,7 @@ def call(work: Work, whom: Select[Any], what: Call) -> int:
     """Queue it for these people (a query for their numbers), each in the one chat where they are
     written to; who has none is left out. Returns how many messages are new."""
     person: ColumnElement[int] = whom.subquery().c[0]
-    chat = col(AccountRow.id) == way_of(work, person)
+    chat = col(AccountRow.id) == way_of(work, person, what.channels)
     columns: tuple[ColumnElement[Any], ...] = (
         person.label("person_id"),
         col(AccountRow.id).label("account_id"),

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, literal, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from domain.people import Role, Standing
 from domain.period import Period
-from domain.plan import Audience, Kind
+from domain.plan import Audience, Kind, While, Whom
 from storage import deadlines, periods
 from storage.absences import away_on, away_throughout
 from storage.consents import ConsentState, Purpose
@@ -21,9 +21,11 @@ from storage.tables import (
     AccountRow,
     ConsentRow,
     DoneRow,
+    DraftRow,
     PaperClaimRow,
     PeriodRow,
     PersonRow,
+    PostRow,
     StopRow,
 )
 from storage.unit_of_work import Work
@@ -60,6 +62,41 @@ def _has_done(period: Period) -> ColumnElement[bool]:
     return exists().where(
         col(DoneRow.period_id) == period.id, col(DoneRow.person_id) == col(PersonRow.id)
     )
+
+
+def called(work: Work, period: Period, name: str, at: datetime) -> Select[int | None]:
+    """Of those who owe a period, whom its rule of that name reminds at a moment (UTC)."""
+    rule = periods.obligation_of(work, period).rule(name)
+    whom = owing(work, period, at)
+    return whom.where(*_is_one_of(work, rule.who), *_holds(period, rule.holds)) if rule else whom
+
+
+def _is_one_of(work: Work, whom: Whom | None) -> Iterator[ColumnElement[bool]]:
+    if whom is None:
+        return
+    if whom.standing:
+        yield col(PersonRow.standing).in_(list(map(str, whom.standing)))
+    if whom.roles:
+        yield or_(*(has_role(work, role) for role in whom.roles))
+    if whom.units:
+        yield exists().where(
+            col(PostRow.person_id) == col(PersonRow.id), col(PostRow.unit).in_(whom.units)
+        )
+
+
+#: What is written of a duty before it is sent, by the conversation that asks for it.
+_WRITTEN_IN = ("register", "register_collective", "self_check", "result")
+
+
+def _holds(period: Period, what: While) -> Iterator[ColumnElement[bool]]:
+    """Not done is what owing means; begun is what lies in a draft about the period."""
+    begun = exists().where(
+        col(DraftRow.person_id) == col(PersonRow.id),
+        col(DraftRow.conversation).in_(_WRITTEN_IN),
+        (literal(",") + col(DraftRow.subject) + literal(",")).contains(f",{period.id},"),
+    )
+    if what is not While.NOT_DONE:
+        yield begun if what is While.STARTED else ~begun
 
 
 def _concerns(work: Work, period: Period) -> tuple[ColumnElement[bool], ...]:
@@ -148,9 +185,10 @@ def _last_word(purpose: Purpose, *says: ColumnElement[bool]) -> ColumnElement[bo
     )
 
 
-def owe_anything(work: Work, period: Period, moment: datetime) -> bool:
+def reaches_anyone(work: Work, period: Period, rule: str, moment: datetime) -> bool:
     """Whether a rule of this period at that moment would reach anyone, as things stand now."""
-    return work.session.execute(owing(work, period, moment).limit(1)).first() is not None
+    whom = called(work, period, rule, moment).limit(1)
+    return work.session.execute(whom).first() is not None
 
 
 def anyone_missing(work: Work, period: Period) -> bool:

@@ -21,7 +21,7 @@ from storage import calls, snoozes
 from storage.calls import EVERYONE, Call, Stretch
 from storage.inserting import add_found
 from storage.outbox import SendState, waits
-from storage.owing import owed_by, owing, reachable
+from storage.owing import called, owed_by, reachable
 from storage.tables import AbsenceRow, OccurrenceRow, OutboxRow, PersonRow, RemedyRow
 from storage.unit_of_work import Work
 
@@ -87,11 +87,12 @@ def remind(
     return count
 
 
-def owes(
-    work: Work, period: Period, linked_by: datetime, which: Stretch = EVERYONE
+def reminded_by(
+    work: Work, firing: Firing, period: Period, which: Stretch = EVERYONE
 ) -> Select[int | None]:
-    """Who owes a period and could be written to at that moment (UTC)."""
-    return owing(work, period, linked_by).where(which.holds(col(PersonRow.id)))
+    """Whom a rule reminds of a period they owe."""
+    whom = called(work, period, firing.rule, firing.at)
+    return whom.where(which.holds(col(PersonRow.id)))
 
 
 def spared(work: Work, at: datetime) -> tuple[ColumnElement[bool], ...]:

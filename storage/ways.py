@@ -48,14 +48,19 @@ def ways(work: Work, ids: Collection[int]) -> Mapping[int, Account]:
     return {person: found[0] for person, found in _ordered(work, ids).items()}
 
 
-def way_of(work: Work, person: ColumnElement[int]) -> ScalarSelect[int | None]:
-    """The same for the database: the number of the chat, NULL for those who have none."""
+def way_of(
+    work: Work, person: ColumnElement[int], first: Collection[str] = ()
+) -> ScalarSelect[int | None]:
+    """The same for the database: the number of the chat, NULL for those who have none.
+
+    Chats of the channels named come first where they can carry something.
+    """
     chat, who = aliased(AccountRow), aliased(PersonRow)
     return (
         select(col(chat.id))
         .join(who, col(who.id) == col(chat.person_id))
         .where(col(chat.person_id) == person, col(chat.state) == AccountState.ACTIVE)
-        .order_by(*_taken_first(work, chat, who))
+        .order_by(*_taken_first(work, chat, who, first))
         .limit(1)
         .scalar_subquery()
     )
@@ -95,14 +100,16 @@ def _ordered(work: Work, ids: Collection[int]) -> Mapping[int, list[Account]]:
 
 
 def _taken_first(
-    work: Work, chat: type[AccountRow], who: type[PersonRow]
+    work: Work, chat: type[AccountRow], who: type[PersonRow], first: Collection[str] = ()
 ) -> tuple[ColumnElement[Any], ...]:
-    """Sorts the chats of one person: what can carry something now, what is preferred, the newest.
+    """Sorts the chats of one person: what can carry something now, what is to be taken `first`,
+    what is preferred, the newest.
 
     Written as numbers: databases sort truth as they please.
     """
     return (
         case((_is_silent(work, chat), 1), else_=0),
+        *((case((col(chat.channel).in_(first), 0), else_=1),) if first else ()),
         case((col(chat.channel) == col(who.preferred_channel), 0), else_=1),
         col(chat.linked_at).desc(),
         col(chat.id).desc(),

@@ -15,10 +15,10 @@ from bot.channels.base import Channel, SendFailed
 from bot.cli.official_account import hook_address
 from bot.cli.running import channels_of, check_channels, clock_of
 from bot.cli.speaking import Mistake, json_option, office, settings, show
-from bot.opening import NotReady, open_office
+from bot.opening import NotReady, open_office, sound_plan
 from bot.settings import Settings, SettingsError
 from bot.storing import Store
-from directives.loading import load_checklist, load_plan, plans
+from directives.loading import load_checklist, plans
 from directives.source import PlanError
 from domain.quota import Level, Outlook
 from scheduler.days_off import days_of
@@ -87,7 +87,7 @@ def _findings(given: Settings, live: bool) -> Iterator[Finding]:
     yield _looked("secret key", lambda: given.secret)
     yield _looked("database and plan", lambda: open_office(given).close())
     for plan in plans():
-        yield _looked(f"plan {plan}", partial(_load, plan))
+        yield _looked(f"plan {plan}", partial(_load, plan, given))
     yield _looked("working days", lambda: load_working_days(own_overrides(given.data_dir)))
     yield _looked("a channel is set up", lambda: check_channels(given))
     if given.zalo_oa_app_id and given.public_url:
@@ -96,8 +96,8 @@ def _findings(given: Settings, live: bool) -> Iterator[Finding]:
         yield from _greetings(given)
 
 
-def _load(plan: str) -> None:
-    load_checklist(load_plan(plan).directive)
+def _load(plan: str, given: Settings) -> None:
+    load_checklist(sound_plan(plan, given.zone).directive)
 
 
 def _looked(what: str, look: Callable[[], object]) -> Finding:

@@ -49,7 +49,8 @@ def counted(when: When, period: Period) -> str:
 
 def reminders(obligation: str, key: str) -> list[str]:
     period = PERIODS[obligation, key]
-    return [counted(rule.when, period) for rule in PLAN.obligation(obligation).rules]
+    rules = PLAN.obligation(obligation).rules
+    return [counted(rule.when, period) for rule in rules if rule.escalate is None]
 
 
 def digests(obligation: str, key: str) -> list[str]:

@@ -228,6 +228,42 @@ def test_a_plan_is_loaded_from_the_office_s_own_file(tmp_path: Path) -> None:
             "title: {vi: Khác, en: Other}\noffice:",
             "own.yaml, line 4, title: stands here a second time.",
         ),
+        (
+            "-3, at: 08:30}}",
+            "-3, at: 08:30}, who: {}}",
+            "own.yaml, line 19, obligations[1].rules[1].who: names nobody;",
+        ),
+        (
+            "-3, at: 08:30}}",
+            "-3, at: 08:30}, while: promised}",
+            "own.yaml, line 19, obligations[1].rules[1].while: “promised” is not known here; it "
+            "should be 'not_done', 'not_started' or 'started'.",
+        ),
+        (
+            "-3, at: 08:30}}",
+            "-3, at: 08:30}, every: {working_days: 2}}",
+            "own.yaml, line 19, obligations[1].rules[1].at_most: is missing: how often",
+        ),
+        (
+            "-3, at: 08:30}}",
+            "-3, at: 08:30}, at_most: 3}",
+            "own.yaml, line 19, obligations[1].rules[1].every: is missing: after how many",
+        ),
+        (
+            "-3, at: 08:30}}",
+            "-3, at: 08:30}, channel: pigeon}",
+            "own.yaml, line 19, obligations[1].rules[1].channel: “pigeon” is not known here",
+        ),
+        (
+            "-3, at: 08:30}}",
+            "-3, at: 08:30}, escalate: head}",
+            "own.yaml, line 19, obligations[1].rules[1].when: tells who is late: count it from due",
+        ),
+        (
+            "-3, at: 08:30}}",
+            "3, at: 08:30}, escalate: head, while: started}",
+            "own.yaml, line 19, obligations[1].rules[1].escalate: tells once who has not done it",
+        ),
         ("office: {", "office: {{", "own.yaml, line 5: is not YAML ("),
         ("office: {", "office: [", "own.yaml, line 4: is not YAML ("),
         ("title: {", "title: &t {loop: *t, ", "own.yaml, line 3, title.loop"),

@@ -11,8 +11,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from domain.people import Standing
 from domain.period import Period
-from domain.plan import Anchor, Every, Obligation, OfficeHours, Plan, Rule, Shift, When
+from domain.plan import (
+    Anchor,
+    Every,
+    Obligation,
+    OfficeHours,
+    Plan,
+    Repeat,
+    Rule,
+    Shift,
+    When,
+    Whom,
+)
 from scheduler.courtesy import CATCH_UP_LIMIT, catch_up
 from scheduler.decent_hours import DecentHours
 from scheduler.periods import periods
@@ -51,7 +63,7 @@ def reminded(obligation: Obligation, *rules: Rule) -> list[str]:
     return moments(plan_of(replace(obligation, rules=rules)), Occasion.REMINDER)
 
 
-def on(day: date, clock: time = MORNING, shift: Shift = Shift.STAYS) -> Rule:
+def on(day: date, clock: time = MORNING, shift: Shift = Shift.BEFORE) -> Rule:
     return Rule(f"on-{day}-{clock}", When(Anchor.DATE, clock, date=day, shift=shift))
 
 
@@ -128,6 +140,48 @@ def test_a_leap_day_is_a_last_working_day_like_any_other() -> None:
 )
 def test_a_reminder_at_a_bad_moment_moves_to_a_decent_one(rule: Rule, expected: str) -> None:
     assert reminded(REGISTRATION, rule) == [expected]
+
+
+def test_a_reminder_stays_on_a_day_off_only_where_the_plan_says_so() -> None:
+    saturday = date(2025, 10, 11)
+    assert reminded(REGISTRATION, on(saturday, shift=Shift.STAYS)) == ["11/10/2025 08:30"]
+    assert reminded(REGISTRATION, on(saturday, shift=Shift.AFTER)) == ["13/10/2025 08:30"]
+
+
+def test_a_rule_that_comes_again_ends_after_its_times_or_at_closing() -> None:
+    after = When(Anchor.DUE, MORNING, days=1, working=True)
+    again = Rule("again", after, every=Repeat(2), at_most=3)
+    plan = plan_of(replace(REGISTRATION, rules=(again,)))
+    assert [(x.rule, local(x.at)) for x in planned(plan, Occasion.REMINDER)] == [
+        ("again", "15/10/2025 08:30"),
+        ("again.2", "17/10/2025 08:30"),
+        ("again.3", "21/10/2025 08:30"),
+    ]
+    closes = When(Anchor.DATE, EVENING, date=date(2025, 10, 17))
+    assert len(reminded(replace(REGISTRATION, closes=closes), again)) == 2
+
+
+def test_rules_for_different_people_may_meet_on_one_day() -> None:
+    heads = replace(on(date(2025, 10, 8)), id="heads", who=Whom(standing=(Standing.HEAD,)))
+    others = replace(on(date(2025, 10, 8)), id="all")
+    assert reminded(REGISTRATION, heads, others) == ["08/10/2025 08:30"] * 2
+    assert reminded(REGISTRATION, others, replace(others, id="twice")) == ["08/10/2025 08:30"]
+
+
+def test_who_was_given_more_time_is_reminded_by_rules_that_count_from_their_day() -> None:
+    (period,) = periods_of(plan_of(REGISTRATION))
+    theirs = replace(
+        period,
+        due=at("2025-10-20 17:00"),
+        planned=period.due,
+        changed_at=at("2025-10-13 10:00"),
+        personal=True,
+    )
+    found = occurrences(PLAN, [theirs], DAYS, HANOI, FIRST, LAST)
+    counted = [(x.rule, local(x.at)) for x in found if x.at > at("2025-10-13 10:00")]
+    assert {x.kind for x in found} <= {Occasion.REMINDER, Occasion.WEEKLY_DIGEST}
+    assert ("due-0@2025-10-20", "20/10/2025 08:30") in counted
+    assert not [x for x in found if "@" in x.rule and x.own != theirs]
 
 
 def test_a_reminder_is_sent_earlier_rather_than_after_what_it_is_for() -> None:
@@ -311,13 +365,21 @@ def everything(plan: Plan, zone: ZoneInfo) -> tuple[tuple[Period, ...], tuple[Oc
     return known, occurrences(plan, known, DAYS, zone, FIRST, LAST)
 
 
+def _stays(plan: Plan, occurrence: Occurrence) -> bool:
+    """Whether the plan says so of this rule."""
+    if not occurrence.obligation:
+        return False
+    rule = plan.obligation(occurrence.obligation).rule(occurrence.rule)
+    return rule is not None and rule.when.shift is Shift.STAYS
+
+
 @anything
 @given(any_plan(), zones)
 def test_nobody_is_written_to_in_quiet_hours_or_on_a_day_off(plan: Plan, zone: ZoneInfo) -> None:
     for occurrence in everything(plan, zone)[1]:
         local_time = occurrence.at.astimezone(zone)
         if occurrence.kind is not Occasion.OPENING:
-            assert DAYS.is_working(local_time.date())
+            assert DAYS.is_working(local_time.date()) or _stays(plan, occurrence)
             assert plan.hours.opens <= local_time.time() <= plan.hours.closes
 
 
