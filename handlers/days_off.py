@@ -70,7 +70,7 @@ def preview(inputs: DayChange) -> Sequence[Effect]:
     more = [_("… and {count} more lines.", count=rest)] if rest > 0 else []
     shifted = _("{count} reminders and digests would go at another moment.", count=inputs.reminders)
     none = [] if moves else [_("No deadline to come moves.")]
-    yes = Choice(_("Change it"), Do("day_save", _subject(inputs)), Style.PRIMARY)
+    yes = Choice(_("Yes, change it"), Do("day_save", _subject(inputs)), Style.PRIMARY)
     body = (*none, *moves, *more, shifted, _("What has opened stays as it opened."))
     return [Reply(say(*body, title=_asked(inputs), choices=column(yes)))]
 

@@ -16,14 +16,17 @@ WHOLE_FILES = ("e2e", "chaos", "bench")
 
 
 @pytest.hookimpl(tryfirst=True)  # xdist reads the groups after it
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Fast first: room by room, and what needs the machine last. Side by side the slow come first,
-    so that no process ends long after the others."""
-    side_by_side = hasattr(config, "workerinput")
-    items.sort(key=lambda item: (_needs_the_machine(item), _room(item)), reverse=side_by_side)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Fast first: room by room, and what needs the machine last. The browser is the very last:
+    once Playwright has begun, its event loop leaves a process no other."""
+    items.sort(key=lambda item: (_needs_the_machine(item), _in_a_browser(item), _room(item)))
     for item in items:
         if item.path.parent.name in WHOLE_FILES:
             item.add_marker(pytest.mark.xdist_group(item.path.stem))
+
+
+def _in_a_browser(item: pytest.Item) -> bool:
+    return item.get_closest_marker("browser") is not None
 
 
 def _needs_the_machine(item: pytest.Item) -> bool:
