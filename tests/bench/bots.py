@@ -101,7 +101,7 @@ class Tusoi:
     def _environment(self, telegram: FastTelegram) -> Mapping[str, str]:
         return os.environ | {
             "TUSOI_DATA_DIR": str(self.folder),
-            "TUSOISECRET_KEY": SECRET,
+            "TUSOI_SECRET_KEY": SECRET,
             "TUSOI_TELEGRAM_TOKEN": TOKEN,
             "TUSOI_TELEGRAM_BASE_URL": telegram.url,
             "TUSOI_CLOCK": AFTERNOON.isoformat(),
