@@ -7,6 +7,7 @@ would be signed unread.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 
 from domain.completion import Completion, DutyTable, PersonLine
 from domain.registration import ReviewState
@@ -57,7 +58,10 @@ def cover_report(found: Registrations, issued: Issued, render: Render) -> bytes:
         paper.annex(_("List of those who have not registered"))
         paper.table(
             _missing_columns(render),
-            [_missing_row(n, line, render) for n, line in enumerate(found.people.missing, start=1)],
+            [
+                _missing_row(n, line, found.as_of, render)
+                for n, line in enumerate(found.people.missing, start=1)
+            ],
         )
     return paper.saved(found.as_of)
 
@@ -106,10 +110,21 @@ def _standing_rows(table: DutyTable, render: Render) -> Iterator[list[str]]:
         (_("of these: after the deadline"), _count(table, Completion.DONE_LATE)),
         (_("Have not registered"), len(table.missing)),
         *((label, count) for label, which in _REASONS if (count := _count(table, *which))),
+        *_with_more_time(table),
     ]
     for label, count in rows:
         share = 100 * count / total if total else 0.0
         yield [render(label), str(count), render(_("{share}%", share=share))]
+
+
+def _with_more_time(table: DutyTable) -> list[tuple[Text, int]]:
+    given = sum(_more_time(line, table.as_of) is not None for line in table.missing)
+    return [(_("of these: given more time"), given)] if given else []
+
+
+def _more_time(line: PersonLine, now: datetime) -> datetime | None:
+    """Until when somebody who was given more time still has it."""
+    return line.own.due if line.own is not None and line.own.due > now else None
 
 
 def _count(table: DutyTable, *which: Completion) -> int:
@@ -193,10 +208,14 @@ def _missing_columns(render: Render) -> list[GridColumn]:
     ]
 
 
-def _missing_row(number: int, line: PersonLine, render: Render) -> list[str]:
+def _missing_row(number: int, line: PersonLine, now: datetime, render: Render) -> list[str]:
     who = line.person
     note = _NOTES.get(line.completion)
-    return [str(number), who.full_name, who.position, who.unit, render(note) if note else ""]
+    notes = [note] if note else []
+    if until := _more_time(line, now):
+        notes.append(_("has time until {until}", until=until))
+    told = "; ".join(map(render, notes))
+    return [str(number), who.full_name, who.position, who.unit, told]
 
 
 _NOTES = {

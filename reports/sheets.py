@@ -30,6 +30,10 @@ LONGEST_TITLE = 31  # of a sheet, as Excel allows
 _FORBIDDEN_IN_TITLES = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 _THIN = Side(style="thin", color="808080")
 _GRID = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
+_BODY = Font(name=FONT, size=12)
+_LEFT, _CENTRED = (
+    Alignment(horizontal=side, vertical="center", wrap_text=True) for side in ("left", "center")
+)
 HEADER_FILL = PatternFill("solid", fgColor="DCE6F1")
 
 
@@ -141,11 +145,9 @@ def _row(sheet: Worksheet, number: int, columns: Sequence[Column], row: Sequence
     sheet.row_dimensions[number].height = _row_height(columns, row)
     for place, (column, value) in enumerate(zip(columns, row, strict=True), start=1):
         cell = _put(sheet, number, place, value)
-        cell.font = Font(name=FONT, size=12)
+        cell.font = _BODY
         cell.number_format = "@" if isinstance(value, str) else column.format
-        cell.alignment = Alignment(
-            horizontal="center" if column.centred else "left", vertical="center", wrap_text=True
-        )
+        cell.alignment = _CENTRED if column.centred else _LEFT
         cell.border = _GRID
 
 

@@ -1,6 +1,6 @@
 """`make bench`: measure, print a table, write `build/bench.json`.
 
-Name some of turns, latency, broadcast, weight, desk and rehearsal to measure those alone.
+Name some of turns, latency, broadcast, weight, desk, papers and rehearsal to measure those alone.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
-from tests.bench import desk, measures, rehearsing
+from tests.bench import desk, measures, papers, rehearsing
 from tests.bench.bots import ROOT, Tusoi, found
 from tests.bench.measures import Figures
 
@@ -58,6 +58,10 @@ async def _rehearsal(_tusoi: Tusoi) -> Figures:
     return await rehearsing.rehearsal(OFFICIALS, "2026-12-31")
 
 
+async def _papers(_tusoi: Tusoi) -> Figures:
+    return papers.documents(45) | papers.documents(5_000)
+
+
 #: What can be asked for, and how many times it is measured: a broadcast takes minutes.
 MEASURES: dict[str, tuple[int, Callable[[Tusoi], Awaitable[Figures]]]] = {
     "weight": (ROUNDS, _weight),
@@ -66,6 +70,7 @@ MEASURES: dict[str, tuple[int, Callable[[Tusoi], Awaitable[Figures]]]] = {
     "broadcast": (1, _broadcast),
     "desk": (1, _desk),
     "rehearsal": (ROUNDS, _rehearsal),
+    "papers": (1, _papers),
 }
 
 

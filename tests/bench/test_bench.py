@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.bench import desk, measures, rehearsing
+from bot.office_documents import OFFICE_DOCUMENTS
+from tests.bench import desk, measures, papers, rehearsing
 from tests.bench.bots import Tusoi, found
 from tests.bench.fast_telegram import fields
 
@@ -66,6 +67,12 @@ def test_a_call_is_read_however_a_library_writes_it() -> None:
     assert fields(b"", b"chat_id=7&text=M%E1%BB%99t+%26+hai") == said
     assert fields(b"", '{"chat_id": 7, "text": "Một & hai"}'.encode()) == said
     assert fields(b"multipart/form-data", b"".join(parts) + b"--x--") == said
+
+
+def test_the_documents_of_the_office_are_timed_in_seconds() -> None:
+    told = papers.documents(_PEOPLE)
+    assert len(told) == len(OFFICE_DOCUMENTS)
+    assert all(0 < took < 60 for took in told.values())
 
 
 async def test_the_pages_of_the_desk_are_timed_in_milliseconds() -> None:

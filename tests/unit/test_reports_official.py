@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from io import BytesIO
 
@@ -180,6 +180,20 @@ def test_its_annex_names_who_is_missing_and_not_how_they_can_be_reached() -> Non
     missing = registrations().missing
     assert [row[1] for row in annex[1:]] == [who.full_name for who in missing]
     assert "chặn" not in " ".join(words(document))
+
+
+def test_who_was_given_more_time_is_counted_and_told_until_when() -> None:
+    found = registrations()
+    later = replace(found.people.period, due=AS_OF + timedelta(days=5))
+    who = found.missing[0]
+    lines = tuple(
+        replace(line, own=later) if line.person == who else line for line in found.people.lines
+    )
+    given = replace(found, people=replace(found.people, lines=lines))
+    document = opened(cover_report(given, STATE, english))
+    assert rows(document.tables[1])[-1][:2] == ["of these: given more time", "1"]
+    notes = {row[1]: row[4] for row in rows(document.tables[-1])}
+    assert "has time until 16:30 on 15/10/2025" in notes[who.full_name]
 
 
 def test_without_anybody_missing_there_is_no_annex() -> None:
