@@ -35,12 +35,13 @@ MAY = {
         day_change day_off day_save file_from_admin roster_import roster_drop roster_template
     """,
     "specialist": """
-        absence_of away away_one paper_missed paper_tick paper_untick papers
+        absence_of away away_one paper_missed paper_tick paper_untick papers register_for
     """,
     "admin specialist": """
         template_drop template_example template_file template_reset template_use templates
         code_sheet codes correction_done corrections issue_code nudge nudge_later nudge_now
-        phones refuse_correction replacement_agree replacement_decline revoke_code
+        new_code phones refuse_correction replacement_agree replacement_decline revoke_code
+        staff_ask_left staff_change staff_left
     """,
     "admin sender specialist": """
         broadcast broadcast_approve broadcast_attach broadcast_cancel broadcast_decline
