@@ -78,10 +78,11 @@ class Hand:
 
     def type(self, text: str) -> None:
         """Send a text, and wait until the bot has answered it."""
+        mine = self.root.locator("article.mine")
+        before = mine.count()
         self.root.locator("textarea").fill(text)
         self.root.locator(".send").click()
-        mine = self.root.locator("article.mine .text").filter(has_text=text.splitlines()[0][:60])
-        expect(mine.last).to_be_visible()
+        expect(mine).to_have_count(before + 1)
         expect(self.last).to_have_class("theirs")
 
     def tap(self, label: str) -> None:

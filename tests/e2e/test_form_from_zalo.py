@@ -28,11 +28,11 @@ def phones_browser(browser: Browser) -> Iterator[BrowserContext]:
     context.close()
 
 
-def opened(phone: Hand, context: BrowserContext) -> Page:
-    """The page behind the newest link of a chat, its button pressed."""
-    url = phone.last.locator("a", has_text=re.compile("/l/")).get_attribute("href") or ""
+def opened(phone: Hand, context: BrowserContext, nth: int = 0) -> Page:
+    """The page behind a chat's n-th link, its button pressed; later messages are no matter."""
+    link = phone.root.locator("article.theirs a", has_text=re.compile("/l/")).nth(nth)
     page = context.new_page()
-    page.goto(url)
+    page.goto(link.get_attribute("href") or "")
     page.get_by_role("button", name="Mở").click()
     page.wait_for_url(re.compile("/(form|document)$"))
     return page
@@ -62,7 +62,7 @@ def test_the_task_and_the_self_check_go_by_forms_and_the_chat_says_so(
     visitor.go_to("2025-10-27T09:00")
     phone.type("biểu mẫu")
     phone.type("2")
-    page = opened(phone, phones_browser)
+    page = opened(phone, phones_browser, 1)
     page.get_by_label("Đồng ý", exact=True).check()
     page.get_by_role("button", name="Lưu và tiếp tục").click()
     page.get_by_label(re.compile(r"^\s*3\.")).check()

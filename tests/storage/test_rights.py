@@ -102,6 +102,7 @@ OFFICE_WORK = {
     "broadcast_approve": {"Bình", "Lan"},
     "broadcast_decline": {"Bình", "Lan"},
     "issue_code": {"Mai", "Lan"},
+    "new_code": {"Mai", "Lan"},
 }
 #: A deputy acts where the head's own paper is concerned.
 ACTING = {("Sơn", Do("print_forms", "person:1")), ("Sơn", Do("print_forms", "period:1"))}
