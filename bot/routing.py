@@ -19,6 +19,7 @@ from bot.channels.base import (
     Unblocked,
     Wordless,
 )
+from bot.drafting import title_of
 from bot.reaching import lost
 from bot.registry import Registry
 from bot.turn import TakenBack, Turn
@@ -26,7 +27,7 @@ from domain.effects import Begin, Refused, Show
 from domain.form_templates import may_set
 from domain.message import Answer, Do, Message, Open, Start, Target, say
 from domain.people import Person, Role
-from domain.text import _
+from domain.text import Text, _
 from handlers import words
 from handlers.dialog import Said
 from handlers.form_links import leading_to
@@ -165,10 +166,10 @@ def _hear(turn: Turn, who: Person, text: str) -> None:
         aim(turn, who, _with_words(turn.registry.commands[command], command, text))
     elif (meant := _meant(turn, text, kept)) is not None:
         _choose(turn, who, meant)
+    elif newest := _choices_without(turn, text, kept):
+        turn.reply(_no_such_number(turn, text, newest, kept))
     elif kept is not None and not words.is_slashed(text):
         talk.answer(turn, who, kept, Said(text=text))
-    elif number(text) is not None and (newest := menus.newest(turn.work, turn.account.id)):
-        turn.reply(_no_such_number(text, newest))
     else:
         _do(turn, who, Do("lost", text))
 
@@ -178,7 +179,32 @@ def _meant(turn: Turn, text: str, kept: KeptDraft | None) -> Item | None:
     typed belongs to the open question."""
     if kept is not None and turn.can.buttons:
         return None
-    return menus.meant(menus.newest(turn.work, turn.account.id), text)
+    newest = menus.newest(turn.work, turn.account.id)
+    meant = menus.meant(newest, text)
+    if meant is None and words.read(text) == "resume":  # of "Go on: the registration"
+        return next((i for i in newest if _leads_back(i.target)), None)
+    return meant
+
+
+def _leads_back(target: Target) -> bool:
+    """Whether it goes on with something begun."""
+    return isinstance(target, Do) and target.action == "resume"
+
+
+def _choices_without(turn: Turn, text: str, kept: KeptDraft | None) -> Sequence[Item]:
+    """The newest choices, where a number is typed that is none of them; nothing where it may be an
+    answer: the open question's own message reads its numbers itself."""
+    if number(text) is None or (kept is not None and turn.can.buttons):
+        return ()
+    newest = menus.newest(turn.work, turn.account.id)
+    if kept is None:
+        return newest
+    its_own = any(item.target == Do("leave", str(kept.id)) for item in newest)
+    return () if its_own or not _numbered(newest) else newest
+
+
+def _numbered(items: Sequence[Item]) -> list[str]:
+    return sorted((item.typed for item in items if item.typed.isdecimal()), key=int)
 
 
 def _choose(turn: Turn, who: Person, item: Item) -> None:
@@ -191,8 +217,10 @@ def _choose(turn: Turn, who: Person, item: Item) -> None:
     aim(turn, who, item.target)
 
 
-def _no_such_number(text: str, newest: Sequence[Item]) -> Message:
-    typed = [item.typed for item in newest if item.typed.isdecimal()]
+def _no_such_number(
+    turn: Turn, text: str, newest: Sequence[Item], kept: KeptDraft | None
+) -> Message:
+    typed = ", ".join(_numbered(newest))
     if not typed:
         return say(
             _(
@@ -200,13 +228,17 @@ def _no_such_number(text: str, newest: Sequence[Item]) -> Message:
                 number=text,
             )
         )
-    return say(
-        _(
-            "{number} is not among the choices of the last message; these are: {choices}.",
-            number=text,
-            choices=", ".join(sorted(typed, key=int)),
-        )
+    told = _(
+        "{number} is not among the choices of the last message; these are: {choices}.",
+        number=text,
+        choices=typed,
     )
+    return say(told, *((_go_on_with(turn, kept),) if kept else ()))
+
+
+def _go_on_with(turn: Turn, kept: KeptDraft) -> Text:
+    title = title_of(turn.registry, kept)
+    return _("“{title}” is still open: type “go on” to go back to it.", title=title)
 
 
 def _with_words(target: Start | Do, command: str, text: str) -> Start | Do:
@@ -296,7 +328,13 @@ _ON_DRAFTS: Mapping[str, Callable[[Turn, Person, str], None]] = {
     "resume": _resume,
     "on_a_page": _on_a_page,
 }
-_WORDS_ON_DRAFTS = {"quaylai": "back", "huy": "cancel", "leave": "leave", "form": "on_a_page"}
+_WORDS_ON_DRAFTS = {
+    "quaylai": "back",
+    "huy": "cancel",
+    "leave": "leave",
+    "resume": "resume",
+    "form": "on_a_page",
+}
 
 
 def play(work: Work, registry: Registry, bot: tuple[str, str], incoming: Incoming) -> None:

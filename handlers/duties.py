@@ -91,8 +91,14 @@ def _shortest_first(duty: Duty) -> int:
     return (duty.period.span.last - duty.period.span.first).days
 
 
-def button(group: Group) -> tuple[Text, Start | Do]:
-    """What its button says and does."""
+def buttons(groups: Sequence[Group]) -> list[tuple[Text, Start | Do]]:
+    """What the buttons of all of these say and do; of several reports each says which it is."""
+    reports = sum(group[0].period.kind is Kind.REPORT for group in groups)
+    return [button(group, named=reports > 1) for group in groups]
+
+
+def button(group: Group, *, named: bool = False) -> tuple[Text, Start | Do]:
+    """What its button says and does; `named`: which report, where nothing else says it."""
     period = group[0].period
     match period.kind:
         case Kind.REGISTRATION:
@@ -106,8 +112,14 @@ def button(group: Group) -> tuple[Text, Start | Do]:
         case Kind.RESULT:
             return _("Tell the result"), Start("result", str(period.id))
         case _:
-            label = _("The report is sent") if is_sent(group) else _("It is done")
-            return label, Do("report_done", str(period.id))
+            return _sent(group, named=named), Do("report_done", str(period.id))
+
+
+def _sent(group: Group, *, named: bool) -> Text:
+    if not named:
+        return _("The report is sent") if is_sent(group) else _("It is done")
+    title = short_title(group)
+    return _("Sent: {title}", title=title) if is_sent(group) else _("Done: {title}", title=title)
 
 
 def several(duties: Sequence[Duty]) -> list[Text]:

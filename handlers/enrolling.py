@@ -14,7 +14,7 @@ from domain.text import Text, _, verbatim
 from handlers.command_menu import commands_for
 from handlers.conversation import Action
 from handlers.linking import added_elsewhere
-from handlers.typed_answers import NO, YES, means
+from handlers.typed_answers import NO, YES, means, says_right
 
 #: Six digits however they are grouped, the only ones of a short message ("mã của em: 123-456 ạ").
 _CODE = re.compile(r"(?:\D{0,40}\W)?((?:\d[\s.–-]*){6})(?:(?<!\d)\D{0,20})?")
@@ -40,13 +40,19 @@ _BARE = re.compile(r"[0-9]{3}[ .-]?[0-9]{3}")
 
 def yes_or_no(typed: str) -> bool | None:
     """What somebody types instead of pressing a button of `is_this_you`; None for all else."""
-    if means(typed, YES | _YES_ME):
+    if means(typed, YES | _YES_ME) or says_right(typed):
         return True
     return False if means(typed, NO | _NOT_ME) else None
 
 
 _YES_ME = frozenset({"dung la toi", "la toi", "toi day", "1"})
-_NOT_ME = frozenset({"khong phai", "khong phai toi", "sai roi", "nham roi", "nham nguoi", "2"})
+_NOT_ME = frozenset(
+    {
+        *(f"{no} phai{rest}" for no in ("khong", "ko", "k", "hong") for rest in ("", " toi")),
+        *("sai", "sai roi", "nham", "nham roi", "nham nguoi", "2"),
+    }
+)
+
 
 WAY_IN = say(
     _("Hello. This chat is for the officials of one office only."),

@@ -42,7 +42,16 @@ _SPECIALIST = (
 )
 _ADMIN = (
     GAP,
-    _("For the admin: send the roster here as an XLSX file; it is shown before anything changes."),
+    either(
+        pressed=_(
+            "For the admin: send the roster here as an XLSX file; it is shown before anything "
+            "changes."
+        ),
+        typed=_(
+            "For the admin: send the roster as an XLSX file from Telegram; it is shown before "
+            "anything changes. Files do not arrive here."
+        ),
+    ),
 )
 _SENDER = (_("/thongbao sends an announcement, after a preview and a test."),)
 
@@ -58,9 +67,10 @@ def privacy(inputs: Overview) -> Sequence[Effect]:
         ),
         _("What encryption does: whoever copies the database, or a backup of it, reads nothing."),
         _(
-            "What it does not do: Telegram keeps its own copy of this chat, and whoever holds the "
-            "key of the office's server could decrypt. Delete a message here where {you} want it "
-            "off Telegram too."
+            "What it does not do: {channels} keeps a copy of its own of what passes through, and "
+            "whoever holds the key of the office's server could decrypt. What {you} do not want "
+            "on the phone, {you} delete in the chat.",
+            channels=", ".join(inputs.channels),
         ),
         _("Self-checks are not used for rating. /dulieu shows everything kept, /xoa deletes it."),
     )

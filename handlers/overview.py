@@ -117,7 +117,7 @@ def _choices(
 ) -> tuple[tuple[Choice, ...], ...]:
     begun = {_goes_on(d): _resume(d, titles) for d in inputs.drafts if d.closed_at is None}
     closed = [_discard(d, titles) for d in inputs.drafts if d.closed_at is not None]
-    offered = (Choice(*duties.button(group), Style.PRIMARY) for group in owed)
+    offered = (Choice(*button, Style.PRIMARY) for button in duties.buttons(owed))
     doing = [begun.pop(choice.target, choice) for choice in offered]  # one button for one thing
     resume = begun.values()
     review = [Choice(_("Review registrations"), Do("review"))] if inputs.to_review else []
@@ -248,10 +248,11 @@ def lost(targets: Targets) -> Action[Overview]:
         ]
         if not likely:
             owed = duties.together(inputs.owed)[: _FEW - 1]
-            likely = [Choice(*duties.button(group)) for group in owed]
+            likely = [Choice(*button) for button in duties.buttons(owed)]
         said = _("I did not understand that.") if inputs.typed else _WORDLESS
         what_next = _("Did {you} mean one of these?") if likely else _("/menu shows what I can do.")
-        return [Reply(say(said, what_next, choices=tuple((c,) for c in (*likely, _MENU))))]
+        rest = _MENU if likely else Choice(_("See everything"), Do("menu"))
+        return [Reply(say(said, what_next, choices=tuple((c,) for c in (*likely, rest))))]
 
     return Action("lost", show)
 

@@ -220,13 +220,9 @@ def _choices(groups: Sequence[Group], told: Reminder) -> Rows:
 
 
 def _doing(group: Group, *, alone: bool, overdue: bool) -> Choice:
-    label, target = duties.button(group)
+    label, target = duties.button(group, named=not alone)
     kind = group[0].period.kind
-    if kind is Kind.REPORT and not alone:
-        short = duties.short_title(group)
-        sent, done = _("Sent: {title}", title=short), _("Done: {title}", title=short)
-        label = sent if duties.is_sent(group) else done
-    elif overdue and kind in {Kind.REGISTRATION, Kind.COLLECTIVE, Kind.RESULT}:
+    if overdue and kind in {Kind.REGISTRATION, Kind.COLLECTIVE, Kind.RESULT}:
         label = _("Send it today")
     return Choice(label, target, Style.PRIMARY)
 

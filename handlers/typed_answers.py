@@ -39,7 +39,8 @@ _POLITE = frozenset({"a", "da", "em", "anh", "chi", "ah", "nhe", "nha", "nhe em"
 def means(typed: str, words: frozenset[str]) -> bool:
     """Whether a whole answer is one of these folded words, polite particles and Telex aside."""
     folded = fold(typed)
-    forms = {nfc(typed).strip().lower(), folded, _plain(folded), without_telex(folded)}
+    bare = without_telex(folded)
+    forms = {nfc(typed).strip().lower(), folded, _plain(folded), bare, _plain(bare)}
     return not forms.isdisjoint(words)
 
 
@@ -52,7 +53,13 @@ def _plain(folded: str) -> str:
     return " ".join(words)
 
 
-_AROUND_NUMBERS = _POLITE | {"va", "vaf", "voi", "and", "so", "dau", "hieu", "bieu", "hien", "muc"}
+def says_right(typed: str) -> bool:
+    """ "dung", "dạ đúng ạ"; not "dừng" (stop) or "Dũng", which are the same without their marks."""
+    return means(typed, _RIGHT) and re.search("[dđ][uú]ng", nfc(typed).casefold()) is not None
+
+
+_RIGHT = frozenset({"dung"})
+_AROUND_NUMBERS = _POLITE | {"va", "voi", "and", "so", "dau", "hieu", "bieu", "hien", "muc"}
 
 
 def number(typed: str) -> int | None:
@@ -63,7 +70,7 @@ def number(typed: str) -> int | None:
 
 def numbers(typed: str) -> list[str] | None:
     """ "3, 7", "3 va 7 nhé em", "số 3 7"; None when there is anything but numbers."""
-    words = [w for w in fold(typed).split() if w not in _AROUND_NUMBERS]
+    words = [w for w in fold(typed).split() if {w, without_telex(w)}.isdisjoint(_AROUND_NUMBERS)]
     if not words or not all(re.fullmatch("[0-9]{1,3}", word) for word in words):
         return None
     return [str(int(word)) for word in words]

@@ -70,6 +70,7 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
     "revoke_links": (
         *("thu hồi liên kết", "thu hồi link", "huỷ liên kết", "hủy liên kết", "revoke links"),
     ),
+    "resume": ("làm tiếp", "làm tiếp việc đang dở", "go on"),
     "huy": ("huỷ", "hủy", "huỷ bỏ", "thôi không làm nữa", "cancel"),
     "leave": (
         *("để sau", "để lúc khác", "lúc khác", "tôi đang bận", "đang bận", "em đang bận"),

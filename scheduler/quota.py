@@ -19,6 +19,7 @@ Name = tuple[str, str]
 
 #: Messages of one conversation, both ways together, on a channel without buttons: the most that
 #: the transcripts take (docs/zalo.md; tests/transcripts/test_messages_each.py counts them).
+#: Coming in takes six, and the consent that the first self-check asks for two more.
 ENROLMENT = 8
 CONVERSATION: Mapping[Kind, int] = {
     Kind.REGISTRATION: 6,
@@ -29,7 +30,7 @@ CONVERSATION: Mapping[Kind, int] = {
 }
 #: What a registration asks of the specialist who receives it, and what its author then hears.
 REVIEW = 5
-#: A digest is a text, a picture and a workbook.
+#: A digest with its links, in so many parts at most.
 DIGEST = 3
 #: Looking something up, an obstacle, a word that was not understood: a person's, in a month.
 EVERYDAY = 4

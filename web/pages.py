@@ -138,7 +138,7 @@ WORDS = {
     "picture": _("Download the picture"),
     "save": _("Save and go on"),
     "back": _("‹ Back"),
-    "day": _("For example 15/11/2025, end of November, end of quarter 4."),
+    "day": _("For example 15/10, end of November, end of quarter 4."),
     "optional": _("May be left empty."),
     "look_again": _("Not everything could be taken; what could is saved. Please see below."),
     "same_draft": _(

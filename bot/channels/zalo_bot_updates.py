@@ -44,10 +44,11 @@ def incoming_of(update: Arrived) -> Incoming:
     """The event and whose chat it is in. Raises Unreadable."""
     message = _mapping(update.payload.get("message"))
     chat = _mapping(message.get("chat"))
-    if not isinstance(chat.get("id"), str):
+    who = chat.get("id")
+    if isinstance(who, bool) or not isinstance(who, str | int):
         raise Unreadable("no chat")
     event = Classified() if update.payload.get(CLASSIFIED) else _event(update.payload, message)
-    return Incoming(str(chat["id"]), chat.get("chat_type") == "PRIVATE", None, event)
+    return Incoming(str(who), chat.get("chat_type") == "PRIVATE", None, event)
 
 
 def _event(update: Mapping[str, object], message: Mapping[str, object]) -> Event:

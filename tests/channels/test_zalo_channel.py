@@ -156,12 +156,19 @@ async def test_what_has_no_key_or_comes_from_a_bot_is_nothing_to_us(
 
 
 @pytest.mark.parametrize(
-    "message", [{"chat": {"id": 5}}, {"chat": {"id": "a"}, "text": 5}, {}, "no message"], ids=str
+    "message", [{"chat": {"id": [5]}}, {"chat": {"id": "a"}, "text": 5}, {}, "no message"], ids=str
 )
 def test_an_update_that_cannot_be_read_is_said_to_be_so(message: object) -> None:
     channel = ZaloBotChannel(SecretStr(ZALO_TOKEN), "http://127.0.0.1:9")
     with pytest.raises(Unreadable):
         channel.read(Arrived("zalo", "2012", "a:b", {"message": message}))
+
+
+def test_a_chat_may_be_called_by_a_number() -> None:
+    channel = ZaloBotChannel(SecretStr(ZALO_TOKEN), "http://127.0.0.1:9")
+    told = {"chat": {"id": 5, "chat_type": "PRIVATE"}, "text": "chào"}
+    update = Arrived("zalo", "2012", "5:b", {"message": told})
+    assert channel.read(update) == Incoming("5", private=True, language=None, event=Typed("chào"))
 
 
 async def test_a_poll_in_which_nothing_happened_brings_nothing() -> None:

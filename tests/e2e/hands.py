@@ -78,11 +78,11 @@ class Hand:
 
     def type(self, text: str) -> None:
         """Send a text, and wait until the bot has answered it."""
-        mine = self.root.locator("article.mine")
-        before = mine.count()
+        same = self.root.locator("article.mine").filter(has_text=text.splitlines()[0][:60])
+        before = same.count()  # at least: a phone just taken in hand may still be loading its chat
         self.root.locator("textarea").fill(text)
         self.root.locator(".send").click()
-        expect(mine).to_have_count(before + 1)
+        expect(same.nth(before)).to_be_attached()
         expect(self.last).to_have_class("theirs")
 
     def tap(self, label: str) -> None:

@@ -9,7 +9,7 @@ import pytest
 from domain.channels import ZALO
 from domain.outgoing import Say
 from storage import menus
-from tests.office import SmallOffice
+from tests.office import ZONE, SmallOffice
 
 
 def said(office: SmallOffice, name: str) -> str:
@@ -54,6 +54,34 @@ def test_a_number_that_is_not_there_is_explained() -> None:
     office.types("Hùng", "7")
     assert "7" in newest_said(office, "Hùng")
     assert "1, 2" in newest_said(office, "Hùng")
+
+
+def test_a_number_beyond_another_list_is_no_answer_to_the_question_before_it() -> None:
+    office = SmallOffice(datetime(2025, 10, 27, 9, 0, tzinfo=ZONE), channel=ZALO)
+    office.types("Hùng", "/tusoi")
+    office.types("Hùng", "menu")
+    office.fresh()
+    with office.work() as work:
+        shown = menus.newest(work, office.account(work, "Hùng").id or 0)
+    assert "7" not in {item.typed for item in shown}
+    office.types("Hùng", "7")  # a sign of the question above, were it not for the list
+    told = newest_said(office, "Hùng")
+    assert "không có lựa chọn số 7" in told
+    assert "gõ “làm tiếp”" in told
+    office.types("Hùng", "lamf tieeps")
+    office.fresh()
+    assert "thấy mình có biểu hiện nào?" in newest_said(office, "Hùng")
+    office.types("Hùng", "7")
+    assert "Được hỏi mà không đáp" in newest_said(office, "Hùng")
+
+
+def test_go_on_alone_means_what_the_list_offers_to_go_on_with() -> None:
+    office = at_the_review()
+    office.types("Hùng", "để sau")
+    office.types("Hùng", "/trangthai")
+    office.fresh()
+    office.types("Hùng", "lam tiep")
+    assert "Mời anh xem lại" in newest_said(office, "Hùng")
 
 
 def test_a_number_after_a_reminder_means_the_reminder_and_says_so() -> None:

@@ -31,6 +31,7 @@ MOST = {
     "registration": ("Registering one's key task", 6),
     "review": ("Receiving a registration: the specialist's part and the notice", 5),
     "collective": ("Registering the office's task", 6),
+    "self_check_first": ("The first self-check, with the consent it needs, and no sign", 6),
     "self_check_nothing": ("A self-check with no sign", 4),
     "self_check_two_signs": ("A self-check with two signs, each with a remedy", 6),
     "result": ("Telling how the task ended", 8),

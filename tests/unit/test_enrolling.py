@@ -46,17 +46,24 @@ def test_digits_of_other_scripts_are_read_as_digits() -> None:
     assert code_in("१२३४५६") == "123456"
 
 
-@pytest.mark.parametrize("typed", ["đúng rồi", "dung roi", "phai", "co", "Đúng", "1", "ok"])
+@pytest.mark.parametrize(
+    "typed",
+    ["đúng rồi", "dung roi", "phai", "co", "Đúng", "1", "ok", "dung", "dạ đúng ạ", "ddungs a"],
+)
 def test_yes_may_be_typed(typed: str) -> None:
     assert yes_or_no(typed) is True
 
 
-@pytest.mark.parametrize("typed", ["khong", "không phải tôi", "nham roi", "2"])
+@pytest.mark.parametrize(
+    "typed", ["khong", "không phải tôi", "ko phai", "nhầm", "sai a", "nham roi", "2"]
+)
 def test_no_may_be_typed(typed: str) -> None:
     assert yes_or_no(typed) is False
 
 
-@pytest.mark.parametrize("typed", ["", "alo", "tôi đúng là Hùng không", "ai đấy", "3"])
+@pytest.mark.parametrize(
+    "typed", ["", "alo", "tôi đúng là Hùng không", "ai đấy", "3", "dừng", "Dũng"]
+)
 def test_anything_else_is_neither(typed: str) -> None:
     assert yes_or_no(typed) is None
 

@@ -67,6 +67,19 @@ def test_the_menu_begins_with_what_is_owed_and_its_one_button() -> None:
     assert [choice.target for choice in buttons(said)] == [Start("register", "5")]
 
 
+def test_of_two_reports_each_button_says_which() -> None:
+    one, other = (duty(NOW + timedelta(days=n), Kind.REPORT) for n in (1, 2))
+    year = replace(other.obligation, title=Localized("Báo cáo năm", "The year's report"))
+    other = Duty(replace(other.period, id=6), year)
+    alone = message(overview.menu(TITLES).decide(seen(owed=(one,))))
+    both = message(overview.menu(TITLES).decide(seen(owed=(one, other))))
+    assert [render(b.label, READER) for b in buttons(alone)] == ["Đã thực hiện"]
+    assert [render(b.label, READER) for b in buttons(both)] == [
+        "Đã xong: Đăng ký",
+        "Đã xong: Báo cáo năm",
+    ]
+
+
 def test_the_menu_leads_back_to_what_was_begun_and_to_who_waits() -> None:
     begun = PutAside(9, "register", NOW)
     said = message(overview.menu(TITLES).decide(seen(drafts=(begun,), waiting=2)))

@@ -129,7 +129,7 @@ def test_options_stand_in_columns_and_the_present_answer_is_marked() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["3, 7", "7 3", "3 va 7", "3 và 7", "3;7.", "số 3 và 7", "03, 7, 3"]
+    "text", ["3, 7", "7 3", "3 va 7", "3 và 7", "3;7.", "số 3 và 7", "3 vaf 7 nhes em", "03, 7, 3"]
 )
 def test_numbers_are_typed_in_any_way_and_kept_in_order(text: str) -> None:
     assert typed(SIGNS, text) == Accepted(["3", "7"])
