@@ -10,6 +10,7 @@ from bot.preparing import prepare
 from bot.registry import Registry
 from scheduler.ahead import ahead
 from scheduler.days_off import days_of
+from scheduler.plan_editing import PlanEditing
 from web.behind import Behind, Transactions
 
 
@@ -29,5 +30,6 @@ def behind_pages(
         desk_forms=Filling(registry, quiet=True),
         acting=Acting(registry),
         ahead=lambda work, until: ahead(work, days_of(work), until),
+        planning=PlanEditing(),
         launch_keys=launch_keys or {},
     )

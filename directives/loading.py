@@ -19,7 +19,7 @@ from directives.mistakes import (
     mistakes_with_signs,
 )
 from directives.schema import ChecklistFile, PlanFile
-from directives.source import Place, PlanError, Source, read_source
+from directives.source import Place, PlanError, Source, read_source, source_of
 from domain.plan import Checklist, Directive, Plan
 
 _FOLDER = Path(__file__).parent
@@ -43,7 +43,15 @@ def load_plan(path_or_id: str | Path) -> Plan:
 
     Raises `PlanError` where there is no such plan, it has a mistake or its directive is unknown.
     """
-    source = read_source(_plan_path(path_or_id))
+    return _plan_of(read_source(_plan_path(path_or_id)))
+
+
+def read_plan(text: str, name: str) -> Plan:
+    """A plan from the words of its file; raises like `load_plan`."""
+    return _plan_of(source_of(text, name))
+
+
+def _plan_of(source: Source) -> Plan:
     file = _checked(PlanFile, source)
     _whole(source, mistakes_in_plan(file))
     if file.directive not in directives():

@@ -56,17 +56,23 @@ def read_source(path: Path) -> Source:
     """Read a file's data and lines; `PlanError` where it is no file, not UTF-8 or not YAML."""
     try:
         text = path.read_text(encoding="utf-8-sig")
-        node = yaml.compose(nfc(text), Loader=yaml.BaseLoader)
     except OSError as error:
         raise PlanError(f"{path.name}: cannot be read ({error.strerror}).") from error
     except UnicodeDecodeError as error:
         raise PlanError(f"{path.name}: is not UTF-8 text; save it as UTF-8.") from error
+    return source_of(text, path.name)
+
+
+def source_of(text: str, name: str) -> Source:
+    """The same of words that are at hand; `name` is what a `PlanError` calls them."""
+    try:
+        node = yaml.compose(nfc(text), Loader=yaml.BaseLoader)
     except yaml.YAMLError as error:
-        raise _not_yaml(path.name, error) from error
+        raise _not_yaml(name, error) from error
     if not isinstance(node, yaml.MappingNode):
-        raise PlanError(f"{path.name}, line 1: a list of keys is expected, like “id: ...”.")
+        raise PlanError(f"{name}, line 1: a list of keys is expected, like “id: ...”.")
     lines: dict[Place, int] = {}
-    return Source(path.name, _plain(node, (), path.name, lines), lines)
+    return Source(name, _plain(node, (), name, lines), lines)
 
 
 def _plain(node: yaml.Node, place: Place, file: str, lines: dict[Place, int]) -> object:

@@ -165,7 +165,8 @@ class Registering:
     """What registering starts from, fresh on every turn.
 
     `filed` is what has been registered already; `owner` whose registration it becomes (the head's
-    where the specialist writes the collective one on their behalf).
+    where the specialist writes the collective one on their behalf). `unfinished` is the task of the
+    round before where it is not done: it can be carried over.
     """
 
     who: Person
@@ -176,6 +177,7 @@ class Registering:
     specialist: str | Text  # to whom the signed form goes
     filed: Filed | None = None
     collective_owed: bool = False
+    unfinished: TaskContent | None = None
 
     @property
     def late(self) -> bool:

@@ -48,7 +48,8 @@ def register(inputs: Registering) -> Dialog[Sequence[Effect]]:
         ),
         ask(From(_BY_WHEN, before.get("due"))),
     )
-    further = later_points(inputs.filed.newest.content) if inputs.filed else ()
+    stands = inputs.filed.newest.content if inputs.filed else inputs.unfinished
+    further = later_points(stands) if stands else ()
     later = [before.get(question.name, "") for question in _LATER]
     if (yield from ask(Overview(MORE, offers=True, further=further))):
         later = yield from each([ask(From(q, before.get(q.name))) for q in _LATER])
@@ -102,10 +103,13 @@ def register_collective(inputs: Registering) -> Dialog[Sequence[Effect]]:
 
 
 def _before(inputs: Registering) -> Mapping[str, str]:
-    """What stands there already, by question; nothing the first time."""
-    if inputs.filed is None:
+    """What stands there already, by question: of a task that is carried over all but its day."""
+    if inputs.filed is not None:
+        written = asdict(inputs.filed.newest.content)
+    elif inputs.unfinished is not None:
+        written = {**asdict(inputs.unfinished), "due": ""}
+    else:
         return {}
-    written = asdict(inputs.filed.newest.content)
     return {name: str(words) for name, words in written.items() if words}
 
 
@@ -126,7 +130,7 @@ def _above(inputs: Registering) -> tuple[Text, ...]:
 
 def _what_stands(inputs: Registering) -> tuple[Text, ...]:
     if inputs.filed is None:
-        return ()
+        return (_CARRIED,) if inputs.unfinished is not None else ()
     newest = inputs.filed.newest
     stands = _(
         "Version {n} stands; what you send now becomes version {m}.",
@@ -136,6 +140,12 @@ def _what_stands(inputs: Registering) -> tuple[Text, ...]:
     if newest.state is not ReviewState.RETURNED:
         return (stands,)
     return (stands, _("Asked to be completed: “{remark}”", remark=newest.remark))
+
+
+_CARRIED = _(
+    "Your task of the round before is not ticked as done: keep it to go on with it, or write "
+    "another."
+)
 
 
 def _task(inputs: Registering) -> Write:

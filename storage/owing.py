@@ -12,7 +12,7 @@ from sqlmodel import col
 
 from domain.people import Role, Standing
 from domain.period import Period
-from domain.plan import Audience, Kind, While, Whom
+from domain.plan import Audience, Kind, Obligation, While, Whom
 from storage import deadlines, periods
 from storage.absences import away_on, away_throughout
 from storage.consents import ConsentState, Purpose
@@ -69,6 +69,13 @@ def called(work: Work, period: Period, name: str, at: datetime) -> Select[int | 
     rule = periods.obligation_of(work, period).rule(name)
     whom = owing(work, period, at)
     return whom.where(*_is_one_of(work, rule.who), *_holds(period, rule.holds)) if rule else whom
+
+
+def asked_of(work: Work, duty: Obligation, whom: Whom | None = None) -> Select[int | None]:
+    """Ids of those (or of some of those) whom a duty that is still to open will be asked of, as
+    things stand, and who can be written to."""
+    found = reachable(work, work.now, self_check=duty.kind is Kind.SELF_CHECK)
+    return found.where(is_of(work, duty.who), *_is_one_of(work, whom))
 
 
 def _is_one_of(work: Work, whom: Whom | None) -> Iterator[ColumnElement[bool]]:

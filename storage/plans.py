@@ -6,6 +6,7 @@ comments and layout do not count, and loading an earlier one again puts it in fo
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from typing import cast
@@ -46,6 +47,17 @@ def keep(session: Session, plan: Plan, checklist: Checklist, now: datetime) -> i
     return row.id or 0
 
 
+def put_in_force(work: Work, plan: Plan) -> None:
+    """From now on this is the plan, in this transaction and, once it is committed, in all."""
+    version = keep(work.session, plan, work.office.checklist, work.now)
+    work.office = replace(work.office, plan=plan, plan_version=version)
+
+
+def forget(work: Work) -> None:
+    """What was read of versions that are taken back with a savepoint."""
+    work.session.info.pop(_READ, None)
+
+
 def office(session: Session, zone: ZoneInfo) -> Office | None:
     """The office as of the plan loaded last; None before the first."""
     query = select(PlanVersionRow).order_by(
@@ -55,11 +67,20 @@ def office(session: Session, zone: ZoneInfo) -> Office | None:
     return Office(*_content(row), row.id or 0, zone) if row is not None else None
 
 
-def versions(work: Work) -> tuple[tuple[str, datetime], ...]:
-    """Every plan that was loaded and when last (UTC), the newest first."""
-    query = select(PlanVersionRow.plan, PlanVersionRow.loaded_at)
-    found = work.session.exec(query.order_by(col(PlanVersionRow.loaded_at).desc())).all()
-    return tuple((plan, loaded) for plan, loaded in found)
+def versions(work: Work) -> tuple[tuple[int, str, datetime], ...]:
+    """Every plan that was in force: number, name and since when last (UTC), the newest first."""
+    query = select(PlanVersionRow.id, PlanVersionRow.plan, PlanVersionRow.loaded_at)
+    newest = (col(PlanVersionRow.loaded_at).desc(), col(PlanVersionRow.id).desc())
+    found = work.session.exec(query.order_by(*newest)).all()
+    return tuple((id_ or 0, plan, loaded) for id_, plan, loaded in found)
+
+
+def version(work: Work, id_: int) -> Plan:
+    """The plan of that number, as it was; LookupError where there is none."""
+    row = work.session.get(PlanVersionRow, id_) if id_ < 2**31 else None
+    if row is None:
+        raise LookupError(f"no plan version {id_}")
+    return _content(row)[0]
 
 
 def of_office(office: Office) -> PlanVersion:

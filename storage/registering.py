@@ -21,6 +21,7 @@ from storage.accepting import specialist_called
 from storage.registrations import NOT_ASKED
 from storage.reviews import reviewers
 from storage.unit_of_work import Work
+from storage.work import carried_over
 
 
 def resolve_register(work: Work, who: Person, subject: str) -> str | Refused:
@@ -89,7 +90,8 @@ def load_register_for(work: Work, who: Person, subject: str) -> Registering | Re
         periods.obligation_of(work, period),
         work.now,
         specialist_called(work, owner),
-        registrations.filed_for(work, period, owner.id, collective=False),
+        filed := registrations.filed_for(work, period, owner.id, collective=False),
+        unfinished=None if filed else carried_over(work, owner.id, period),
     )
 
 
@@ -103,10 +105,16 @@ def forms(work: Work, who: Person, subject: str) -> tuple[Form, ...] | Refused:
         chosen = _newest_of_each_kind(registrations.filed_by(work, int(number)))
     elif kind == "period" and number.isdecimal():
         chosen = registrations.filed_in(work, [int(number)])
-    as_of = datetime.fromisoformat(moment) if moment else work.now
+    try:
+        as_of = datetime.fromisoformat(moment) if moment else work.now
+    except ValueError:
+        return _NOTHING_TO_PRINT
     found = _forms(work, who, chosen, as_of)
     made = tuple(form for form in found if only in {"", form.period.kind})
-    return made or Refused(_("There is no registration here that you can print."))
+    return made or _NOTHING_TO_PRINT
+
+
+_NOTHING_TO_PRINT = Refused(_("There is no registration here that you can print."))
 
 
 def _forms(work: Work, who: Person, chosen: Iterable[Filed], as_of: datetime) -> Iterator[Form]:
@@ -167,8 +175,9 @@ def _load(work: Work, who: Person, subject: str, kind: Kind) -> Registering | Re
         periods.obligation_of(work, period),
         work.now,
         specialist_called(work, who),
-        registrations.filed_for(work, period, owner.id, collective=collective),
+        filed := registrations.filed_for(work, period, owner.id, collective=collective),
         not collective and _collective_owed(work, who),
+        None if filed or collective else carried_over(work, owner.id, period),
     )
 
 

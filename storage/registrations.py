@@ -196,6 +196,17 @@ def _row(work: Work, period: int, owner: int, *, collective: bool) -> Registrati
     return work.once((RegistrationRow, "office", period), lambda: work.session.exec(query).first())
 
 
+def before(work: Work, owner: int, period: Period) -> Filed | None:
+    """What somebody registered for themselves in the round before a period's."""
+    own = work.once(own_of(owner), lambda: own_rows(work, [owner])[owner])
+    if all(row.period_id == period.id for row in own):
+        return None
+    rounds = {p.id: p.opens for p in periods.all_periods(work) if p.opens < period.opens}
+    earlier = [row for row in own if row.period_id in rounds]
+    newest = max(earlier, key=lambda row: rounds[row.period_id], default=None)
+    return next(iter(_filed(work, [newest])), None) if newest is not None else None
+
+
 def own_of(person: int) -> Hashable:
     """Under this a person's own registrations are remembered."""
     return (RegistrationRow, person)

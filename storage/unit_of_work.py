@@ -99,10 +99,12 @@ class Work:
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
+        office = self.office
         try:
             with self.session.begin_nested():
                 yield
         except BaseException:
+            self.office = office
             self._forget()
             raise
 
@@ -169,11 +171,17 @@ class Database:
 
     @contextmanager
     def work(self, now: datetime) -> Iterator[Work]:
-        """A transaction at `now`; RuntimeError before `init` has loaded a plan."""
-        if self.office is None:
+        """A transaction at `now`; RuntimeError before `init` has loaded a plan.
+
+        A plan that it puts in force is that of all that follow, once it is committed.
+        """
+        if (office := self.office) is None:
             raise RuntimeError("no plan has been loaded: run `tusoi init`")
         with self.session() as session:
-            yield self._work(session, now, self.office)
+            work = self._work(session, now, office)
+            yield work
+        if work.office is not office:
+            self.office = work.office
 
     def _work(self, session: WritingSession, now: datetime, office: Office) -> Work:
         around = (self.vault, office, self.chance, self.decent)

@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from domain.effects import Refused
 from domain.people import Person
 from domain.period import Period
 from domain.plan import Kind
-from domain.registration import Filed
+from domain.registration import Filed, TaskContent
 from domain.text import _
 from domain.vietnamese import sort_key
 from domain.work import (
@@ -31,10 +31,10 @@ from domain.work import (
 )
 from storage import completions, deadlines, people, periods
 from storage.accepting import not_accepting, specialist_called
-from storage.registrations import filed_by, filed_in
+from storage.registrations import before, filed_by, filed_in
 from storage.remedies import remedies_of
 from storage.reviews import reviewers
-from storage.tables import TaskNoteRow, TaskResultRow
+from storage.tables import RegistrationRow, TaskNoteRow, TaskResultRow
 from storage.unit_of_work import Work, clean
 
 _REGISTERED = frozenset({Kind.REGISTRATION, Kind.COLLECTIVE})
@@ -53,6 +53,31 @@ def tasks_of(work: Work, person: int) -> tuple[Task, ...]:
     """A person's registered tasks with their stories, the one due first first."""
     found = (Task(filed, _notes(work, filed)) for filed in filed_by(work, person))
     return tuple(sorted(found, key=lambda task: (task.due, task.id)))
+
+
+def unfinished(work: Work) -> int:
+    """How many registered tasks nobody has ticked as done."""
+    ticks = select(func.max(col(TaskNoteRow.id))).where(
+        col(TaskNoteRow.kind).in_([NoteKind.DONE, NoteKind.REOPENED])
+    )
+    newest = ticks.group_by(col(TaskNoteRow.registration_id))
+    done = select(TaskNoteRow.registration_id).where(
+        col(TaskNoteRow.id).in_(newest), TaskNoteRow.kind == NoteKind.DONE
+    )
+    left = select(func.count()).where(col(RegistrationRow.id).not_in(done))
+    return work.session.scalar(left) or 0
+
+
+def carried_over(work: Work, owner: int, period: Period) -> TaskContent | None:
+    """The task of the round before, where its owner has not ticked it or reported it as done."""
+    filed = before(work, owner, period)
+    if filed is None or Task(filed, _notes(work, filed)).done_at is not None:
+        return None
+    since, until = filed.period.opens, period.opens
+    meanwhile = [p for p in periods.all_periods(work) if since <= p.opens < until]
+    given = results_in(work, [p for p in meanwhile if p.kind is Kind.RESULT]).get(owner)
+    is_done = given is not None and given.outcome is Outcome.DONE
+    return None if is_done else filed.newest.content
 
 
 def load_task(work: Work, who: Person, subject: str) -> OneTask | Refused:

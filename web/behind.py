@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol, TypeVar
 
 from domain.desk import Coming, Outcome
 from domain.effects import Refused
 from domain.message import Attachment, Do, Start
 from domain.people import Person
+from domain.period import Period
+from domain.plan import Obligation, Plan, When
+from domain.plan_editing import Beginning, Meaning, PlanDraft, Preview, Problem
 from handlers.filling import Posted, Sent, Sheet
 from storage.unit_of_work import Work
 
@@ -59,6 +62,28 @@ class Acts(Protocol):
     def do(self, work: Work, who: Person, target: Do) -> Outcome: ...
 
 
+class Planning(Protocol):
+    """The plan changed at the desk: a draft that is in force once it is saved."""
+
+    def draft(self, work: Work, /) -> PlanDraft | None: ...
+    def proposal(self, work: Work, /) -> Plan: ...
+    def ahead(self, work: Work, plan: Plan, /) -> Mapping[str, Period]: ...
+    def begin(
+        self, work: Work, who: Person, what: Beginning, last: date | None = None, /
+    ) -> Refused | None: ...
+    def keep_duty(
+        self, work: Work, who: Person, revision: int, duty: Obligation, /
+    ) -> Refused | tuple[Problem, ...]: ...
+    def drop(self, work: Work, who: Person, revision: int, id_: str, /) -> Refused | None: ...
+    def restore(self, work: Work, who: Person, revision: int, id_: str, /) -> Refused | None: ...
+    def discard(self, work: Work, who: Person, revision: int, /) -> Refused | None: ...
+    def preview(self, work: Work, /) -> Preview | Refused: ...
+    def save(self, work: Work, who: Person, revision: int, /) -> Refused | None: ...
+    def round_before(self, draft: PlanDraft, duty: Obligation, /) -> Obligation | None: ...
+    def meaning(self, work: Work, was: Obligation, name: str, now: When, /) -> Meaning | None: ...
+    def version(self, work: Work, who: Person, id_: int, /) -> Plan | Refused: ...
+
+
 @dataclass(frozen=True)
 class Behind:
     """Everything the pages need; `is_secure`: they are reached by https.
@@ -74,4 +99,5 @@ class Behind:
     desk_forms: Forms
     acting: Acts
     ahead: Callable[[Work, datetime], Sequence[Coming]]
+    planning: Planning
     launch_keys: Mapping[str, bytes] = field(default_factory=dict)

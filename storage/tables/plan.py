@@ -22,6 +22,23 @@ class PlanVersionRow(SQLModel, table=True):
     loaded_at: datetime = Field(sa_type=Moment)
 
 
+class PlanDraftRow(SQLModel, table=True):
+    """The office's next plan while it is being written at the desk; one at most.
+
+    `based_on` is the version it was begun from; `revision` counts its changes.
+    """
+
+    __tablename__ = "plan_draft"
+    id: int | None = Field(default=None, primary_key=True)
+    based_on: int = Field(foreign_key="plan_version.id")
+    plan_json: str
+    revision: int = 1
+    begun_by: int
+    begun_at: datetime = Field(sa_type=Moment)
+    changed_by: int
+    changed_at: datetime = Field(sa_type=Moment)
+
+
 class SignTextRow(SQLModel, table=True):
     """The exact wording of a sign, from the office's own copy of the directive."""
 

@@ -22,6 +22,8 @@ from bot.subjects import registry
 from domain.desk import KeepEntrance
 from domain.people import Role
 from domain.plan import Kind
+from domain.plan_editing import Beginning
+from scheduler.plan_editing import PlanEditing
 from storage import completions, desk_sessions, people, periods
 from storage.tables import PersonRow, RegistrationRow, RevisionRow
 from storage.unit_of_work import Work
@@ -38,6 +40,8 @@ PAGES = {
     "registration": "/desk/registrations/1:1",
     "papers": "/desk/papers",
     "messages": "/desk/messages",
+    "plan": "/desk/plan",
+    "plan_preview": "/desk/plan/draft/preview",
 }
 #: When it is looked at: the registration is open, the first self-checks are too.
 AT = AFTERNOON + timedelta(days=2)
@@ -89,7 +93,9 @@ def _way_in(work: Work) -> str:
     row = work.session.get_one(PersonRow, 1)
     row.roles = f"{Role.OFFICIAL},{Role.SPECIALIST}"
     work.session.flush()
-    desk_sessions.keep_entrance(work, people.person(work, 1), KeepEntrance("a way in"))
+    specialist = people.person(work, 1)
+    PlanEditing().begin(work, specialist, Beginning.NEXT_YEAR)
+    desk_sessions.keep_entrance(work, specialist, KeepEntrance("a way in"))
     return "a way in"
 
 

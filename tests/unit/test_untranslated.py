@@ -39,6 +39,7 @@ ALLOWED = {
     "reports/official_words.py": "titles and formulas that law or custom fixes",
     "reports/roster_cells.py": "what stands in a roster's cells",
     "reports/roster_lines.py": "what stands on a roster's lines between people",
+    "scheduler/plan_copy.py::_BEFORE": "the day in a deadline's words, as documents write it",
     "web/guarding.py::_SORRY": "said where nothing works any more, a catalogue neither",
 }
 

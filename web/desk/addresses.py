@@ -12,11 +12,17 @@ PAPERS = f"{PATH}/papers"
 PEOPLE = f"{PATH}/people"
 MESSAGES = f"{PATH}/messages"
 PLAN = f"{PATH}/plan"
+PLAN_DRAFT = f"{PLAN}/draft"
 
 
 def registration_at(version: str) -> str:
     """Where one registration is read."""
     return f"{REGISTRATIONS}/{quote(version, safe=':')}"
+
+
+def duty_at(id_: str) -> str:
+    """Where a duty of the plan's draft is changed."""
+    return f"{PLAN_DRAFT}/duty/{quote(id_)}"
 
 
 def person_at(id_: int) -> str:

@@ -19,6 +19,7 @@ from web.desk.papers import PaperPages
 from web.desk.people import PeoplePages
 from web.desk.person import PersonPage
 from web.desk.plan import PlanPages
+from web.desk.plan_draft import PlanDraftPages
 from web.desk.registrations import RegistrationPages
 from web.desk.today import TodayPage
 
@@ -41,6 +42,7 @@ def desk_routes(behind: Behind) -> list[Route]:
         PaperPages(desk),
         MessagePages(desk),
         PlanPages(desk),
+        PlanDraftPages(desk),
         Doing(desk),
     )
     return [

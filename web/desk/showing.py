@@ -71,7 +71,7 @@ def _reviews(who: Person) -> bool:
 
 _PARTS: tuple[tuple[str, str, Text, Callable[[Person], bool]], ...] = (
     ("today", PATH, _("Today"), may_see_everyone),
-    ("people", PEOPLE, _("People"), may_see_everyone),
+    ("people", PEOPLE, _("The staff"), may_see_everyone),
     ("registrations", REGISTRATIONS, _("Registrations"), _reviews),
     ("papers", PAPERS, _("Papers"), lambda who: who.is_any(Role.SPECIALIST)),
     ("messages", MESSAGES, _("Messages"), may_see_everyone),

@@ -25,7 +25,7 @@ WORDS = {
     "when": _("When"),
     "what": _("What"),
     "whom": _("To how many"),
-    "people": _("People"),
+    "people": _("The staff"),
     "search": _("Name (without accents too) or staff number"),
     "unit": _("Unit"),
     "every_unit": _("All units"),
@@ -104,13 +104,83 @@ WORDS = {
     ),
     "plan": _("The plan"),
     "plan_file": _("The plan's file (YAML)"),
-    "plan_next": _("A proposal for the next year (YAML)"),
+    "plan_next": _("A proposal with another year (YAML)"),
     "plan_how": _(
-        "Whoever runs the bot loads a file with `tusoi init --plan FILE.yaml`, which tells first "
-        "what changes and from when. The proposal has every day a year later: please read it "
+        "A file can be kept, passed on, or loaded by whoever runs the bot with "
+        "`tusoi init --plan FILE.yaml`. The proposal has every day a year later: please read it "
         "against the new document."
     ),
-    "plan_versions": _("Loaded so far"),
+    "plan_files": _("As files"),
+    "plan_change": _("Change the plan"),
+    "plan_copy": _("Copy into the next year"),
+    "plan_end": _("End the plan"),
+    "plan_last": _("Last day of the plan"),
+    "plan_end_how": _(
+        "What has opened by then is seen to until it closes; nothing opens after it. For example "
+        "31/12/2025."
+    ),
+    "plan_end_look": _("Look at it first"),
+    "in_force": _("in force"),
+    "draft": _("A draft of the plan"),
+    "draft_lies": _("A change of the plan is being written:"),
+    "draft_look": _("Go on with it"),
+    "draft_how": _(
+        "Nothing of this is in force yet. Please look at what would change before it is saved."
+    ),
+    "draft_overtaken": _(
+        "Another plan was put in force meanwhile: this draft can only be thrown away."
+    ),
+    "draft_preview": _("What would change"),
+    "draft_file": _("The draft's file (YAML)"),
+    "draft_duty": _("Change"),
+    "draft_dropped": _("Left out"),
+    "draft_restore": _("Take in again"),
+    "draft_discard": _("Throw the draft away"),
+    "draft_back": _("‹ Back to the draft"),
+    "draft_save": _("Save: in force from now on"),
+    "duty_running": _(
+        "It is open now and stays as it opened; what is changed here is for what opens later. To "
+        "give more time for what is open, send /giahan to the bot."
+    ),
+    "counted_from": _("Counted from"),
+    "on_day": _("Day, like 15/11/2025"),
+    "days_on": _("Days after it (- before)"),
+    "days_kind": _("Days of"),
+    "calendar_days": _("the calendar"),
+    "working_days": _("work"),
+    "at_hour": _("Time of day, like 17:00"),
+    "on_day_off": _("On a day off it goes"),
+    "duty_last": _("No period that begins after this day (empty: as long as the plan)"),
+    "duty_words": _("Wording"),
+    "title_vi": _("What it asks for, in Vietnamese"),
+    "title_en": _("What it asks for, in English"),
+    "deadline_vi": _("The deadline as the document says it, in Vietnamese"),
+    "deadline_en": _("The deadline as the document says it, in English"),
+    "duty_keep": _("Take into the draft"),
+    "duty_drop": _("Leave this duty out"),
+    "preview_how": _(
+        "Nothing is changed by looking. People are counted as things stand now; who has done a "
+        "duty by then gets no reminder."
+    ),
+    "preview_warnings": _("Please look at this once more"),
+    "preview_reminders": _("Whose reminders change"),
+    "preview_change": _("Change of it"),
+    "preview_whose": _("Who gets them"),
+    "preview_times": _("How often"),
+    "preview_first": _("First"),
+    "preview_instead": _("instead of"),
+    "weekly": _("The weekly digest"),
+    "preview_none": _("Nobody's reminders change."),
+    "preview_duties": _("How the duties go on"),
+    "preview_carried": _("What is carried over"),
+    "preview_tasks": _(
+        "Registered tasks that are not done stay with their owners and are offered when they "
+        "register again:"
+    ),
+    "preview_remedies": _(
+        "Remedies with dates go on as well; they are seen by nobody but their owners."
+    ),
+    "plan_versions": _("Versions"),
     "whose": _("Of whom"),
     "opens": _("Opens"),
     "due": _("Due"),

@@ -1,0 +1,171 @@
+"""The plan at the desk: copied, changed, looked at, saved, without touching any file."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import httpx
+import pytest
+from starlette.types import ASGIApp
+
+from directives.loading import read_plan
+from tests.office import SmallOffice
+from tests.web.sitting import DESK, at_the_desk
+from tests.web.test_desk_work import press
+from tests.web.visiting import Browser, words
+
+PLAN, DRAFT = f"{DESK}/plan", f"{DESK}/plan/draft"
+REGISTRATION = f"{DRAFT}/duty/registration-2026"
+
+
+def begin(browser: Browser, what: str, **more: str) -> httpx.Response:
+    return press(browser, browser.get(PLAN), "/plan/begin", what=what, **more)
+
+
+def filled_in(page: httpx.Response) -> dict[str, str | list[str]]:
+    """Every field of the duty's form, as it stands."""
+    form = page.text.partition('class="duty-form"')[2].partition("</form>")[0]
+    typed = re.findall(r'<input [^>]*?name="([^"]+)" value="([^"]*)"', form)
+    found = {name: unescape(value) for name, value in typed}
+    for name, options in re.findall(r'<select [^>]*name="([^"]+)">(.*?)</select>', form, re.S):
+        values = re.findall(r'value="([^"]+)"( selected)?', options)
+        found[name] = next((value for value, chosen in values if chosen), values[0][0])
+    return dict(found)
+
+
+def changes(browser: Browser, url: str, **more: str) -> httpx.Response:
+    page = browser.get(url)
+    given = {name.replace("__", "."): value for name, value in more.items()}
+    return browser.post(url, {**filled_in(page), "press": "keep", **given})
+
+
+def saves(browser: Browser) -> httpx.Response:
+    page = browser.get(f"{DRAFT}/preview")
+    revision = re.findall(r'name="revision" value="(\d+)"', page.text)[0]
+    return press(browser, page, "/plan/draft", revision=revision, press="save")
+
+
+def test_this_years_plan_is_copied_changed_looked_at_and_saved(
+    office: SmallOffice, app: ASGIApp
+) -> None:
+    browser = at_the_desk(office, app, "Mai")
+    draft = words(begin(browser, "next_year"))
+    assert "ngày làm việc ngay trước ngày ghi trong hạn" in draft
+    assert "17 giờ 00 ngày 14/10/2026" in draft
+    sent = {"due__date": "20/10/2026", "due__at": "16:00", "deadline_words__vi": "trước 21/10"}
+    changed = changes(browser, REGISTRATION, **sent, deadline_words__en="before 21/10")
+    assert "16 giờ 00 ngày 20/10/2026" in words(changed)
+    preview = words(browser.get(f"{DRAFT}/preview"))
+    assert "Thêm mới Đăng ký nhiệm vụ trọng tâm cá nhân nhắc mọi người 7 5" in preview
+    assert "8 giờ 30 ngày 13/10/2026" in preview
+    saved = saves(browser)
+    assert saved.url == PLAN
+    assert "16 giờ 00 ngày 20/10/2026" in words(saved)
+    numbers = re.findall(r"/plan/versions/(\d+)\.yaml", saved.text)
+    names = ["hoa-cuong-2026", "hoa-cuong-2025"]
+    assert [read_plan(_file(browser, n), "x").id for n in numbers] == names
+    assert browser.get(f"{PLAN}/versions/99.yaml").status_code == 409
+
+
+def _file(browser: Browser, number: str) -> str:
+    return browser.get(f"{PLAN}/versions/{number}.yaml").text
+
+
+def test_a_form_left_as_it_is_changes_nothing(office: SmallOffice, app: ASGIApp) -> None:
+    browser = at_the_desk(office, app, "Mai")
+    begin(browser, "change")
+    for duty in office.database.office.plan.obligations if office.database.office else ():
+        if duty.due is not None:
+            assert changes(browser, f"{DRAFT}/duty/{duty.id}").status_code == 200
+    assert "Không ai có lời nhắc nào thay đổi" in words(browser.get(f"{DRAFT}/preview"))
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "told"),
+    [
+        ("due.date", "32/13/2026", "due.date"),
+        ("due.date", "", "due.date"),
+        ("due.days", "ba ngày", "due.days"),
+        ("due.at", "25:00", "due.at"),
+        ("closes.date", "01/10/2026", "due.date"),
+        ("opens.from", "closes", ""),
+        ("title.vi", "", "title.vi"),
+        ("deadline_words.en", "", "deadline_words.en"),
+    ],
+)
+def test_what_cannot_be_is_told_beside_its_field_with_what_was_typed(
+    office: SmallOffice, app: ASGIApp, field: str, typed: str, told: str
+) -> None:
+    browser = at_the_desk(office, app, "Mai")
+    begin(browser, "next_year")
+    page = changes(browser, REGISTRATION, **{field: typed})
+    assert (page.status_code == 422) is bool(told)
+    if told:
+        assert f'id="{told}-remark"' in page.text
+        (shown,) = re.findall(rf'<input id="{re.escape(field)}"[^>]*value="([^"]*)"', page.text)
+        assert shown == typed
+    assert "14/10/2026" in words(browser.get(DRAFT))
+
+
+def test_a_plan_ends_on_a_day_after_a_look(office: SmallOffice, app: ASGIApp) -> None:
+    browser = at_the_desk(office, app, "Lan")
+    for wrong in ("", "01/01/2020", "chẳng biết"):
+        refused = begin(browser, "end", last=wrong)
+        assert refused.status_code == 409
+        assert 'role="alert"' in refused.text
+    draft = begin(browser, "end", last="30/11/2025")
+    assert "Đã bỏ ra" in words(draft)
+    preview = words(browser.get(f"{DRAFT}/preview"))
+    assert "Không gửi nữa Kết quả nhiệm vụ đã đăng ký, cuối năm 2025 nhắc mọi người 7 4" in preview
+    assert "chỉ chủ nhân xem được" in preview
+    assert "30/11/2025" in words(saves(browser))
+
+
+def test_a_duty_is_left_out_and_taken_in_again(office: SmallOffice, app: ASGIApp) -> None:
+    browser = at_the_desk(office, app, "Mai")
+    begin(browser, "change")
+    url = f"{DRAFT}/duty/report-half"
+    out = browser.post(url, {**filled_in(browser.get(url)), "press": "drop"})
+    assert "Đã bỏ ra" in words(out)
+    back = press(browser, out, "/plan/draft", revision="2", restore="report-half")
+    assert "Đã bỏ ra" not in words(back)
+    gone = press(browser, back, "/plan/draft", revision="3", press="discard")
+    assert gone.url == PLAN
+    assert browser.get(DRAFT).status_code == 409
+
+
+def test_a_head_looks_and_changes_nothing(office: SmallOffice, app: ASGIApp) -> None:
+    begin(at_the_desk(office, app, "Mai"), "change")
+    browser = at_the_desk(office, app, "Bình")
+    for path in ("", "/draft", "/draft/preview", "/draft/duty/result"):
+        page = browser.get(f"{PLAN}{path}")
+        assert page.status_code == 200
+        assert 'name="press"' not in page.text
+    tried = (
+        ("/plan/begin", {"what": "change"}),
+        ("/plan/draft", {"press": "save", "revision": "1"}),
+        ("/plan/draft/duty/result", {**filled_in(browser.get(f"{DRAFT}/duty/result"))}),
+    )
+    for path, fields in tried:
+        assert press(browser, page, path, **fields).status_code == 409
+    for path in ("/draft/draft.yaml", "/versions/1.yaml"):
+        assert browser.get(f"{PLAN}{path}").status_code == 409
+
+
+def test_what_is_typed_into_the_plan_is_text_and_never_markup(
+    office: SmallOffice, app: ASGIApp
+) -> None:
+    browser = at_the_desk(office, app, "Mai")
+    begin(browser, "next_year")
+    nasty = '<script>alert(1)</script>"><img src=x>{{7*7}}'
+    changes(browser, REGISTRATION, **{"title.vi": nasty, "deadline_words.vi": nasty})
+    saved = saves(browser)
+    pages = [browser.get(url) for url in (DRAFT, f"{DESK}/messages", DESK)]
+    for page in (saved, *pages):
+        assert "<script>alert" not in page.text
+        assert "<img src=x" not in page.text
+    numbers = re.findall(r"/plan/versions/(\d+)\.yaml", saved.text)
+    assert (
+        read_plan(_file(browser, numbers[0]), "x").obligation("registration-2026").title.vi == nasty
+    )
