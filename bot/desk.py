@@ -18,6 +18,8 @@ from storage.unit_of_work import Work
 
 _NO_CHAT = _("You have no chat with the bot now, so nothing can be done from here.")
 _NEEDS_A_BUTTON = _("This changes something, so it needs its button. Please press it.")
+#: What a file leads to that came into a chat: no button names them, so that here nobody can either.
+_OF_FILES = frozenset({"file", "file_from_admin", "broadcast_file", "template_file"})
 #: What only shows something.
 _VIEWS = (Reply, Replace, Toast, Show)
 
@@ -52,7 +54,7 @@ class Acting:
 
     def _allowed(self, work: Work, who: Person, target: Do) -> BoundAction | Text:
         bound = self._registry.actions.get(target.action)
-        if bound is None or not who.is_any(*bound.roles):
+        if bound is None or target.action in _OF_FILES or not who.is_any(*bound.roles):
             return drafting.NOT_YOURS
         if bound.needs_consent and not consents.may_keep(work, who.id):
             return drafting.NO_CONSENT

@@ -107,6 +107,8 @@ def _tables(work: Work, who: Person, subject: str) -> tuple[tuple[DutyTable, ...
 
 def _codes(work: Work, who: Person, subject: str) -> Make:
     cards = code_cards(work, issuing.sheet(work, who, subject))
+    if not cards:
+        raise LookupError("no code is out for whom the button named")
     words, as_of = _words(work, who), work.now
     name = f"ma-tham-gia-{_day(work, as_of)}.docx"
     return lambda: File(name, code_sheet(cards, words, as_of))

@@ -85,7 +85,10 @@ class Pile:
 
 @dataclass(frozen=True)
 class Opened:
-    """One registration open before its reviewer; `asked` is the version their button spoke of."""
+    """One registration open before its reviewer; `asked` is the version their button spoke of.
+
+    Of what waits, its `pile` holds no more than this one and the next.
+    """
 
     pile: Pile
     filed: Filed

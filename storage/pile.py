@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 
 from domain.desk import OnePile, PileOf, PilePage
 from domain.effects import Refused
@@ -60,7 +59,7 @@ def load_one(work: Work, who: Person, version: str) -> OnePile | Refused:
         return NOT_YOURS
     waiting = reviews.to_review(work, who)
     verdicts = allowed.verdicts(who.id, filed.owner.id, filed.newest.state)
-    following = _after(filed.registration.id, waiting)
+    following = reviews.following(filed.registration.id, waiting)
     return OnePile(
         filed,
         named[1],
@@ -69,13 +68,6 @@ def load_one(work: Work, who: Person, version: str) -> OnePile | Refused:
         next((other.version for other in registrations.filed_of(work, following)), ""),
         len(waiting),
     )
-
-
-def _after(id_: int, waiting: Iterable[int]) -> list[int]:
-    """What waits next after this one, from the top again at the end."""
-    known = list(waiting)
-    at = known.index(id_) + 1 if id_ in known else 0
-    return [other for other in (*known[at:], *known[:at]) if other != id_][:1]
 
 
 def _paper(who: Person, filed: Filed) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, func
@@ -137,22 +138,36 @@ def _collective_missing(work: Work, who: Person, found: list[Filed]) -> bool:
 
 
 def load_opened(work: Work, who: Person, subject: str) -> Opened | Refused:
-    """One registration (`ID:REVISION`) before its reviewer, in its newest version."""
-    pile = load_pile(work, who, "")
-    version = read_version(subject)
-    if isinstance(pile, Refused):
-        return pile
+    """One registration (`ID:REVISION`) before its reviewer, in its newest version.
+
+    Of the pile only that one and what waits next are loaded.
+    """
+    allowed, version = reviewers(work), read_version(subject)
+    if not allowed.includes(who.id):
+        return NOT_YOURS
     filed = registrations.filed(work, version[0]) if version else None
     if version is None or filed is None:
         return GONE
-    if not pile.reviewers.may_read(who.id, filed.owner.id):
+    if not allowed.may_read(who.id, filed.owner.id):
         return NOT_YOURS
+    waiting = to_review(work, who)
+    near = [id_ for id_ in waiting if id_ == filed.registration.id]
+    near += following(filed.registration.id, waiting)
+    pile = Pile(who, allowed, work.now, registrations.filed_of(work, near))
     return Opened(pile, filed, version[1])
+
+
+def following(id_: int, waiting: Sequence[int]) -> list[int]:
+    """What waits next after a registration, from the top again at the end; at most one."""
+    at = waiting.index(id_) + 1 if id_ in waiting else 0
+    return [other for other in (*waiting[at:], *waiting[:at]) if other != id_][:1]
 
 
 def load_verdict(work: Work, who: Person, subject: str) -> Verdict | Refused:
     """A decision on one version: `STATE@ID:REVISION`."""
     state, _at, version = subject.partition("@")
+    if state not in set(ReviewState):
+        return GONE
     opened = load_opened(work, who, version)
     return opened if isinstance(opened, Refused) else Verdict(opened, ReviewState(state))
 
@@ -160,6 +175,8 @@ def load_verdict(work: Work, who: Person, subject: str) -> Verdict | Refused:
 def load_together(work: Work, who: Person, subject: str) -> Together | Refused:
     """A decision on the versions a list showed: `STATE@ID:REVISION,ID:REVISION`."""
     state, _at, versions = subject.partition("@")
+    if state not in set(ReviewState):
+        return GONE
     pile = load_pile(work, who, "")
     if isinstance(pile, Refused):
         return pile

@@ -8,7 +8,9 @@ import pytest
 from sqlmodel import select
 from starlette.types import ASGIApp
 
+from domain.delegation import Delegated, RevokeGrant, SaveGrant
 from domain.people import Role, Standing
+from storage import delegating, people
 from storage.tables import AuditRow, DeskSessionRow, PersonRow
 from tests.office import SmallOffice
 from tests.web.sitting import DESK, at_the_desk, way_in
@@ -140,6 +142,58 @@ def test_a_head_loses_the_desk_with_the_post(office: SmallOffice, app: ASGIApp) 
     assert browser.get(DESK).status_code == 200
     with office.work() as work:
         work.session.get_one(PersonRow, office.people["Bình"]).standing = Standing.STAFF
+    assert browser.get(DESK).status_code == 403
+
+
+def delegate(office: SmallOffice, to: str, role: Delegated = Delegated.SPECIALIST) -> None:
+    """For today and tomorrow, by whoever has the role by the roster."""
+    giver = "Mai" if role is Delegated.SPECIALIST else "Bình"
+    with office.work() as work:
+        tomorrow = work.today + timedelta(days=1)
+        grant = SaveGrant(role, office.people[to], work.today, tomorrow)
+        assert delegating.save(work, people.person(work, office.people[giver]), grant) is None
+
+
+@pytest.mark.parametrize(
+    ("role", "sees"),
+    [
+        (Delegated.SPECIALIST, ("/registrations", "/papers", "/plan/now.yaml")),
+        (Delegated.HEAD, ("/registrations", "/plan")),
+    ],
+)
+def test_whoever_stands_in_sees_the_desk_while_it_lasts(
+    office: SmallOffice, app: ASGIApp, role: Delegated, sees: tuple[str, ...]
+) -> None:
+    with pytest.raises(IndexError):
+        way_in(office, "Sơn")
+    delegate(office, "Sơn", role)
+    browser = at_the_desk(office, app, "Sơn")
+    for path in sees:
+        assert browser.get(f"{DESK}{path}").status_code == 200, path
+    if role is Delegated.HEAD:
+        assert browser.get(f"{DESK}/papers").status_code == 409
+    office.now += timedelta(days=1, hours=14, minutes=30)  # its last evening, half past eleven
+    browser = at_the_desk(office, app, "Sơn")
+    office.now += timedelta(minutes=29)
+    assert browser.get(DESK).status_code == 200
+    office.now += timedelta(minutes=1)
+    assert browser.get(DESK).status_code == 403
+    office.types("Sơn", "/banlamviec")
+    *_before, (_row, said) = office.said_to("Sơn")
+    assert "dành cho chuyên viên" in getattr(said, "text", "")
+
+
+def test_a_delegation_that_is_taken_back_closes_the_desk_at_once(
+    office: SmallOffice, app: ASGIApp
+) -> None:
+    delegate(office, "Tâm")
+    browser = at_the_desk(office, app, "Tâm")
+    page = browser.get(DESK)
+    guard = page.text.partition('name="guard" value="')[2].partition('"')[0]
+    with office.work() as work:
+        mai = people.person(work, office.people["Mai"])
+        assert delegating.revoke(work, mai, RevokeGrant(1)) is None
+    assert browser.post(f"{DESK}/papers", {"guard": guard}).status_code == 403
     assert browser.get(DESK).status_code == 403
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Callable
 
 from starlette.exceptions import HTTPException
@@ -23,6 +24,8 @@ from web.desk.showing import desk_page, outcome_page
 from web.fields import fields_of, read, unsent
 from web.guarding import number
 from web.pages import NO_DOCUMENT, download, told
+
+_TOO_LONG = re.compile(r"\d{18}")
 
 
 class Doing:
@@ -55,7 +58,7 @@ class Doing:
         """A button was pressed: what only shows something gets an address of its own."""
 
         def press(guest: Guest, given: Given) -> Response:
-            target = Do(one(given, "action"), one(given, "about"))
+            target = Do(one(given, "action"), subject(one(given, "about")))
             outcome = self._behind.acting.do(guest.work, guest.who, target)
             if not outcome.changed and not outcome.refused and outcome.goes_on is None:
                 return RedirectResponse(view_of(target), 303)
@@ -115,7 +118,14 @@ class Doing:
 
 def about(request: Request) -> str:
     """What a page is about."""
-    return request.query_params.get("about", "")
+    return subject(request.query_params.get("about", ""))
+
+
+def subject(words: str) -> str:
+    """What something is about, as an address or a form names it; no number here is so long."""
+    if _TOO_LONG.search(words):
+        raise HTTPException(404)
+    return words
 
 
 def one(given: Given, name: str) -> str:

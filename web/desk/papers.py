@@ -18,7 +18,7 @@ from domain.text import Text, _
 from handlers.papers import how_it_stands
 from storage import desk_papers
 from web.desk.addresses import PAPERS
-from web.desk.doing import about, one
+from web.desk.doing import about, one, subject
 from web.desk.guests import Desk, Given, Guest
 from web.desk.people import small
 from web.desk.showing import desk_page, outcome_page
@@ -50,14 +50,17 @@ class PaperPages:
         """Tick the chosen ones, or take a tick back."""
 
         def act(guest: Guest, given: Given) -> Response:
-            wanted = [Do(_DOES[x], subject) for x in _DOES for subject in given.get(x, ())]
+            wanted = [Do(_DOES[x], subject(about)) for x in _DOES for about in given.get(x, ())]
             does = self._desk.behind.acting.do
             done = [does(guest.work, guest.who, target) for target in wanted]
             refused = [x.messages[0].body[0] for x in done if x.refused and x.messages]
             changed = sum(x.changed for x in done)
             told = [_("{count} papers noted.", count=changed)] if changed else []
-            place = Place(one(given, "about"), one(given, "q")[:100], small(one(given, "page")))
-            return _list(guest, place, (*told, *dict.fromkeys(refused)))
+            place = Place(
+                subject(one(given, "about")), one(given, "q")[:100], small(one(given, "page"))
+            )
+            told += [why for n, why in enumerate(refused) if why not in refused[:n]]
+            return _list(guest, place, tuple(told))
 
         return await self._desk.posted(request, act)
 

@@ -18,7 +18,7 @@ from handlers.registration_view import content_lines, paper_line, standing_line,
 from handlers.review_views import VERDICT
 from storage import pile
 from web.desk.addresses import REGISTRATIONS, file_at, form_at, registration_at
-from web.desk.doing import one
+from web.desk.doing import one, subject
 from web.desk.guests import Desk, Given, Guest
 from web.desk.showing import desk_page, outcome_page
 from web.guarding import number
@@ -71,7 +71,7 @@ class RegistrationPages:
 
     async def one(self, request: Request) -> Response:
         """One registration in full, and what may be decided."""
-        version = str(request.path_params["version"])
+        version = subject(request.path_params["version"])
 
         def show(guest: Guest) -> Response:
             return _one(guest, version)
@@ -80,13 +80,13 @@ class RegistrationPages:
 
     async def decide(self, request: Request) -> Response:
         """Keep a word on it, and show what waits next."""
-        version = str(request.path_params["version"])
+        version = subject(request.path_params["version"])
 
         def act(guest: Guest, given: Given) -> Response:
             before = pile.load_one(guest.work, guest.who, version)
             if one(given, "action") not in _DOES:
                 raise HTTPException(400)
-            target = Do(one(given, "action"), one(given, "about"))
+            target = Do(one(given, "action"), subject(one(given, "about")))
             outcome = self._desk.behind.acting.do(guest.work, guest.who, target)
             said = outcome.messages[0].body[0] if outcome.messages else None
             if (
