@@ -160,7 +160,9 @@ def _hear(turn: Turn, who: Person, text: str) -> None:
         return
     command = words.read(text)
     kept = _open_draft(turn, who)
-    if command in _WORDS_ON_DRAFTS and kept is not None:
+    if kept is not None and command == "nghi" and talk.takes_as_answer(turn, who, kept, text):
+        talk.answer(turn, who, kept, Said(text=text))
+    elif command in _WORDS_ON_DRAFTS and kept is not None:
         _ON_DRAFTS[_WORDS_ON_DRAFTS[command]](turn, who, str(kept.id))
     elif command is not None and command in turn.registry.commands:
         aim(turn, who, _with_words(turn.registry.commands[command], command, text))

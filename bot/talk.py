@@ -16,6 +16,7 @@ from domain.effects import Effect, Refused
 from domain.message import Choice, Do, Start, column, say
 from domain.people import Person
 from domain.text import Text, _
+from handlers import words
 from handlers.dialog import Dialog, Draft, Finished, Page, Said, back, play
 from storage import drafts, people
 from storage.drafts import KeptDraft
@@ -222,6 +223,13 @@ def is_open(turn: Turn, who: Person, kept: KeptDraft, question: str) -> bool:
         return True  # answering says why it cannot go on
     page = play(dialog, drafting.read(kept))
     return isinstance(page, Page) and page.question.name == question
+
+
+def takes_as_answer(turn: Turn, who: Person, kept: KeptDraft, text: str) -> bool:
+    """Whether the open question asks for words that may be these, though they read like leave."""
+    dialog = _dialog(turn, who, kept)
+    page = None if isinstance(dialog, Refused) else play(dialog, drafting.read(kept))
+    return isinstance(page, Page) and words.may_answer(page.question, text)
 
 
 def show_again(turn: Turn, who: Person, kept: KeptDraft, remark: Text | None = None) -> None:

@@ -155,6 +155,7 @@ def _task(inputs: Registering) -> Write:
         TASK,
         _("Which task do you register? One that belongs to your position ({posts}).", posts=posts),
         _("“Bring the time for land files down from 15 to 10 working days.”"),
+        may_be_leave=False,
     )
 
 
@@ -163,12 +164,14 @@ _PRODUCT = Write(
     PRODUCT,
     _("What will be there in the end? A product or a result that can be seen."),
     _("“A new procedure in force; 19 of 20 files returned in time.”"),
+    may_be_leave=False,
 )
 _OFFICE_PRODUCT = Write(
     "product",
     PRODUCT,
     _("What will the office have to show for it in the end?"),
     _("“All procedures online; no file returned late.”"),
+    may_be_leave=False,
 )
 _BY_WHEN = PickDate("due", BY_WHEN, _("By when will it be done?"))
 _LATER = (

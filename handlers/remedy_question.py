@@ -41,6 +41,7 @@ class RemedyLine:
 
     sign: Sign
     called: Localized
+    may_be_leave = True
 
     @property
     def name(self) -> str:

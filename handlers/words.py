@@ -12,6 +12,9 @@ from collections.abc import Mapping
 
 from domain.vietnamese import fold, nfc, without_telex
 from handlers.command_menu import COMMANDS
+from handlers.dialog import Question
+from handlers.remedy_question import RemedyLine
+from handlers.write_question import Write
 
 #: What people type for a command, or for what a button of a reminder does.
 PHRASES: Mapping[str, tuple[str, ...]] = {
@@ -139,6 +142,17 @@ def read(text: str) -> str | None:
         if len(words) > 1 and words in known:
             return known[words]
     return "nghi" if len(typed) <= 60 and _LEAVE.fullmatch(folded) else None
+
+
+def may_answer(question: Question[object], text: str) -> bool:
+    """Whether what `read` takes for leave answers this open question instead.
+
+    It equals no phrase, and "đi công tác đến 16/10" is a reason, "nghỉ từ 16/2 đến 22/2" an
+    announcement, "đi học đến tháng 12" a remedy: somebody who is asked for words means them.
+    """
+    if not isinstance(question, Write | RemedyLine) or text.startswith("/"):
+        return False
+    return question.may_be_leave and _LEAVE.fullmatch(fold(text)) is not None
 
 
 def is_slashed(text: str) -> bool:

@@ -55,7 +55,8 @@ def says_nothing(text: str) -> bool:
 class Write:
     """Words typed, at most `max_length` characters; "" where it was left out.
 
-    Without an `example` (a remark, a note) nothing is too vague.
+    Without an `example` (a remark, a note) nothing is too vague. "Đi công tác đến 16/10" is taken
+    for an answer, as a reason may say just that, unless `may_be_leave` is off: no task is that.
     """
 
     name: str
@@ -64,6 +65,7 @@ class Write:
     example: Text | None = None
     required: bool = True
     max_length: int = 2000
+    may_be_leave: bool = True
 
     def parse(self, said: Said, scratch: Json, today: date) -> Heard:
         before = _before(scratch)

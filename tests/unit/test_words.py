@@ -9,9 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.people import Person, Post, Role, Standing
+from domain.plan import Sign
+from domain.text import Localized, _
 from domain.vietnamese import fold
+from handlers.calendar_question import PickDate
 from handlers.command_menu import COMMANDS, commands_for
-from handlers.words import PHRASES, argument, read
+from handlers.remedy_question import RemedyLine
+from handlers.words import PHRASES, argument, may_answer, read
+from handlers.write_question import Write
 
 TYPED = [
     ("đăng ký", "dangky"),
@@ -105,6 +110,24 @@ def test_no_two_commands_share_a_phrase() -> None:
 def test_every_command_works_with_a_slash_in_both_languages() -> None:
     for command in COMMANDS:
         assert read(f"/{command.name}") == read(f"/{command.english}") == command.name
+
+
+def test_what_reads_like_leave_answers_a_question_about_words_but_no_question_for_a_task() -> None:
+    prompt = _("Why? One line is enough.")
+    reason, task = (
+        Write("reason", prompt, prompt),
+        Write("task", prompt, prompt, may_be_leave=False),
+    )
+    label = Localized("Tham mưu chậm", "Slow advice")
+    remedy = RemedyLine(Sign(3, label, "3.3"), label)
+    day = PickDate("due", prompt, prompt)
+    for typed in ("đi công tác đến 16/10", "nghi phep den 20/10", "on leave until 20/12"):
+        assert may_answer(reason, typed)
+        assert may_answer(remedy, typed)
+        assert not may_answer(task, typed)
+        assert not may_answer(day, typed)
+    assert not may_answer(reason, "/nghi 20/10")
+    assert not may_answer(reason, "nghỉ phép")
 
 
 def test_what_follows_a_command_is_its_argument() -> None:
