@@ -132,6 +132,12 @@ def told(settings: Settings) -> Iterator[None]:
         yield
     except ArgumentError:
         raise NotReady("TUSOI_DATABASE_URL is no database URL: see the README") from None
+    except ModuleNotFoundError as error:
+        if error.name != "psycopg":
+            raise
+        raise NotReady(
+            'PostgreSQL needs one more package: .venv/bin/pip install "psycopg[binary]"'
+        ) from None
     except DBAPIError as error:
         kind = type(error.orig).__name__
         raise NotReady(f"the database {where(settings)} cannot be opened ({kind})") from None

@@ -30,6 +30,7 @@ ZALO_OAUTH = "https://oauth.zaloapp.com"
 _SHORTEST_SECRET = 16
 _TERMS = Terms()
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+_DATABASES = {"sqlite", "postgresql", "postgresql+psycopg"}
 
 
 class SettingsError(Exception):
@@ -90,6 +91,15 @@ class Settings(BaseSettings):
             ZoneInfo(value)
         except (ZoneInfoNotFoundError, ValueError):
             raise ValueError("is no time zone; try Asia/Ho_Chi_Minh") from None
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_a_database(cls, value: str) -> str:
+        parts = urlsplit(value)
+        empty = parts.scheme == "sqlite" and parts.path in {"", "/"}  # in memory, gone at once
+        if value and (empty or parts.scheme not in _DATABASES):
+            raise ValueError("is neither sqlite:///FILE nor postgresql://user:password@host/name")
         return value
 
     @field_validator("secret_key")

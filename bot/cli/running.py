@@ -72,8 +72,10 @@ async def places_of(given: Settings, store: Store) -> tuple[Place, ...]:
     """The bots as links name them: their names, only the platforms know."""
     channels = channels_of(given, store)
     for channel in channels:
-        await channel.open()
-        await channel.close()
+        try:
+            await channel.open()
+        finally:
+            await channel.close()
     return tuple(map(place_of, channels))
 
 

@@ -38,6 +38,8 @@ def test_nothing_needs_to_be_set() -> None:
     ("settings", "told"),
     [
         ({"TUSOI_TIMEZONE": "Hanoi"}, "TUSOI_TIMEZONE is no time zone; try Asia/Ho_Chi_Minh"),
+        ({"TUSOI_DATABASE_URL": "mysql://root:hunter2@x/y"}, "TUSOI_DATABASE_URL is neither"),
+        ({"TUSOI_DATABASE_URL": "sqlite://"}, "TUSOI_DATABASE_URL is neither sqlite:///FILE"),
         ({"TUSOI_SECRET_KEY": "hunter2"}, "TUSOI_SECRET_KEY needs at least 16 characters"),
         ({"TUSOI_TELEGRAM_BASE_URL": "telegram"}, "TUSOI_TELEGRAM_BASE_URL is no address"),
         ({"TUSOI_ZALO_BASE_URL": "zalo"}, "TUSOI_ZALO_BASE_URL is no address of a server"),
