@@ -34,13 +34,15 @@ def menu(titles: Titles) -> Action[Overview]:
 
     def show(inputs: Overview) -> Sequence[Effect]:
         owed = duties.together(inputs.owed)
-        due = [_owed_line(group, inputs) for group in owed] or [_("Nothing is owed now.")]
+        waiting = _waiting(inputs)
+        nothing = () if waiting else (_("Nothing is owed now."),)  # who has a pile has work to do
+        due = [_owed_line(group, inputs) for group in owed] or nothing
         lines = [*due, *map(_on_the_way, duties.together(inputs.on_the_way))]
         begun = [_begun(draft, titles) for draft in inputs.drafts]
         rest = [_command_line(c, inputs) for c in _for(inputs) if c.name not in _ABOUT_DATA]
         rest.append(_("My data: {commands}", commands=_data_commands(inputs)))
-        aside = [*begun, *_waiting(inputs)]
-        body = (*lines, *((GAP, *aside) if aside else ()), GAP, *rest)
+        parts = [part for part in (lines, [*begun, *waiting], rest) if part]
+        body = tuple(line for part in parts for line in (GAP, *part))[1:]
         title = _("What there is to do, {you} {name}")
         return [Reply(Message(body, title, _choices(owed, inputs, titles)))]
 

@@ -193,6 +193,11 @@ def _printed(printout: Printout) -> Message:
 def _copies(printout: Printout) -> Text:
     if all(form.collective for form in printout.forms):
         return _("Print it, have it signed and hand it in to {who}.", who=printout.specialist)
+    if len(printout.forms) > 1:
+        return _(
+            "Each form is there twice: both are signed, one stays with the office, whoever "
+            "registered keeps the other."
+        )
     return _(
         "Each form is there twice: print and sign both, hand one in to {specialist}, "
         "keep the other.",

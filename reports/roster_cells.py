@@ -50,6 +50,13 @@ _TITLE = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(r"[^\W\d_][^\d_@#<>{}\[\]*=+/\\|:;!?,\"]*")
+#: What stands in a column of positions. With its accents: somebody may be called Trương Phong.
+_POSITION = re.compile(
+    r"(?:(?:(?:phó|quyền) )?(?:trưởng (?:phòng|ban|đơn vị|trạm|khoa)|chủ tịch|giám đốc|"
+    r"chánh văn phòng|tổ trưởng|đội trưởng)|tổ phó|đội phó|chuyên viên|cán sự|nhân viên|kế toán|"
+    r"công chức|viên chức|phụ trách)(?: .*)?",
+    re.IGNORECASE,
+)
 _FURTHER = re.compile(r"^kiem\b|\bkiem nhiem\b")
 LONGEST_NAME = 80
 DITTO = {"nt", "nhu tren", "ditto"}
@@ -101,6 +108,11 @@ def split_name(words: str) -> tuple[str, str]:
     if name.isupper() or name.islower():
         name = nfc(name.title())
     return name, (salutation(title[1] or title[2]) or "") if title else ""
+
+
+def is_position(words: str) -> bool:
+    """Whether this is a title and so nobody's name: the columns are swapped."""
+    return _POSITION.fullmatch(words) is not None
 
 
 def is_name(words: str) -> bool:

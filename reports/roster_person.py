@@ -58,6 +58,13 @@ class Reading:
                 cell=cell,
                 words=shortened(name, 40),
             )
+        elif roster_cells.is_position(name):
+            yield _(
+                "Cell {cell}: “{words}” is a position and nobody's name. Have the columns of names "
+                "and positions been swapped?",
+                cell=cell,
+                words=shortened(name, 40),
+            )
         elif " " not in name:
             self.notes.append(
                 _("Cell {cell}: “{words}” is a single word. Is the name complete?", cell=cell,

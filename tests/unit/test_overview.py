@@ -84,7 +84,16 @@ def test_the_menu_leads_back_to_what_was_begun_and_to_who_waits() -> None:
     begun = PutAside(9, "register", NOW)
     said = message(overview.menu(TITLES).decide(seen(drafts=(begun,), waiting=2)))
     assert [choice.target for choice in buttons(said)] == [Do("resume", "9"), Do("obstacles")]
-    assert "Hiện không có việc nào phải làm." in words(said)
+    assert words(said).startswith("Đang làm dở: Đăng ký nhiệm vụ")
+
+
+@pytest.mark.parametrize("waits", [{}, {"to_review": 1}, {"waiting": 1}, {"wait_for_time": 1}])
+def test_nobody_for_whom_others_wait_is_told_that_there_is_nothing_to_do(
+    waits: Mapping[str, int],
+) -> None:
+    said = words(message(overview.menu(TITLES).decide(seen(**waits))))
+    assert ("Hiện không có việc nào phải làm." in said) == (not waits)
+    assert not said.startswith("\n")
 
 
 def test_the_menu_says_what_waits_for_the_reviewers_word() -> None:

@@ -135,9 +135,10 @@ def test_a_family_name_that_looks_like_a_unit_or_a_title_stays_a_name() -> None:
         ("Tô Thị Thảo", None),
         ("Ông Thị Phượng", None),
         ("Văn Quế", None),
+        ("Trương Phong", None),
     )
     names = [entry.full_name for entry in read(*rows).entries]
-    assert names == ["Tô Thị Thảo", "Ông Thị Phượng", "Văn Quế"]
+    assert names == ["Tô Thị Thảo", "Ông Thị Phượng", "Văn Quế", "Trương Phong"]
 
 
 def test_a_title_before_the_name_is_the_salutation() -> None:
@@ -250,6 +251,8 @@ def test_a_name_of_one_word_is_a_note_and_no_problem() -> None:
     ("row", "cell", "words"),
     [
         ((1, "", "", "Cán sự", "Tổ Đô thị", "", "", ""), "C2", "name is missing"),
+        ((1, "", "Chuyên viên", "Tạ Thị Vy", "", "", "", ""), "C2", "columns of names"),
+        ((1, "", "PHÓ TRƯỞNG PHÒNG", "Tạ Vy", "", "", "", ""), "C2", "columns of names"),
         ((1, "", "Tạ Vy 2", "Cán sự", "", "", "", ""), "C2", "does not look like a name"),
         ((1, "", "Tạ Vy", "", "Tổ Đô thị", "", "", ""), "D2", "position is missing"),
         ((1, "", "Tạ Vy", "Cán sự", "", "sếp", "", ""), "F2", "chuyên viên phụ trách"),
