@@ -108,8 +108,11 @@ def test_somebody_who_is_not_in_is_offered_their_invitation(
     visit: Visit, name: str, called: str
 ) -> None:
     phone = visit().phone(name)
+    phone.type("xin chào")
+    phone.sees("Để kết nối")
     phone.root.locator(".open").click()
     phone.sees(name)
+    expect(phone.root.locator(".open")).to_have_count(0)
     phone.take("Đúng")
     phone.sees(f"Chào {called}")
 

@@ -146,13 +146,18 @@ export class Phone {
     this.nodes = kept;
     const who = capital(this.member.called);
     if (shown.blocked) yield element("p", { class: "notice" }, say("blocked", { who }));
-    else if (shown.invitation && !shown.messages.length) yield this.#invitation(shown.invitation);
+    else if (shown.invitation && !this.#knocked(shown)) yield this.#invitation(shown.invitation);
     else if (!shown.messages.length) yield element("p", { class: "notice" }, this.#nothingYet());
   }
 
   #nothingYet() {
     const elsewhere = this.page.channels.find((channel) => channel !== this.member.channel);
     return this.member.other_app ? say("notHereYet", { app: appName(elsewhere) }) : say("empty");
+  }
+
+  // Whoever has written something else still has the link in their other hand.
+  #knocked({ invitation, messages }) {
+    return messages.some(({ mine, text }) => mine && (text.startsWith("/start ") || text.includes(invitation.code)));
   }
 
   // By a link where the app's links carry something, else by typing the code.
