@@ -31,13 +31,17 @@ class WallClock:
     caught up: what is due comes late rather than never or twice.
     """
 
-    def __init__(self, wall: Callable[[], datetime] | None = None) -> None:
-        self._wall = wall or _of_the_machine
-        self._last, self._at = self._wall(), monotonic()
+    def __init__(
+        self,
+        wall: Callable[[], datetime] | None = None,
+        steady: Callable[[], float] = monotonic,
+    ) -> None:
+        self._wall, self._steady = wall or _of_the_machine, steady
+        self._last, self._at = self._wall(), steady()
         self._behind = False
 
     def now(self) -> datetime:
-        wall, at = self._wall(), monotonic()
+        wall, at = self._wall(), self._steady()
         slowly = self._last + timedelta(seconds=(at - self._at) / 2)
         self._notice(slowly - wall)
         self._last, self._at = max(wall, slowly), at

@@ -63,7 +63,8 @@ class Reminding:
                 sending.late,
                 self._channels(sending, period),
             ),
-            () if due_day else reminders.spared(self.work, sending.at),
+            () if due_day else reminders.spared(self.work, sending.at, period.opens),
+            self.whom,
         )
 
     def skip(self, occurrence: Occurrence, why: str) -> int:
@@ -89,8 +90,8 @@ class Reminding:
         """Snoozes whose time has come."""
         at = self.decent.next(self.work.now)
         call = Call(self._key(at), "snooze", at, self._expires(at), Worth.USEFUL)
-        count = calls.call(self.work, snoozes.waking(self.work, self.whom), call)
-        snoozes.wake(self.work, self.whom)
+        count = calls.call(self.work, snoozes.waking(self.work), call)
+        snoozes.wake(self.work)
         return count
 
     def keep_promises(self, day: date) -> int:
@@ -98,12 +99,10 @@ class Reminding:
         firing = Firing(
             PROMISE, "", day.isoformat(), self.decent.at(day, self.decent.hours.reminders_at)
         )
-        whom = reminders.promised(
-            self.work, firing.at, day, promised_until(self.decent, day), self.whom
-        )
+        whom = reminders.promised(self.work, firing.at, day, promised_until(self.decent, day))
         at = self.decent.next(self.work.now)
         call = Call(self._key(at), PROMISE, at, self._expires(at), Worth.USEFUL)
-        return reminders.remind(self.work, firing, whom, call, ())
+        return reminders.remind(self.work, firing, whom, call)
 
     def welcome(self, day: date) -> int:
         """Whoever is back on this working day is told what is open, at the usual time."""
@@ -111,10 +110,10 @@ class Reminding:
             BACK, "", day.isoformat(), self.decent.at(day, self.decent.hours.reminders_at)
         )
         before = self.decent.days.before(day)
-        whom = reminders.returned(self.work, firing.at, before, day - _DAY, self.whom)
+        whom = reminders.returned(self.work, firing.at, before, day - _DAY)
         at = self.decent.next(self.work.now)
         call = Call(self._key(at), BACK, at, self._expires(at), Worth.USEFUL)
-        return reminders.remind(self.work, firing, whom, call, ())
+        return reminders.remind(self.work, firing, whom, call)
 
     def nudge(self, nudge: Nudge) -> int:
         """The specialist reminds these people."""

@@ -25,7 +25,7 @@ _TOO_LATE = "missed"
 _FAR = timedelta(days=800)
 _DAY = timedelta(days=1)
 #: Nobody's answer waits longer than for so many people to be called.
-_AT_ONCE = 2_500
+_AT_ONCE = 10_000
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class _Due:
 
     @property
     def calls_many(self) -> bool:
-        return bool(self.caught_up.send or self.caught_up.skipped or self.mornings)
+        return bool(self.caught_up.send or self.caught_up.skipped)
 
 
 class Tick:
@@ -89,14 +89,12 @@ class Tick:
         for missed in due.caught_up.skipped:
             if missed.kind is Occasion.REMINDER:
                 self._skipped[missed] += reminding.skip(missed, _TOO_LATE)
-        for day in due.mornings:
-            self.queued += reminding.keep_promises(day) + reminding.welcome(day)
-        self.queued += reminding.wake()
 
     def _end(self, work: Work, due: _Due) -> None:
-        """What is not for everyone; an opening calls nobody, but from now on the period keeps its
-        version of the plan."""
+        """What concerns a few, however many there are; an opening calls nobody, but from now on the
+        period keeps its version of the plan."""
         decent = _decent(work, self._days)
+        self._call_a_few(Reminding(work, decent), due)
         digesting, escalating = Digesting(work, decent), Escalating(work, decent)
         for sending in due.caught_up.send:
             if sending.occurrence.kind in _DIGESTS:
@@ -113,6 +111,11 @@ class Tick:
         self.queued += digesting.write() + escalating.write()
         self.queued += quota_notices.notices(work, decent, due.since)
         ticks.work_off(work, due.until)
+
+    def _call_a_few(self, reminding: Reminding, due: _Due) -> None:
+        for day in due.mornings:
+            self.queued += reminding.keep_promises(day) + reminding.welcome(day)
+        self.queued += reminding.wake()
 
 
 _DIGESTS = (Occasion.DIGEST, Occasion.WEEKLY_DIGEST)

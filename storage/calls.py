@@ -21,7 +21,7 @@ from storage.inserting import add_found
 from storage.outbox import ORDER
 from storage.tables import AccountRow, OutboxRow, PersonRow
 from storage.unit_of_work import Work
-from storage.ways import way_of
+from storage.ways import is_way
 
 #: The reason of a message by which somebody reminds others.
 NUDGE = "nudge"
@@ -51,14 +51,14 @@ class Call:
 def call(work: Work, whom: Select[Any], what: Call) -> int:
     """Queue it for these people (a query for their numbers), each in the one chat where they are
     written to; who has none is left out. Returns how many messages are new."""
-    person: ColumnElement[int] = whom.subquery().c[0]
-    chat = col(AccountRow.id) == way_of(work, person, what.channels)
+    called = whom.subquery().c[0]
+    person: SQLColumnExpression[Any] = col(PersonRow.id)
     columns: tuple[ColumnElement[Any], ...] = (
         person.label("person_id"),
         col(AccountRow.id).label("account_id"),
         what.key_of(person).label("key"),
     )
-    found = select(*columns).join(AccountRow, chat)
+    found = select(*columns).join(AccountRow, is_way(work, what.channels)).where(person == called)
     return add_found(
         work,
         OutboxRow,

@@ -27,4 +27,8 @@ def add_found(work: Work, row: type[SQLModel], found: Select[Any], **same: objec
     into = dialect.insert(table_of(row)).from_select(
         [*named, *rest], found.add_columns(*rest.values())
     )
-    return work.session.connection().execute(into.on_conflict_do_nothing()).rowcount
+    counted = {"preserve_rowcount": True}
+    done = work.session.connection().execute(
+        into.on_conflict_do_nothing(), execution_options=counted
+    )
+    return done.rowcount

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import cast
 
+from sqlalchemy import literal_column
 from sqlmodel import col, select
 
 from domain.message import Answer, Do, Open, Start, Target
@@ -89,6 +90,7 @@ def newest(work: Work, account: int) -> tuple[Item, ...]:
         select(MenuRow)
         .join(OutboxRow, col(OutboxRow.menu) == col(MenuRow.id))
         .where(MenuRow.account_id == account, col(OutboxRow.state).in_(_SEEN))
+        .where(col(OutboxRow.menu) > literal_column("0"))  # so that SQLite uses the index
         .order_by(col(MenuRow.id).desc())
     )
     row = work.session.exec(query.limit(1)).first()

@@ -59,10 +59,10 @@ _PEOPLE = {
 INTERNAL = {
     "account_id", "attempt", "attempts", "author_id", "bot", "broadcast_id", "code_digest",
     "delete_id", "device", "digest", "doubts", "edits", "file", "file_id", "first_account_id",
-    "folded", "foreground", "held", "id", "key", "link_digest", "menu", "not_before", "op",
-    "ordinal", "outbox_id", "person_id", "picture", "platform_id", "priority", "progress_outbox_id",
-    "registration_id", "revision", "seen_revision", "shown", "shown_sent", "sorts", "tolerant",
-    "torn_at", "wants_file", "worth",
+    "folded", "foreground", "held", "id", "key", "link_digest", "menu", "message", "not_before",
+    "op", "ordinal", "outbox_id", "person_id", "picture", "platform_id", "priority",
+    "progress_outbox_id", "registration_id", "revision", "seen_revision", "shown", "shown_sent",
+    "sorts", "tolerant", "torn_at", "wants_file", "worth",
 }  # fmt: skip
 
 

@@ -42,16 +42,19 @@ class Firing:
     skipped: str = ""
 
 
-def fire(work: Work, firing: Firing, whom: Select[Any]) -> int:
+def fire(work: Work, firing: Firing, whom: Select[Any], call: Call | None = None) -> int:
     """Note a rule for these people (a query for their numbers) whom it has not been noted for.
 
     Returns how many they are.
     """
     (person,) = whom.selected_columns
+    columns = [person.label("person_id")]
+    if call is not None:
+        columns.append(call.key_of(person).label("message"))
     return add_found(
         work,
         OccurrenceRow,
-        whom.with_only_columns(person.label("person_id")).order_by(person),
+        whom.with_only_columns(*columns).order_by(person),
         rule=firing.rule,
         obligation=firing.obligation,
         period_key=firing.period_key,
@@ -61,30 +64,30 @@ def fire(work: Work, firing: Firing, whom: Select[Any]) -> int:
 
 
 def remind(
-    work: Work, firing: Firing, whom: Select[Any], call: Call, unless: Sequence[ColumnElement[bool]]
+    work: Work,
+    firing: Firing,
+    whom: Select[Any],
+    call: Call,
+    unless: Sequence[ColumnElement[bool]] = (),
+    which: Stretch = EVERYONE,
 ) -> int:
     """Fire a rule, and call those for whom it is new, but for whom something speaks against it.
 
-    Returns how many messages are new. Who is called by several rules at one moment gets one.
+    They are all of one stretch. Returns how many messages are new: who is called by several rules
+    at one moment gets one.
     """
     newest = work.session.scalars(select(func.max(col(OccurrenceRow.id)))).one() or 0
-    if not fire(work, firing, whom):
+    if not fire(work, firing, whom, call):
         return 0
     new = (
         col(OccurrenceRow.id) > newest,
         col(OccurrenceRow.rule) == firing.rule,
         col(OccurrenceRow.obligation) == firing.obligation,
         col(OccurrenceRow.period_key) == firing.period_key,
+        which.holds(col(OccurrenceRow.person_id)),
     )
     who = select(col(OccurrenceRow.person_id)).where(*new, *(~reason for reason in unless))
-    count = calls.call(work, who, call)
-    key = call.key_of(col(OccurrenceRow.person_id))
-    message = select(col(OutboxRow.id)).where(col(OutboxRow.key) == key).scalar_subquery()
-    work.session.execute(
-        update(OccurrenceRow).where(*new).values(outbox_id=message),
-        execution_options={"synchronize_session": False},
-    )
-    return count
+    return calls.call(work, who, call)
 
 
 def reminded_by(
@@ -95,34 +98,28 @@ def reminded_by(
     return whom.where(which.holds(col(PersonRow.id)))
 
 
-def spared(work: Work, at: datetime) -> tuple[ColumnElement[bool], ...]:
-    """Why no more is written to somebody a rule has been fired for: the message of that local day
-    is under way already, or they have put reminders off."""
+def spared(work: Work, at: datetime, opens: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Why no more is written to somebody a rule has been fired for: the message of that local day,
+    after what it is about opened, is under way already, or they have put reminders off."""
     person = col(OccurrenceRow.person_id)
-    reminded = exists().where(col(OutboxRow.person_id) == person, *_of_day(work, at))
-    return reminded, snoozes.is_asleep(work, person)
+    told = exists().where(
+        col(OutboxRow.person_id) == person,
+        *_of_day(work, at),
+        col(OutboxRow.not_before) >= opens,
+    )
+    return told, snoozes.is_asleep(work, person)
 
 
-def promised(
-    work: Work, linked_by: datetime, first: date, last: date, which: Stretch = EVERYONE
-) -> Select[int | None]:
+def promised(work: Work, linked_by: datetime, first: date, last: date) -> Select[int | None]:
     """Everyone who promised a remedy for one of these days and has not finished it."""
-    some = exists().where(
-        col(RemedyRow.person_id) == col(PersonRow.id), *_open_between(first, last)
-    )
-    here = reachable(work, linked_by, self_check=True).where(which.holds(col(PersonRow.id)))
-    return here.where(some)
+    some = select(col(RemedyRow.person_id)).where(*_open_between(first, last))
+    return reachable(work, linked_by, self_check=True).where(col(PersonRow.id).in_(some))
 
 
-def returned(
-    work: Work, linked_by: datetime, first: date, last: date, which: Stretch = EVERYONE
-) -> Select[int | None]:
+def returned(work: Work, linked_by: datetime, first: date, last: date) -> Select[int | None]:
     """Everyone whose last day away was one of these."""
-    was_away = exists().where(
-        col(AbsenceRow.person_id) == col(PersonRow.id), col(AbsenceRow.last).between(first, last)
-    )
-    here = reachable(work, linked_by, self_check=False).where(which.holds(col(PersonRow.id)))
-    return here.where(was_away)
+    were_away = select(col(AbsenceRow.person_id)).where(col(AbsenceRow.last).between(first, last))
+    return reachable(work, linked_by, self_check=False).where(col(PersonRow.id).in_(were_away))
 
 
 def first_promised(work: Work, ids: Collection[int], first: date, last: date) -> Mapping[int, date]:
@@ -179,7 +176,9 @@ def last_reminder(work: Work, person: int, id_: int | None = None) -> LastRemind
     row = work.session.scalars(newest_first.limit(1)).first()
     if row is None:
         return None
-    rules = select(OccurrenceRow).where(col(OccurrenceRow.outbox_id) == row.id)
+    rules = select(OccurrenceRow).where(
+        col(OccurrenceRow.person_id) == person, col(OccurrenceRow.message) == row.key
+    )
     names = tuple(
         (r.rule, r.obligation, r.period_key)
         for r in work.session.scalars(rules.order_by(col(OccurrenceRow.id)))
@@ -243,7 +242,7 @@ def skipped_since(work: Work, since: datetime | None) -> tuple[Skipped, ...]:
     reason = func.coalesce(func.nullif(col(row.skipped), ""), col(OutboxRow.state))
     query = (
         select(*what, func.min(reason), func.count())
-        .join(OutboxRow, col(OutboxRow.id) == col(row.outbox_id), isouter=True)
+        .join(OutboxRow, col(OutboxRow.key) == col(row.message), isouter=True)
         .where(or_(col(row.skipped) != "", col(OutboxRow.state) == SendState.EXPIRED))
         .group_by(*what)
         .order_by(col(row.at), func.min(col(row.id)))

@@ -7,7 +7,6 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, exists, func, select, update
 from sqlmodel import col
 
-from storage.calls import EVERYONE, Stretch
 from storage.tables import SnoozeRow
 from storage.unit_of_work import Work
 
@@ -19,19 +18,18 @@ def snooze(work: Work, person: int, until: datetime) -> None:
     work.session.flush()
 
 
-def waking(work: Work, which: Stretch = EVERYONE) -> Select[int]:
+def waking(work: Work) -> Select[int]:
     """Whose time has come."""
-    return select(col(SnoozeRow.person_id)).where(*_over(work, which))
+    return select(col(SnoozeRow.person_id)).where(*_over(work))
 
 
-def wake(work: Work, which: Stretch = EVERYONE) -> None:
+def wake(work: Work) -> None:
     """Each wakes once."""
-    _wake(work, *_over(work, which))
+    _wake(work, *_over(work))
 
 
-def _over(work: Work, which: Stretch) -> tuple[ColumnElement[bool], ...]:
-    sleeps = col(SnoozeRow.woken).is_(False)
-    return sleeps, col(SnoozeRow.until) <= work.now, which.holds(col(SnoozeRow.person_id))
+def _over(work: Work) -> tuple[ColumnElement[bool], ...]:
+    return col(SnoozeRow.woken).is_(False), col(SnoozeRow.until) <= work.now
 
 
 def _wake(work: Work, *which: ColumnElement[bool]) -> None:

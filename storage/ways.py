@@ -10,19 +10,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
-from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    ScalarSelect,
     and_,
     case,
+    exists,
     false,
     func,
     literal,
     not_,
     or_,
     select,
+    tuple_,
 )
 from sqlalchemy.orm import aliased
 from sqlmodel import col
@@ -48,21 +48,23 @@ def ways(work: Work, ids: Collection[int]) -> Mapping[int, Account]:
     return {person: found[0] for person, found in _ordered(work, ids).items()}
 
 
-def way_of(
-    work: Work, person: ColumnElement[int], first: Collection[str] = ()
-) -> ScalarSelect[int | None]:
-    """The same for the database: the number of the chat, NULL for those who have none.
+def is_way(work: Work, first: Collection[str] = ()) -> ColumnElement[bool]:
+    """The same for the database: whether a chat (`AccountRow`) is the one in which its person
+    (`PersonRow`) is written to.
 
     Chats of the channels named come first where they can carry something.
     """
-    chat, who = aliased(AccountRow), aliased(PersonRow)
+    other = aliased(AccountRow)
+    taken_before = exists().where(
+        col(other.person_id) == col(AccountRow.person_id),
+        col(other.state) == AccountState.ACTIVE,
+        tuple_(*_put_off(work, other, first), col(AccountRow.linked_at), col(AccountRow.id))
+        < tuple_(*_put_off(work, AccountRow, first), col(other.linked_at), col(other.id)),
+    )
     return (
-        select(col(chat.id))
-        .join(who, col(who.id) == col(chat.person_id))
-        .where(col(chat.person_id) == person, col(chat.state) == AccountState.ACTIVE)
-        .order_by(*_taken_first(work, chat, who, first))
-        .limit(1)
-        .scalar_subquery()
+        (col(AccountRow.person_id) == col(PersonRow.id))
+        & (col(AccountRow.state) == AccountState.ACTIVE)
+        & ~taken_before
     )
 
 
@@ -91,7 +93,9 @@ def _ordered(work: Work, ids: Collection[int]) -> Mapping[int, list[Account]]:
         select(AccountRow)
         .join(PersonRow, col(PersonRow.id) == col(AccountRow.person_id))
         .where(col(AccountRow.person_id).in_(ids), col(AccountRow.state) == AccountState.ACTIVE)
-        .order_by(*_taken_first(work, AccountRow, PersonRow))
+        .order_by(
+            *_put_off(work, AccountRow), col(AccountRow.linked_at).desc(), col(AccountRow.id).desc()
+        )
     )
     found: defaultdict[int, list[Account]] = defaultdict(list)
     for account in map(people.of_row, work.session.scalars(query)):
@@ -99,20 +103,15 @@ def _ordered(work: Work, ids: Collection[int]) -> Mapping[int, list[Account]]:
     return found
 
 
-def _taken_first(
-    work: Work, chat: type[AccountRow], who: type[PersonRow], first: Collection[str] = ()
-) -> tuple[ColumnElement[Any], ...]:
-    """Sorts the chats of one person: what can carry something now, what is to be taken `first`,
-    what is preferred, the newest.
-
-    Written as numbers: databases sort truth as they please.
-    """
+def _put_off(
+    work: Work, chat: type[AccountRow], first: Collection[str] = ()
+) -> tuple[ColumnElement[int], ...]:
+    """A person's chats are taken in this order: what can carry something now, what is to be taken
+    `first`, what is preferred; then the newest. Numbers, as databases sort truth as they please."""
     return (
         case((_is_silent(work, chat), 1), else_=0),
         *((case((col(chat.channel).in_(first), 0), else_=1),) if first else ()),
-        case((col(chat.channel) == col(who.preferred_channel), 0), else_=1),
-        col(chat.linked_at).desc(),
-        col(chat.id).desc(),
+        case((col(chat.channel) == col(PersonRow.preferred_channel), 0), else_=1),
     )
 
 

@@ -31,6 +31,7 @@ class Waiting:
     """A reminder that is about to go, meant for a moment (UTC), and the rules that brought it."""
 
     id: int
+    key: str
     person: int
     at: datetime
     late: bool
@@ -48,27 +49,31 @@ def about(work: Work, ids: Collection[int]) -> tuple[Waiting, ...]:
     """Those reminders, in the order of their numbers."""
     query = select(OutboxRow).where(col(OutboxRow.id).in_(ids)).order_by(col(OutboxRow.id))
     rows = work.session.scalars(query).all()
-    rules = _rules_of(work, ids)
+    rules = _rules_of(work, rows)
     return tuple(
         Waiting(
             row.id or 0,
+            row.key or "",
             row.person_id or 0,
             row.not_before,
             row.late,
             row.sealed is None,
             row.reason == NUDGE,
-            tuple(rules[row.id or 0]),
+            tuple(rules[row.key or ""]),
         )
         for row in rows
     )
 
 
-def _rules_of(work: Work, ids: Collection[int]) -> defaultdict[int, list[Names]]:
-    found: defaultdict[int, list[Names]] = defaultdict(list)
+def _rules_of(work: Work, messages: Sequence[OutboxRow]) -> defaultdict[str, list[Names]]:
+    found: defaultdict[str, list[Names]] = defaultdict(list)
     row = OccurrenceRow
-    query = select(row).where(col(row.outbox_id).in_(ids)).order_by(col(row.id))
-    for fired in work.session.scalars(query):
-        found[fired.outbox_id or 0].append((fired.rule, fired.obligation, fired.period_key))
+    query = select(row).where(
+        col(row.person_id).in_({message.person_id for message in messages}),
+        col(row.message).in_([message.key for message in messages]),
+    )
+    for fired in work.session.scalars(query.order_by(col(row.id))):
+        found[fired.message].append((fired.rule, fired.obligation, fired.period_key))
     return found
 
 
@@ -108,5 +113,8 @@ def others(work: Work, waiting: Sequence[Waiting]) -> tuple[Waiting, ...]:
 def fold(work: Work, into: Waiting, other: Waiting) -> None:
     """One message tells what another one would have: the rules that brought it are this one's."""
     take_back(work, other, "told with another")
-    theirs = col(OccurrenceRow.outbox_id) == other.id
-    work.session.execute(update(OccurrenceRow).where(theirs).values(outbox_id=into.id))
+    theirs = (
+        col(OccurrenceRow.person_id) == other.person,
+        col(OccurrenceRow.message) == other.key,
+    )
+    work.session.execute(update(OccurrenceRow).where(*theirs).values(message=into.key))

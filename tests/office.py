@@ -26,6 +26,7 @@ from directives.loading import load_checklist, load_plan
 from domain.channels import TELEGRAM, ZALO, abilities
 from domain.outgoing import Acknowledge, Delete, Operation, Say, SetCommands
 from domain.people import Role, Standing
+from domain.plan import Plan
 from domain.vietnamese import fold, sort_bytes
 from scheduler.periods import periods
 from scheduler.working_days import load_working_days
@@ -113,6 +114,8 @@ class SmallOffice:
         url: str = "sqlite://",
         channel: str = BOT[0],
         plan_id: str = "hoa-cuong-2025",
+        plan: Plan | None = None,
+        zone: ZoneInfo = ZONE,
     ) -> None:
         self.now = now.astimezone(UTC)
         self.channel = channel
@@ -123,15 +126,15 @@ class SmallOffice:
         self._shown = 0
         self.slow = False  # announcements wait until `arrive` or `are_refused` says otherwise
         with self.database.session() as session:
-            plan = load_plan(plan_id)
+            plan = plan or load_plan(plan_id)
             checklist = load_checklist(plan.directive)
             version = plans.keep(session, plan, checklist, self.now)
         self.database.places = tuple(Place(name, BOT[1], link) for name, link in LINKS.items())
-        self.database.office = Office(plan, checklist, version, ZONE)
+        self.database.office = Office(plan, checklist, version, zone)
         with self.work() as work:
             for entry in CAST:
                 self.people[entry[0]] = _hire(work, entry, self._bot(entry[0]))
-            sync(work, periods(plan, load_working_days(), ZONE, plan.ends))
+            sync(work, periods(plan, load_working_days(), zone, plan.ends))
 
     @contextmanager
     def work(self) -> Iterator[Work]:

@@ -71,6 +71,10 @@ def _of_waiting(name: str, *columns: str) -> Index:
     return Index(name, *columns, sqlite_where=waiting, postgresql_where=waiting)
 
 
+#: In the very words that `storage.menus` asks with.
+_HAS_MENU = text("menu > 0")
+
+
 class OutboxRow(SQLModel, table=True):
     """One message to one account; also the ledger of what became of it. It waits without words
     until `storage.wordless` gives them, or is already in its words.
@@ -86,6 +90,7 @@ class OutboxRow(SQLModel, table=True):
         _of_waiting("outbox_waiting_of_chat", "account_id", "priority", "id"),
         _of_waiting("outbox_waiting_until", "expires"),
         Index("outbox_of_person", "person_id", "not_before"),
+        Index("outbox_of_menu", "menu", sqlite_where=_HAS_MENU, postgresql_where=_HAS_MENU),
     )
     id: int | None = Field(default=None, primary_key=True)
     account_id: int = Field(foreign_key="account.id", index=True)
@@ -94,7 +99,7 @@ class OutboxRow(SQLModel, table=True):
     key: str | None = Field(default=None, unique=True)
     kind: str
     reason: str = ""
-    menu: int = Field(default=0, index=True)
+    menu: int = 0
     sealed: bytes | None
     edits: str | None = None
     priority: int

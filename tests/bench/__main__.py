@@ -1,6 +1,7 @@
 """`make bench`: measure, print a table, write `build/bench.json`.
 
-Name some of turns, latency, broadcast, weight, desk, papers and rehearsal to measure those alone.
+Name some of turns, latency, broadcast, weight, desk, papers, rehearsal and ticks to measure those
+alone.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
-from tests.bench import desk, measures, papers, rehearsing
+from tests.bench import desk, measures, papers, rehearsing, reminders
 from tests.bench.bots import ROOT, Tusoi, found
 from tests.bench.measures import Figures
 
@@ -22,6 +23,7 @@ PEOPLE = 3_000
 OFFICIALS = 200  # of a roster that is rehearsed
 #: Of them so many type all at once: an office of 300, each as soon as they are answered.
 AT_ONCE = 300
+EVERY_OFFICIAL = 100_000
 SECONDS = 6.0
 ROUNDS = 3
 LATENCIES = (0.0, 0.05)
@@ -62,7 +64,11 @@ async def _papers(_tusoi: Tusoi) -> Figures:
     return papers.documents(45) | papers.documents(5_000)
 
 
-#: What can be asked for, and how many times it is measured: a broadcast takes minutes.
+async def _ticks(_tusoi: Tusoi) -> Figures:
+    return await reminders.ticks(EVERY_OFFICIAL)
+
+
+#: What can be asked for, and how many times it is measured: a broadcast takes minutes, jobs too.
 MEASURES: dict[str, tuple[int, Callable[[Tusoi], Awaitable[Figures]]]] = {
     "weight": (ROUNDS, _weight),
     "latency": (ROUNDS, _latency),
@@ -71,6 +77,7 @@ MEASURES: dict[str, tuple[int, Callable[[Tusoi], Awaitable[Figures]]]] = {
     "desk": (1, _desk),
     "rehearsal": (ROUNDS, _rehearsal),
     "papers": (1, _papers),
+    "ticks": (1, _ticks),
 }
 
 

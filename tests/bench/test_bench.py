@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.office_documents import OFFICE_DOCUMENTS
-from tests.bench import desk, measures, papers, rehearsing
+from tests.bench import desk, measures, papers, rehearsing, reminders
 from tests.bench.bots import Tusoi, found
 from tests.bench.fast_telegram import fields
 
@@ -58,6 +58,17 @@ async def test_a_rehearsal_is_timed_from_end_to_end() -> None:
     told = await rehearsing.rehearsal(5, "2025-10-10")
     assert told["rehearsal.5_people.messages"] > 5
     assert told["rehearsal.5_people.s"] > 0
+
+
+async def test_everybody_is_reminded_once_and_a_second_tick_writes_nothing() -> None:
+    told = await reminders.ticks(_PEOPLE)
+    for database in reminders.databases():
+        ours = {k: told[f"tick.{database}.tusoi.{k}"] for k in ("messages", "s")}
+        assert ours["messages"] == _PEOPLE
+        assert ours["s"] > 0
+        assert told[f"tick.{database}.tusoi.second_messages"] == 0
+        assert told[f"tick.{database}.tusoi.clock_put_back_messages"] == 0
+        assert told[f"tick.{database}.apscheduler.s"] > 0
 
 
 def test_a_call_is_read_however_a_library_writes_it() -> None:

@@ -98,7 +98,7 @@ def test_two_that_wait_for_one_person_become_one_that_knows_both_rules(life: Lif
     assert sorted(row.state for row in mine) == ["cancelled", "sending"]
     kept = next(row for row in mine if row.state == "sending")
     told = [x for x in life.occurrences() if x.person_id == life.office.people["Hùng"]]
-    assert {x.outbox_id for x in told} == {kept.id}
+    assert {x.message for x in told} == {kept.key}
 
 
 def test_what_was_held_up_until_the_evening_does_not_go_at_night(life: Life) -> None:

@@ -5,19 +5,23 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import update
 
+from domain.plan import Anchor, Rule, When
 from domain.reminding import PutOff, Snooze
 from scheduler import asking
 from storage import people, reminders
 from storage.tables import PersonRow, RemedyRow, TickRow
 from storage.unit_of_work import Work
-from tests.office import ZONE
+from tests.office import ZONE, SmallOffice
 from tests.storage.living import DAYS, Life, at, away, block, decline, done, enrol, local
+from tests.unit.calendars import REGISTRATION, plan_of
 
 LEDGER = Path(__file__).with_name("reminders_of_the_plan.txt")
 EVERYONE = ("Bình", "Sơn", "Mai", "Lan", "Hùng", "Tâm", "Khôi")
@@ -301,3 +305,41 @@ def test_who_is_on_paper_is_told_of_no_next_reminder(life: Life) -> None:
     life.until("10/10/2025 09:00")
     life.office.types("Sơn", "/visao")
     assert "nhắc tới" not in life.last_words("Sơn").lower()
+
+
+@pytest.mark.parametrize(
+    ("zone", "change"),
+    [
+        ("Europe/Berlin", "2025-10-26"),
+        ("Europe/Berlin", "2026-03-29"),
+        ("America/New_York", "2025-11-02"),
+        ("America/New_York", "2026-03-08"),
+    ],
+)
+def test_where_the_clock_on_the_wall_is_moved_nothing_is_doubled_or_dropped(
+    zone: str, change: str
+) -> None:
+    """Three days before that Sunday, to three days after it, a look at every quarter of an hour."""
+    sunday = date.fromisoformat(change)
+    due = When(Anchor.DATE, time(17), date=sunday + timedelta(days=2))
+    rules = tuple(Rule(f"due-{n}", When(Anchor.DUE, time(8, 30), days=-n)) for n in range(5))
+    opens = When(Anchor.DATE, time(7, 30), date=sunday - timedelta(days=4))
+    closes = When(Anchor.DUE, time(17), days=9)
+    asked = replace(REGISTRATION, opens=opens, due=due, closes=closes, rules=rules, digests=())
+    plan = plan_of(asked, starts=sunday - timedelta(days=4), ends=sunday)
+    wall = ZoneInfo(zone)
+    office = SmallOffice(
+        datetime.combine(sunday - timedelta(days=3), time(0), wall), plan=plan, zone=wall
+    )
+    life = Life(office)
+    life.tick()
+    for _quarter in range(6 * 24 * 4):
+        office.now += timedelta(minutes=15)
+        life.tick()
+    mine = [x for x in life.messages() if x.person_id == office.people["Hùng"]]
+    told = [row.not_before.astimezone(wall) for row in mine]
+    assert [f"{x:%d %H:%M}" for x in told] == [
+        f"{sunday + timedelta(days=n):%d} 08:30" for n in (-2, 1, 2)
+    ]
+    assert len({x.utcoffset() for x in told}) == 2
+    office.database.close()

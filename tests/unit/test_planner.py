@@ -37,6 +37,7 @@ from tests.unit.calendars import (
     PLAN,
     REGISTRATION,
     at,
+    before_due,
     local,
     periods_of,
     plan_of,
@@ -108,6 +109,29 @@ def test_tet_2026_is_left_alone() -> None:
         "13/02/2026 08:30",  # five working days before the 27th: the Friday before Tet
         "26/02/2026 08:30",
         "02/03/2026 08:30",
+    ]
+
+
+def test_tet_2027_is_left_alone_as_it_is_expected() -> None:
+    plan = plan_of(self_check(Every.MONTH), starts=date(2027, 2, 1), ends=date(2027, 2, 28))
+    week_before = replace(REGISTRATION, due=When(Anchor.DATE, EVENING, date=date(2027, 2, 11)))
+    week_before = replace(week_before, closes=When(Anchor.DATE, EVENING, date=date(2027, 3, 1)))
+    assert moments(plan, Occasion.REMINDER, "2027-02") == [
+        "19/02/2027 08:30",
+        "25/02/2027 08:30",
+        "01/03/2027 08:30",
+    ]
+    # The day before and four days before are days off: the last working day before Tet, once.
+    rules = (before_due(1), before_due(1, working=True), before_due(4))
+    assert reminded(week_before, *rules) == ["03/02/2027 08:30"]
+
+
+def test_new_years_bridge_of_2026_moves_what_falls_on_it_to_the_year_before() -> None:
+    month = plan_of(self_check(Every.MONTH), starts=date(2025, 12, 1), ends=date(2025, 12, 31))
+    assert moments(month, Occasion.REMINDER, "2025-12") == [
+        "24/12/2025 08:30",
+        "30/12/2025 08:30",
+        "05/01/2026 08:30",  # not on Friday 02/01, which is off
     ]
 
 
