@@ -7,14 +7,16 @@ from datetime import time
 
 import pytest
 
+from domain.channels import TELEGRAM, ZALO
 from domain.deadline import SetDeadline, Why, extended
 from domain.outgoing import Say
 from domain.papers import ClaimPaper
 from domain.people import Role, Standing
-from domain.plan import Anchor, Escalation, Obligation, Repeat, Rule, When, While, Whom
+from domain.plan import Anchor, Channel, Escalation, Obligation, Repeat, Rule, When, While, Whom
 from storage import people, periods
 from storage.claims import claim_paper
 from storage.extending import set_deadline
+from storage.tables import OutboxRow, PersonRow
 from storage.unit_of_work import Work
 from tests.office import SmallOffice
 from tests.storage.living import Life, at
@@ -24,9 +26,9 @@ THE_DAY_BEFORE = When(Anchor.DUE, MORNING, days=-1)
 ALL = {"Bình", "Sơn", "Mai", "Lan", "Hùng", "Tâm", "Khôi"}
 
 
-def living(*rules: Rule) -> Life:
+def living(*rules: Rule, url: str = "sqlite://") -> Life:
     """The office with these rules for its registration, and nothing else to do."""
-    life = Life.begin()
+    life = Life.begin(url=url)
     office = life.office.database.office
     assert office is not None
     asked = replace(office.plan.obligation("registration"), rules=rules)
@@ -80,20 +82,46 @@ def test_a_rule_that_comes_again_ends_when_it_is_done() -> None:
     assert life.told("Khôi") == ["15/10/2025 08:30", "17/10/2025 08:30", "21/10/2025 08:30"]
 
 
+@pytest.mark.parametrize(
+    ("first", "hungs"),
+    [(Channel.PREFERRED, TELEGRAM), (Channel.TELEGRAM, TELEGRAM), (Channel.ZALO, ZALO)],
+)
+def test_a_rule_writes_through_its_app_to_who_can_be_reached_there(
+    any_url: str, first: Channel, hungs: str
+) -> None:
+    life = living(Rule("some", THE_DAY_BEFORE, channel=first), url=any_url)
+    hung = life.office.people["Hùng"]
+    with life.office.work() as work:  # he has a chat on Zalo too, and prefers the other
+        people.link(work, life.office.account(work, "Hùng@zalo").id or 0, hung)
+        work.session.get_one(PersonRow, hung).preferred_channel = TELEGRAM
+    life.until("14/10/2025 17:00")
+    went = {row.person_id: chat_of(life, row) for row in life.messages()}
+    assert len(life.messages()) == len(went) == len(ALL)
+    assert went.pop(hung) == hungs
+    assert set(went.values()) == {TELEGRAM}
+
+
+def chat_of(life: Life, row: OutboxRow) -> str:
+    with life.office.work() as work:
+        return people.account(work, row.account_id).channel
+
+
 def up(office: SmallOffice, name: str) -> list[Say]:
     """What went up to somebody."""
     said = office.said_to(name)
     return [x for row, x in said if row.reason == "escalation" and isinstance(x, Say)]
 
 
-def goes_up() -> Life:
+def goes_up(url: str) -> Life:
     days = ((3, Escalation.SPECIALIST), (5, Escalation.HEAD))
     moments = ((When(Anchor.DUE, MORNING, days=n, working=True), to) for n, to in days)
-    return living(*(Rule(str(to), when, escalate=to) for when, to in moments))
+    return living(*(Rule(str(to), when, escalate=to) for when, to in moments), url=url)
 
 
-def test_who_is_late_goes_up_once_to_the_specialist_and_later_once_to_the_head() -> None:
-    life = goes_up()
+def test_who_is_late_goes_up_once_to_the_specialist_and_later_once_to_the_head(
+    any_url: str,
+) -> None:
+    life = goes_up(any_url)
     for name in ALL - {"Hùng", "Khôi"}:
         life.does("10/10/2025 09:00", name, "registration")
     life.until("31/10/2025 17:00")
@@ -112,8 +140,10 @@ def test_who_is_late_goes_up_once_to_the_specialist_and_later_once_to_the_head()
     assert not up(life.office, "Hùng")
 
 
-def test_nothing_goes_up_of_who_has_more_time_is_away_or_says_the_paper_is_in() -> None:
-    life = goes_up()
+def test_nothing_goes_up_of_who_has_more_time_is_away_or_says_the_paper_is_in(
+    any_url: str,
+) -> None:
+    life = goes_up(any_url)
     for name in ALL - {"Hùng", "Khôi", "Tâm"}:
         life.does("10/10/2025 09:00", name, "registration")
     life.until("14/10/2025 10:00")
@@ -136,7 +166,7 @@ def _spare(work: Work, office: SmallOffice) -> None:
 
 
 def test_the_heads_own_duty_does_not_go_up_to_the_head() -> None:
-    life = goes_up()
+    life = goes_up("sqlite://")
     for name in ALL - {"Bình"}:
         life.does("10/10/2025 09:00", name, "registration")
     life.until("31/10/2025 17:00")

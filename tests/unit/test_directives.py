@@ -138,7 +138,7 @@ def test_the_plan_holds_every_duty_of_its_document() -> None:
 
 
 def test_only_duties_without_a_day_in_the_document_are_assumed() -> None:
-    dated = {"known", "registration", "collective", "summary", "report-34", "ad-hoc"}
+    dated = {"known", "registration", "summary", "report-34", "ad-hoc"}
     assert {o.id for o in PLAN.obligations if not o.assumed} == dated
 
 
