@@ -87,7 +87,7 @@ def sound_plan(plan: str | Path, zone: tzinfo) -> Plan:
 
 def _periods_of(plan: Plan, settings: Settings) -> tuple[Period, ...]:
     try:
-        days = load_working_days(_own_days(settings))
+        days = load_working_days(own_days(settings))
         return planned(plan, days, settings.zone, plan.ends)
     except PeriodError as error:
         raise NotReady(f"the plan {plan.id} cannot be used: {error}") from None
@@ -157,12 +157,12 @@ def _load_office(database: Database, settings: Settings) -> None:
     database.office = office
     if office is not None:
         # Whoever opens an office's data keeps its quiet hours: the bot, the demo, the command line.
-        database.overrides = _own_days(settings)
+        database.overrides = own_days(settings)
         days = load_working_days(database.overrides)
         database.decent = DecentHours(days, office.plan.hours, office.zone).next
 
 
-def _own_days(settings: Settings) -> Overrides | None:
+def own_days(settings: Settings) -> Overrides | None:
     """What the office's own file says of days off; NotReady names its line."""
     try:
         return own_overrides(settings.data_dir)

@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import date, datetime
 from pathlib import Path
+from shutil import copyfile
 from tempfile import TemporaryDirectory
 
 from pydantic import SecretStr
 
 from bot.asking_again import ask_again
-from bot.opening import open_office, set_up, take_up
+from bot.opening import open_office, own_days, set_up, take_up
 from bot.settings import Settings
 from bot.subjects import registry
 from domain.people import Person
@@ -27,6 +28,7 @@ from scheduler.days_off import days_of
 from scheduler.decent_hours import DecentHours
 from scheduler.rehearsing import Rehearsing
 from scheduler.tick import tick
+from scheduler.working_days import OWN
 from storage import people, rehearsals
 from storage.migrating import migrate
 from storage.rehearsals import Invented
@@ -37,8 +39,11 @@ _IN_MEMORY = "sqlite://"
 
 @contextmanager
 def invented_office(settings: Settings, plan: str, begins: datetime) -> Iterator[Database]:
-    """An office with this plan and nobody in it yet; set up as `init` does it."""
+    """An office with this plan and nobody in it yet, set up as `init` does it; its days off are
+    those that the office's own file says."""
     with TemporaryDirectory(prefix="tusoi-rehearsal-") as folder:
+        if own_days(settings) is not None:
+            copyfile(settings.data_dir / OWN, Path(folder) / OWN)
         apart = {
             "data_dir": Path(folder),
             "database_url": _IN_MEMORY,
@@ -70,8 +75,8 @@ def let_everyone_in(work: Work, channel_of: Callable[[Person], str]) -> None:
     for person in people.people(work):
         on[channel_of(person)].append(person.id)
     for channel, ids in on.items():
-        for person_id, bot in _assigned(work.quotas.get(channel), ids).items():
-            rehearsals.let_in(work, person_id, (channel, bot))
+        bots = _assigned(work.quotas.get(channel), ids)
+        rehearsals.let_in(work, {id_: (channel, bot) for id_, bot in bots.items()})
 
 
 def _assigned(quota: Quota | None, ids: Sequence[int]) -> Mapping[int, str]:

@@ -75,6 +75,7 @@ class Rehearsing:
             unplanned = next_unplanned(work, self.days, work.now)
         while (at := min(_first(planned), _first(marks), unplanned or _NEVER)) < self._ends:
             with self.database.work(at) as work:
+                work.memory = {}  # a tick changes nobody and no period
                 if at in (_first(planned), unplanned):
                     self._act(work)
                 if at == _first(marks):
@@ -177,7 +178,8 @@ class Rehearsing:
         owed = owed_by(work, {person for person in chats if person is not None})
         for person, which in owed.items():
             doing = [period for period in which if self._does(person, period)]
-            rehearsals.do_duties(work, chats[person], doing, _conversations(doing))
+            with work.changing():
+                rehearsals.do_duties(work, chats[person], doing, _conversations(doing))
         return bool(owed)
 
     def _does(self, person: int, period: Period) -> bool:

@@ -37,6 +37,6 @@ def not_accepting(
 
 def specialist_called(work: Work, reader: Person) -> str | Text:
     """To whom a reader may turn, as the office says it: "chị Mai"."""
-    specialists = work.once(Role.SPECIALIST, lambda: people.with_role(work, Role.SPECIALIST))
+    specialists = people.with_role(work, Role.SPECIALIST)
     found = [person for person in specialists if person.id != reader.id]
     return found[0].called if found else _("the office")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
 
 from sqlalchemy import Row, and_, func, or_
 from sqlalchemy import select as light
@@ -29,6 +29,8 @@ from storage.tables import (
     RevisionRow,
 )
 from storage.unit_of_work import Work
+
+T = TypeVar("T")
 
 
 def mark_done(
@@ -143,19 +145,16 @@ class _Standing:
         self._own = deadlines.own(work, period)
         only = list(ids) if ids is not None else None
         self._done = {row.person_id: row for row in _rows_done(work, period.id, only)}
-        self._rows = {row.id: row for row in _rows_people(work, only)}
-        self._consents = _latest_consents(work, Purpose.KEEP, only)
-        self._self_check_consents = (
-            _latest_consents(work, Purpose.SELF_CHECK, only)
-            if period.kind is Kind.SELF_CHECK
-            else {}
-        )
+        self._rows = _of(work, only, _rows_people)
+        self._consents = _of(work, only, _kept_consents)
+        checks = period.kind is Kind.SELF_CHECK
+        self._self_check_consents = _of(work, only, _self_check_consents) if checks else {}
         self._without_task = (
             self._rows.keys() - set(work.session.scalars(with_task()))
             if period.kind is Kind.RESULT
             else set()
         )
-        self._accounts = _account_states(work, only)
+        self._accounts = _of(work, only, _account_states)
         self._signed = signed(work, period.id)
         claims = select(PaperClaimRow.person_id).where(PaperClaimRow.period_id == period.id)
         self._claimed = set(work.session.exec(claims))
@@ -206,11 +205,24 @@ def _rows_done(work: Work, period: int, only: list[int] | None) -> Sequence[Row[
     return work.session.execute(query.where(col(DoneRow.at) <= work.now)).all()
 
 
-def _rows_people(work: Work, only: list[int] | None) -> Sequence[Row[Any]]:
+def _of(work: Work, only: list[int] | None, load: Callable[[Work, list[int] | None], T]) -> T:
+    """The same of everybody for one period after another is loaded once."""
+    return load(work, only) if only is not None else work.once(load, lambda: load(work, None))
+
+
+def _rows_people(work: Work, only: list[int] | None) -> Mapping[int, Row[Any]]:
     query = light(col(PersonRow.id), col(PersonRow.left), col(PersonRow.joined_at))
     if only is not None:
         query = query.where(col(PersonRow.id).in_(only))
-    return work.session.execute(query).all()
+    return {row.id: row for row in work.session.execute(query)}
+
+
+def _kept_consents(work: Work, only: list[int] | None) -> Mapping[int, ConsentState]:
+    return _latest_consents(work, Purpose.KEEP, only)
+
+
+def _self_check_consents(work: Work, only: list[int] | None) -> Mapping[int, ConsentState]:
+    return _latest_consents(work, Purpose.SELF_CHECK, only)
 
 
 def _latest_consents(

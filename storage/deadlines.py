@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 
 from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import Mapped, aliased
@@ -55,6 +56,10 @@ def own(work: Work, period: Period) -> Mapping[int, Period]:
 
 def standing(work: Work, until_after: datetime) -> tuple[Period, ...]:
     """Every period, and each other way in which it stands for some that lasts past a moment."""
+    return work.once((DeadlineRow, until_after), lambda: _standing(work, until_after))
+
+
+def _standing(work: Work, until_after: datetime) -> tuple[Period, ...]:
     kept = {period.id: period for period in periods.all_periods(work)}
     found = [
         replace(
@@ -109,8 +114,12 @@ def _stands(period: Period, row: DeadlineRow) -> Period:
     )
 
 
+@cache
 def _newest(period: int | None = None) -> Select[int | None]:
-    """The rows that count: of each person the newest for each period, or for that one."""
+    """The rows that count: of each person the newest for each period, or for that one.
+
+    Built once, as every reminder's condition has it.
+    """
     row = aliased(DeadlineRow)
     newest = select(func.max(col(row.id))).where(col(row.person_id).is_not(None))
     if period is not None:
@@ -135,6 +144,7 @@ def _same_period() -> ColumnElement[bool]:
     return col(PeriodRow.id) == col(DeadlineRow.period_id)
 
 
+@cache
 def _later(period: int | None = None) -> tuple[ColumnElement[bool], ...]:
     later = (col(DeadlineRow.due) > col(PeriodRow.due)) | (
         col(DeadlineRow.closes) > col(PeriodRow.closes)

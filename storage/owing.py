@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
+from functools import cache
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, literal, or_, select
 from sqlalchemy.orm import aliased
@@ -124,6 +125,7 @@ def with_task() -> Select[int | None]:
     return select(col(PersonRow.id)).where(_has_task())
 
 
+@cache
 def _has_task() -> ColumnElement[bool]:
     registering = select(col(PeriodRow.id)).where(col(PeriodRow.kind) == Kind.REGISTRATION)
     return exists().where(
@@ -178,17 +180,22 @@ def _last_word(purpose: Purpose, *says: ColumnElement[bool]) -> ColumnElement[bo
 
     Looked up person by person: what concerns a few costs no look at everybody's.
     """
-    later = aliased(ConsentRow)
-    taken_back = exists().where(
-        col(later.person_id) == col(ConsentRow.person_id),
-        col(later.purpose) == purpose,
-        col(later.id) > col(ConsentRow.id),
-    )
     return exists().where(
         col(ConsentRow.person_id) == col(PersonRow.id),
         col(ConsentRow.purpose) == purpose,
         *says,
-        ~taken_back,
+        _not_taken_back(purpose),
+    )
+
+
+@cache
+def _not_taken_back(purpose: Purpose) -> ColumnElement[bool]:
+    """Built once, as every reminder's condition has it."""
+    later = aliased(ConsentRow)
+    return ~exists().where(
+        col(later.person_id) == col(ConsentRow.person_id),
+        col(later.purpose) == purpose,
+        col(later.id) > col(ConsentRow.id),
     )
 
 

@@ -55,11 +55,11 @@ def people(
 ) -> tuple[Person, ...]:
     """People of the office in the order of a Vietnamese list of names."""
     query = select(PersonRow)
-    if ids is not None:
-        query = query.where(col(PersonRow.id).in_(list(ids)))
     if not also_left:
         query = query.where(col(PersonRow.left).is_(False))
-    return _found(work, query)
+    if ids is not None:
+        return _found(work, query.where(col(PersonRow.id).in_(list(ids))))
+    return work.once((PersonRow, also_left), lambda: _found(work, query))
 
 
 def present_of(work: Work, ids: Collection[int]) -> Mapping[int, Person]:
@@ -77,13 +77,15 @@ def of_code(work: Work, code: str) -> Person | None:
 def with_role(work: Work, *roles: Role) -> tuple[Person, ...]:
     """Those who have one of these roles, nobody else is loaded."""
     here = col(PersonRow.left).is_(False)
-    return _found(work, select(PersonRow).where(here, or_(*(has_role(work, r) for r in roles))))
+    query = select(PersonRow).where(here, or_(*(has_role(work, r) for r in roles)))
+    return work.once((PersonRow, roles), lambda: _found(work, query))
 
 
 def heads(work: Work) -> tuple[Person, ...]:
     """The heads of the office, then who acts as head today; nobody else is loaded."""
     here = col(PersonRow.left).is_(False)
-    found = _found(work, select(PersonRow).where(here, is_head(work)))
+    query = select(PersonRow).where(here, is_head(work))
+    found = work.once((PersonRow, Standing.HEAD), lambda: _found(work, query))
     return tuple(sorted(found, key=lambda p: p.standing is not Standing.HEAD))
 
 

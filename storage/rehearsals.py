@@ -5,7 +5,7 @@ Never used on the office's own database: it marks as sent what nobody has got.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
@@ -21,7 +21,7 @@ from storage import completions, consents, people, rationing, usage
 from storage.outbox import OPERATIONS, SendState, waits
 from storage.owing import owing
 from storage.people import Account, AccountState
-from storage.tables import OutboxRow
+from storage.tables import AccountRow, ConsentRow, OutboxRow
 from storage.unit_of_work import Chance, Work
 from storage.usage import Bot
 
@@ -63,12 +63,22 @@ def copy_rows(source: Engine, target: Engine) -> None:
         reading.dispose()
 
 
-def let_in(work: Work, person: int, bot: Bot) -> None:
-    """This person writes to that bot and agrees to everything."""
-    account = people.account_of_chat(work, *bot, f"rehearsal-{person}")
-    people.link(work, account.id, person)
-    for purpose in Purpose:
-        consents.record(work, person, purpose, ConsentState.GIVEN, _WORDING, account.id)
+def let_in(work: Work, bots: Mapping[int, Bot]) -> None:
+    """Each of these people writes to their bot and agrees to everything."""
+    now: Mapping[str, Any] = {"created_at": work.now, "linked_at": work.now}
+    chats = [
+        AccountRow(channel=channel, bot=bot, chat=f"rehearsal-{id_}", person_id=id_, **now)
+        for id_, (channel, bot) in bots.items()
+    ]
+    work.session.add_all(chats)
+    work.session.flush()
+    given: Mapping[str, Any] = {"state": ConsentState.GIVEN, "wording": _WORDING, "at": work.now}
+    work.session.add_all(
+        ConsentRow(person_id=chat.person_id, purpose=purpose, account_id=chat.id, **given)
+        for chat in chats
+        for purpose in Purpose
+    )
+    work.session.flush()
 
 
 def unreached(work: Work, everyone: Collection[int]) -> frozenset[int]:

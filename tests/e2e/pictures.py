@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests import machine
 from tests.e2e.conftest import running
-from tests.e2e.hands import NARROW, Hand, Visitor
+from tests.e2e.hands import NARROW, WIDE, Hand, Visitor
 from tests.e2e.pages_running import served_office
 from tests.e2e.test_pages_by_link import link_in_chat, opened
 from tests.office import ZONE
@@ -154,6 +154,15 @@ _FORMS: tuple[tuple[datetime, str, Literal["light", "dark"], str], ...] = (
 )
 
 
+def rehearsal(browser: Browser, url: str, camera: Camera) -> None:
+    """The demo's plan ahead of time, where its calendar begins."""
+    size = {"width": WIDE[0], "height": 900}
+    page = browser.new_context(viewport=size, reduced_motion="reduce").new_page()
+    page.goto(f"{url}/rehearsal", timeout=180_000)
+    page.locator(".month").first.scroll_into_view_if_needed()
+    camera.shoot(page, "rehearsal")
+
+
 def main() -> None:
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER
     arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
@@ -163,6 +172,7 @@ def main() -> None:
         camera = Camera(folder)
         pictures(browser, demo.url, camera)
         forms(browser, camera)
+        rehearsal(browser, demo.url, camera)
         browser.close()
 
 

@@ -73,6 +73,22 @@ def test_the_office_as_it_is_is_only_read(
     assert json.loads(runner.invoke(main, ["status", "--json"]).stdout) == before
 
 
+def test_the_days_off_of_the_offices_own_file_are_kept(
+    runner: CliRunner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TUSOI_DATA_DIR", "data")
+    Path("data").mkdir()
+    own = Path("data/ngay-nghi.yaml")
+    for content, busiest in (("", "2025-10-07"), ("2025-10-07: off\n", "2025-10-06")):
+        own.write_text(content, encoding="utf-8")
+        facts = json.loads(rehearse(runner, *PLAN, "--to", "2025-10-08", "--json").stdout)
+        assert facts["busiest_day"] == busiest
+    own.write_text("2025-10-07: off\n2025-10-07: worked\n", encoding="utf-8")
+    refused = rehearse(runner, *PLAN, "--to", "2025-10-08")
+    assert refused.exit_code == 2
+    assert "data/ngay-nghi.yaml, line 2" in refused.output
+
+
 MISTAKES = {
     "unknown plan": (("--plan", "nobodys", "--roster", "danh-sach.xlsx"), "nobodys"),
     "no roster": (("--plan", "hoa-cuong-2025"), "give both --plan and --roster"),
