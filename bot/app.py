@@ -1,7 +1,7 @@
 """The composition root: what runs, in which order it starts and how it stops.
 
 A few loops and one trigger: each channel's inbox, the player of stored updates, the sender, what
-fetches files, follows broadcasts and clears away, once a day, what has had its time; and
+fetches and keeps files, follows broadcasts and clears away, once a day, what has had its time; and
 APScheduler, which does nothing but call `scheduler.tick`.
 """
 
@@ -21,6 +21,7 @@ from bot.channels.base import Channel
 from bot.failing import kept_up, where
 from bot.fetching import fetch_wanted
 from bot.inbox import Inbox
+from bot.keeping_copies import keep_copies
 from bot.pace import Pace
 from bot.playing import TOGETHER, play_waiting
 from bot.preparing import prepare
@@ -34,7 +35,7 @@ from scheduler.last_look import look
 from scheduler.periods import periods
 from scheduler.tick import Tick
 from scheduler.working_days import WorkingDays
-from storage import days_off, delivery, files, inbox, one_process
+from storage import days_off, delivery, files, inbox, one_process, report_copies
 from storage.periods import sync
 from storage.retention import Clearing
 from storage.unit_of_work import Place, Work
@@ -108,7 +109,7 @@ class App:
         brought = webhook_routes(self._inboxes)
         found = ((c.bot, getattr(c, "launch_key", None)) for c in self.channels.values())
         keys = {bot: key for bot, key in found if isinstance(key, bytes)}
-        return web_server(address, self.store, self.sender.wake, self._registry, brought, keys)
+        return web_server(address, self.store, self._wake, self._registry, brought, keys)
 
     def _start(self) -> None:
         self._arrived.set()
@@ -186,10 +187,16 @@ class App:
     def _play_some(self, work: Work) -> int:
         return play_waiting(work, self._registry, self.channels)
 
+    def _wake(self) -> None:
+        """Something was done on a page."""
+        self._wanted.set()
+        self.sender.wake()
+
     async def _fetch(self) -> None:
         while True:
             await self._wanted.wait()
             self._wanted.clear()
+            await keep_copies(self.store)
             if await fetch_wanted(self.store, self.channels):
                 self.sender.wake()
 
@@ -250,4 +257,5 @@ def place_of(channel: Channel) -> Place:
 def _pending(work: Work) -> list[str]:
     unplayed = ["updates not played"] if inbox.waiting(work, 1) else []
     unfetched = ["files not fetched"] if files.wanted(work) else []
-    return [*unplayed, *unfetched, *delivery.pending(work)]
+    unmade = ["documents not kept"] if report_copies.to_make(work) else []
+    return [*unplayed, *unfetched, *unmade, *delivery.pending(work)]

@@ -42,6 +42,7 @@ from storage import (
     my_data,
     people,
     periods,
+    report_copies,
 )
 from storage.broadcast_ledger import RecipientLine
 from storage.entrances import entrances
@@ -202,6 +203,11 @@ def _enclosed(work: Work, who: Person, subject: str) -> Make:
     return lambda: File(name, content)
 
 
+def _report_copy(work: Work, who: Person, subject: str) -> Make:
+    name, content = report_copies.content(work, who, subject)
+    return lambda: File(name, content)
+
+
 _STATES: Mapping[SendState | Unreached, Text] = {
     SendState.QUEUED: _("waiting"),
     SendState.SENDING: _("being sent"),
@@ -231,6 +237,7 @@ MAKERS: Mapping[Document, Callable[[Work, Person, str], Make]] = {
     Document.BROADCAST_FILE: _enclosed,
     Document.BROADCAST_PICTURE: _enclosed,
     Document.PROOF: _proof,
+    Document.REPORT_COPY: _report_copy,
     Document.CALENDAR: _calendar,
     **{document: partial(office_documents.maker, document) for document in OFFICE_DOCUMENTS},
 }

@@ -11,9 +11,10 @@ from bot.storing import Store
 from bot.subjects import form_templates as template_forms
 from bot.subjects import roster
 from domain.message import Message
-from handlers import broadcasting, importing
+from handlers import broadcasting, importing, report_copies
 from handlers.form_templates import looked_through
 from storage import broadcast_files, files, form_templates, outbox, people
+from storage import report_copies as kept_copies
 from storage.files import Wanted
 from storage.unit_of_work import Work
 
@@ -50,7 +51,10 @@ def hand_over(work: Work, one: Wanted, content: bytes | None) -> None:
 
 def _message(work: Work, one: Wanted, content: bytes | None) -> Message:
     if content is None:
+        kept_copies.not_fetched(work, one.id)
         return importing.not_fetched(one.name)
+    if one.purpose == kept_copies.PURPOSE and (kept := kept_copies.fetched(work, one.id)):
+        return report_copies.is_here(*kept)
     if one.purpose == broadcast_files.PURPOSE:
         return broadcasting.file_is_here(broadcast_files.of_file(work, one.id) or 0, one.name)
     if one.purpose == form_templates.PURPOSE:

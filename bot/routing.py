@@ -32,7 +32,7 @@ from handlers import words
 from handlers.dialog import Said
 from handlers.form_links import leading_to
 from handlers.typed_answers import number
-from storage import broadcast_files, consents, drafts, menus, people
+from storage import broadcast_files, consents, drafts, menus, people, report_copies
 from storage.drafts import KeptDraft
 from storage.menus import Item
 from storage.people import AccountState
@@ -259,6 +259,8 @@ def _open_draft(turn: Turn, who: Person) -> KeptDraft | None:
 def _receive(turn: Turn, who: Person, file: Attached) -> None:
     if broadcast_files.awaits_file(turn.work, who):
         taken = "broadcast_file"
+    elif report_copies.awaits_file(turn.work, who):
+        taken = "report_file"
     elif file.picture:
         _wordless(turn, who)
         return

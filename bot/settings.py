@@ -81,6 +81,9 @@ class Settings(BaseSettings):
     keep_lying_days: int = Field(
         default=_TERMS.lying.days, ge=2, description="What leads nowhere or nobody decided on."
     )
+    keep_reports_days: int = Field(
+        default=_TERMS.reports.days, ge=31, description="What was handed in for a report."
+    )
     backup_passphrase: SecretStr = Field(default=SecretStr(""), description="Seals backups.")
     clock: datetime | None = Field(default=None, description="Start a running clock here (tests).")
 
@@ -196,7 +199,8 @@ class Settings(BaseSettings):
     def terms(self) -> Terms:
         """How long is kept what nobody needs for ever."""
         days = (self.keep_words_days, self.keep_buttons_days, self.keep_drafts_days)
-        return Terms(*(timedelta(days=count) for count in (*days, self.keep_lying_days)))
+        days = (*days, self.keep_lying_days, self.keep_reports_days)
+        return Terms(*(timedelta(days=count) for count in days))
 
     @property
     def zone(self) -> ZoneInfo:

@@ -7,7 +7,7 @@ duties) stays with who is head on the roster. A delegated role is not delegated 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -47,13 +47,17 @@ class Grant:
 
 @dataclass(frozen=True)
 class Delegating:
-    """What the conversation starts from: what this person may delegate, and to whom."""
+    """What the conversation starts from: what this person may delegate, and to whom.
+
+    `told`: whose work it is, and the head, where somebody else arranges it.
+    """
 
     who: Person
     roles: tuple[Delegated, ...]
     people: tuple[Person, ...]
     today: date
     now: datetime
+    told: Mapping[Delegated, tuple[Person, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from domain.papers import PaperLine
 from domain.people import Person
 from domain.period import Period
 from domain.registration import Filed, ReviewState
+from domain.report_copies import ReportCopy
 from domain.text import Localized, Text
 
 #: How long a link may wait until it is opened.
@@ -250,12 +251,13 @@ class PersonsChat:
 
 @dataclass(frozen=True)
 class Duty:
-    """A duty that has begun for somebody, and how they stand with it."""
+    """A duty that has begun for somebody, how they stand with it, and what was handed in for it."""
 
     period: Period
     title: Localized
     completion: Completion
     done_at: datetime | None = None
+    copies: tuple[ReportCopy, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,11 @@ from datetime import timedelta
 class Terms:
     """`words`: of messages, once they are settled. `buttons`: what a message's choices lead to;
     after that they explain themselves. `drafts`: a conversation since it was last touched.
-    `lying`: what leads nowhere any more, and what nobody decided on."""
+    `lying`: what leads nowhere any more, and what nobody decided on. `reports`: what was handed in
+    for a report, until the next ones rest on it."""
 
     words: timedelta = timedelta(days=30)
     buttons: timedelta = timedelta(days=180)
     drafts: timedelta = timedelta(days=180)
     lying: timedelta = timedelta(days=7)
+    reports: timedelta = timedelta(days=730)

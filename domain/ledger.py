@@ -44,6 +44,7 @@ class Given(StrEnum):
     RESULT = "result"
     DONE = "done"
     PAPER_CLAIM = "paper_claim"
+    REPORT_COPY = "report_copy"
     OBSTACLE = "obstacle"
     ABSENCE = "absence"
     CORRECTION = "correction"

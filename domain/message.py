@@ -91,6 +91,7 @@ class Document(StrEnum):
     REGISTRATION_SUMMARY = "registration_summary"
     REGISTRATION_SHEET = "registration_sheet"
     RESULTS_REPORT = "results_report"
+    REPORT_COPY = "report_copy"
     NOTICE = "notice"
     TEMPLATE_PREVIEW = "template_preview"
     TEMPLATE_EXAMPLE = "template_example"

@@ -15,11 +15,12 @@ from domain.text import Text
 
 @dataclass(frozen=True)
 class DoneDuty:
-    """A duty behind one, and how it was done."""
+    """A duty behind one, and how it was done; `copies` of what was handed in are kept with it."""
 
     duty: Duty
     how: Completion
     at: datetime
+    copies: int = 0
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from domain.obstacle import ObstacleState
 from domain.people import Person, Role
 from domain.period import Span
 from domain.registration import PaperState
+from domain.reminding import Report
 from domain.text import Localized, Text
 from domain.vietnamese import sort_key
 from domain.work import TaskLine
@@ -41,11 +42,17 @@ class Offered:
 
 @dataclass(frozen=True)
 class Shelf:
-    """The documents one reader may have, as of now; and whether they set up the forms."""
+    """The documents one reader may have, as of now; and whether they set up the forms.
+
+    `reports` are those of theirs that such a document may be handed in for; `handed_in`: something
+    that was is kept.
+    """
 
     offered: tuple[Offered, ...]
     now: datetime
     sets_forms: bool = False
+    reports: tuple[Report, ...] = ()
+    handed_in: bool = False
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,7 @@ def _until(first: date) -> PickDate:
 
 
 def _told(inputs: Delegating, grant: Grant) -> list[Effect]:
-    """Both know: the one who gives it here, the other by a message."""
+    """Both know: the one who gives it here, the other by a message; and whose work it is."""
     days = _days(grant)
     done = _("{who} does {work} {days}.", who=grant.person.full_name, work=_work(grant), days=days)
     ends = _("It ends by itself; /uyquyen takes it back before.")
@@ -55,7 +55,11 @@ def _told(inputs: Delegating, grant: Grant) -> list[Effect]:
     what = _("What is for that role comes to {you} too; /menu shows what {you} can do then.")
     key = f"grant:{grant.person.id}:{inputs.now.isoformat()}"
     back = column(Choice(_("Who does whose work"), Do("grants")))
-    return [Reply(say(done, ends)), Notify(grant.person.id, say(theirs, what, choices=back), key)]
+    to_them = Notify(grant.person.id, say(theirs, what, choices=back), key)
+    arranged = _("{who} has arranged this: {done}", who=inputs.who.called, done=done)
+    whose = [p for p in inputs.told.get(grant.role, ()) if p.id != grant.person.id]
+    others = (Notify(p.id, say(arranged, choices=back), f"{key}:{p.id}") for p in whose)
+    return [Reply(say(done, ends)), to_them, *others]
 
 
 def _work(grant: Grant) -> Text:

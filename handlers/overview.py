@@ -221,6 +221,13 @@ def _standing(group: Group, inputs: Overview) -> Text:
 
 
 def _done_line(done: DoneDuty) -> Text:
+    said = _how_done(done)
+    if not done.copies:
+        return said
+    return _("{said}; files kept with it: {count} (/baocao)", said=said, count=done.copies)
+
+
+def _how_done(done: DoneDuty) -> Text:
     what = duties.what((done.duty,))
     match done.how:
         case Completion.DONE_ON_PAPER:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from domain.message import Choice, Do, Message, Rows, Start, Style, say
-from domain.plan import Kind
+from domain.plan import Audience, Kind
 from domain.reminding import Duty, Reminder, Stage
 from domain.text import Param, Text, _
 from handlers import duties
@@ -215,8 +215,22 @@ def _choices(groups: Sequence[Group], told: Reminder) -> Rows:
         Choice(_("⏰ Monday"), Do("snooze", "monday")),
     )
     mine = [(Choice(_("My work"), Do("work")),)] if told.promised else []
-    helping = [(Choice(_("I need help"), Do("need_help", str(groups[0][0].period.id))),)]
-    return (*doing, *mine, *_papers(groups), *_more_time(groups, told), *helping, later)
+    asked = ",".join(str(duty.period.id) for duty in groups[0]) if len(groups) == 1 else ""
+    helping = (
+        Choice(_("I need help"), Do("need_help", str(groups[0][0].period.id))),
+        Choice(_("More…"), Do("about_reminder", asked)),
+    )
+    own = (*mine, *_documents(groups), *_papers(groups), *_more_time(groups, told))
+    return (*doing, *own, helping, later)
+
+
+def _documents(groups: Sequence[Group]) -> list[tuple[Choice, ...]]:
+    """What a report that somebody is to get is made from, for those who may make it."""
+    makes = {Audience.SPECIALIST, Audience.HEAD}
+    asked = (group for group in groups if group[0].period.kind is Kind.REPORT)
+    if not any(duties.is_sent(group) and group[0].obligation.who in makes for group in asked):
+        return []
+    return [(Choice(_("Make the report"), Do("documents")),)]
 
 
 def _doing(group: Group, *, alone: bool, overdue: bool) -> Choice:

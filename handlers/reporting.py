@@ -10,6 +10,7 @@ from domain.message import Attachment, Choice, Do, Document, Message, column, sa
 from domain.reporting import Offered, Shelf
 from domain.text import Text, _
 from handlers.conversation import Action
+from handlers.report_copies import offers
 
 
 def show(shelf: Shelf) -> Sequence[Effect]:
@@ -24,6 +25,8 @@ def show(shelf: Shelf) -> Sequence[Effect]:
             "yellow."
         ),
     )
+    if shelf.handed_in:
+        choices = (*choices, (Choice(_("What was handed in"), Do("report_copies")),))
     if shelf.sets_forms:
         own = Choice(_("The office's own forms"), Do("templates"))
         choices = (*choices, (own,))
@@ -32,15 +35,13 @@ def show(shelf: Shelf) -> Sequence[Effect]:
 
 def hand_out(shelf: Shelf) -> Sequence[Effect]:
     """The one asked for; its bytes are made when the message is sent."""
-    return [
-        Reply(
-            Message(
-                (_told(x, shelf.now),),
-                attachment=Attachment(x.document, f"{shelf.now.isoformat()}/{x.key}"),
-            )
-        )
-        for x in shelf.offered
-    ]
+    return [Reply(_handed_out(x, shelf)) for x in shelf.offered]
+
+
+def _handed_out(one: Offered, shelf: Shelf) -> Message:
+    made = Attachment(one.document, f"{shelf.now.isoformat()}/{one.key}")
+    reports = () if one.document is Document.NOTICE else shelf.reports
+    return Message((_told(one, shelf.now),), None, offers(reports, made), made)
 
 
 def _told(one: Offered, now: datetime) -> Text:

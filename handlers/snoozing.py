@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from domain.effects import Audit, Effect, Refused, Replace, Reply
 from domain.message import Choice, Do, column, say
-from domain.people import Role
 from domain.reminding import PutOff, Report, ReportSent, Snooze
 from domain.text import _
 from handlers.conversation import Action
 from handlers.duties import is_sent
+from handlers.report_copies import REPORTING, add_to
 
 
 def put_off(asked: PutOff) -> Sequence[Effect]:
@@ -33,10 +33,8 @@ def report_sent(report: Report) -> Sequence[Effect] | Refused:
         noted = _("✓ “{title}” marked as done at {now}.", title=title, now=report.now)
     subject = f"period:{report.duty.period.id}"
     effects: list[Effect] = [ReportSent(report.duty.period.id), Audit("report_sent", subject)]
-    return [*effects, Replace(say(noted))]
+    return [*effects, Replace(say(noted, choices=((add_to(report.duty),),)))]
 
 
 SNOOZE = Action("snooze", put_off)
-#: Heads owe reports too; loading it asks whose duty this one is.
-_REPORTING = frozenset({Role.SPECIALIST, Role.OFFICIAL})
-REPORT_DONE = Action("report_done", report_sent, _REPORTING)
+REPORT_DONE = Action("report_done", report_sent, REPORTING)

@@ -64,6 +64,16 @@ def _named(group: Group) -> str:
     return ",".join(map(str, _ids(group)))
 
 
+def about_reminder(inputs: Stopping) -> Sequence[Effect]:
+    """What can be asked of any reminder: why it came, and that it comes no more."""
+    named = _named(inputs.duties) if inputs.asked else ""
+    choices = column(
+        Choice(_("Why did I get this?"), Do("why")),
+        Choice(_("Do not remind me of this any more"), Do("stop", named)),
+    )
+    return [Reply(say(_("About this reminder:"), choices=choices))]
+
+
 def remind_again(inputs: Stopping) -> Sequence[Effect] | Refused:
     """Taken back."""
     groups = duties.together(inputs.duties)
@@ -83,5 +93,6 @@ def _back(group: Group) -> Text:
     return _("Remind again: {title}", title=duties.short_name(group))
 
 
+ABOUT = Action("about_reminder", about_reminder)
 STOP = Action("stop", stop)
 STOP_UNDO = Action("stop_undo", remind_again)

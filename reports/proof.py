@@ -67,6 +67,7 @@ _GIVEN: Mapping[Given, Text] = {
     Given.RESULT: _("result given"),
     Given.DONE: _("counted as done"),
     Given.PAPER_CLAIM: _("paper said to be handed in"),
+    Given.REPORT_COPY: _("file kept with a report"),
     Given.OBSTACLE: _("obstacle reported"),
     Given.ABSENCE: _("leave reported"),
     Given.CORRECTION: _("correction asked for"),

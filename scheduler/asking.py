@@ -11,8 +11,7 @@ from domain.ledger import Push
 from domain.nudging import Nudge, Nudging
 from domain.people import Person, Role
 from domain.period import Period
-from domain.plan import Kind
-from domain.reminding import Cause, LastReminder, PutOff, Report, ReportSent, Why
+from domain.reminding import Cause, LastReminder, PutOff, Why
 from domain.reminding import Snooze as SnoozeEffect
 from domain.text import _
 from scheduler.coming import coming
@@ -38,7 +37,6 @@ from storage.owing import wanted
 from storage.unit_of_work import Work
 
 _NOTHING = Refused(_("Nothing is owed at the moment, so there is nothing to be reminded of."))
-_NOT_A_REPORT = Refused(_("This report is not among what is open. /menu shows what is."))
 _NOT_YOURS = Refused(_("Only the specialist or the admin reminds others."))
 _FAR = datetime.max.replace(tzinfo=UTC)
 
@@ -127,27 +125,6 @@ def _next_rule(
     ]
     planned = coming(work, [*owed, *to_open], days, work.now, _FAR)
     return next((x.at for x in planned if x.kind is Occasion.REMINDER), None)
-
-
-def load_report(work: Work, who: Person, subject: str, days: WorkingDays) -> Report | Refused:
-    """A report that is open, for those whose duty it is."""
-    period = periods.period(work, int(subject)) if subject.isdecimal() else None
-    if period is None or period.kind is not Kind.REPORT or period.opens > work.now:
-        return _NOT_A_REPORT
-    duty = duty_of(work, deadlines.of(work, period, who.id), days)
-    if not duty.obligation.who.includes(who):
-        return _NOT_A_REPORT
-    done = completions.done_row(work, period.id, who.id) is not None
-    return Report(duty, done, work.now)
-
-
-def save_report_sent(work: Work, who: Person, effect: ReportSent) -> Refused | None:
-    """The report counts as done for this specialist."""
-    period = periods.period(work, effect.period)
-    if period is None or not periods.obligation_of(work, period).who.includes(who):
-        return _NOT_A_REPORT
-    completions.mark_done(work, period, who.id)
-    return None
 
 
 def load_nudging(work: Work, who: Person, subject: str, days: WorkingDays) -> Nudging | Refused:

@@ -25,7 +25,16 @@ def load_delegating(work: Work, who: Person, _subject: str) -> Delegating | Refu
     if not roles:
         return _NOT_YOURS
     others = tuple(p for p in people.people(work) if p.id != who.id)
-    return Delegating(who, roles, others, work.today, work.now)
+    held = _held(work, who)
+    told = {role: _whose(work, who, role) for role in roles if role not in held}
+    return Delegating(who, roles, others, work.today, work.now, told)
+
+
+def _whose(work: Work, who: Person, role: Delegated) -> tuple[Person, ...]:
+    """Those whose work it is and the head, but for whoever arranges it."""
+    specialists = people.with_role(work, Role.SPECIALIST) if role is Delegated.SPECIALIST else ()
+    both = {person.id: person for person in (*people.heads(work), *specialists)}
+    return tuple(person for id_, person in both.items() if id_ != who.id)
 
 
 def _own(work: Work, who: Person) -> tuple[Delegated, ...]:

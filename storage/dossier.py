@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlmodel import col, select
@@ -23,6 +24,7 @@ from storage import (
     people,
     periods,
     registrations,
+    report_copies,
     reviews,
 )
 from storage.people import AccountState
@@ -51,7 +53,7 @@ def load(work: Work, who: Person, id_: int) -> Dossier | Refused:
         joined_at=row.joined_at,
         left_at=row.left_at if row.left else None,
         chats=_chats(work, id_),
-        duties=_duties(work, person),
+        duties=_duties(work, who, person),
         filed=registrations.filed_by(work, id_) if readable else (),
         sent=tuple(reversed(ledger.sent_to(work, id_, since)[-_MOST:])),
         absences=absences.of_person(work, person),
@@ -73,8 +75,9 @@ def _chats(work: Work, id_: int) -> tuple[PersonsChat, ...]:
     )
 
 
-def _duties(work: Work, person: Person) -> tuple[Duty, ...]:
+def _duties(work: Work, reader: Person, person: Person) -> tuple[Duty, ...]:
     """Every duty of theirs that has begun, the newest first."""
+    copies = report_copies.of_person(work, reader, person.id)
     begun = [
         period
         for period in deadlines.all_of(work, person.id)
@@ -84,7 +87,8 @@ def _duties(work: Work, person: Person) -> tuple[Duty, ...]:
     done = {row.period_id: row for row in work.session.exec(query)}
     still = [p for p in begun if p.id not in done and p.state(work.now) is not PeriodState.CLOSED]
     open_ = completions.standings(work, [person], still)[person.id]
-    found = (_duty(work, period, done.get(period.id), open_) for period in begun)
+    told = (_duty(work, period, done.get(period.id), open_) for period in begun)
+    found = (replace(duty, copies=copies.get(duty.period.id, ())) for duty in told)
     return tuple(sorted(found, key=lambda duty: duty.period.opens, reverse=True))
 
 

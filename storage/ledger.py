@@ -29,6 +29,7 @@ from storage.tables import (
     PaperClaimRow,
     RecipientRow,
     RegistrationRow,
+    ReportCopyRow,
     RevisionRow,
     SelfCheckRow,
     TaskResultRow,
@@ -100,6 +101,10 @@ def _answers(work: Work, person: int) -> Iterator[Answered]:
         query = select(table.period_id, moment).where(table.person_id == person)
         for period, at in work.session.exec(query):
             yield Answered(at, given, _title(work, period))
+    copies = select(ReportCopyRow).where(ReportCopyRow.person_id == person)
+    for copy in work.session.exec(copies.where(ReportCopyRow.name != "")):
+        about = _title(work, copy.period_id)
+        yield Answered(copy.at, Given.REPORT_COPY, about, copy.name)
     for given, moment, whose in (
         (Given.OBSTACLE, ObstacleRow.at, ObstacleRow.person_id),
         (Given.ABSENCE, AbsenceRow.at, AbsenceRow.person_id),

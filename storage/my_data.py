@@ -22,6 +22,7 @@ SECTIONS: Mapping[str, type[SQLModel]] = {
     "registrations": t.RegistrationRow,
     "duties_done": t.DoneRow,
     "paper_claims": t.PaperClaimRow,
+    "report_copies": t.ReportCopyRow,
     "task_results": t.TaskResultRow,
     "self_checks": t.SelfCheckRow,
     "remedies": t.RemedyRow,
@@ -59,8 +60,8 @@ _PEOPLE = {
 INTERNAL = {
     "account_id", "attempt", "attempts", "author_id", "bot", "broadcast_id", "code_digest",
     "delete_id", "device", "digest", "doubts", "edits", "file", "file_id", "first_account_id",
-    "folded", "foreground", "held", "id", "key", "link_digest", "menu", "message", "not_before",
-    "op", "ordinal", "outbox_id", "person_id", "picture", "platform_id", "priority",
+    "folded", "foreground", "held", "id", "key", "link_digest", "made_of", "menu", "message",
+    "not_before", "op", "ordinal", "outbox_id", "person_id", "picture", "platform_id", "priority",
     "progress_outbox_id", "registration_id", "revision", "seen_revision", "shown", "shown_sent",
     "sorts", "tolerant", "torn_at", "wants_file", "worth",
 }  # fmt: skip
@@ -123,8 +124,9 @@ class _Reading:
         return {name: value for name, value in found.items() if value not in (None, "")}
 
     def _opened(self, row: SQLModel, sealed: bytes | None) -> dict[str, Value]:
-        """What was sealed. Codes and links stay closed, and files: a roster is about others too."""
-        if sealed is None or isinstance(row, t.CodeRow | t.FileRow | t.LinkRow):
+        """What was sealed. Codes and links stay closed, and files: they are about others too."""
+        closed = t.CodeRow | t.FileRow | t.LinkRow | t.ReportCopyRow
+        if sealed is None or isinstance(row, closed):
             return {}
         opened = cast("dict[str, Value]", self._work.vault.open(sealed))
         if isinstance(row, t.OutboxRow):

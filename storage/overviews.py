@@ -24,6 +24,7 @@ from storage import (
     linking,
     obstacles,
     periods,
+    report_copies,
     reviews,
     stops,
     time_requests,
@@ -70,10 +71,11 @@ def _duties(work: Work, which: Iterable[Period]) -> tuple[Duty, ...]:
 
 
 def _done(work: Work, who: Person) -> tuple[DoneDuty, ...]:
+    copies = report_copies.of_person(work, who, who.id)
     query = select(DoneRow).where(DoneRow.person_id == who.id)
     newest = query.order_by(col(DoneRow.at).desc(), col(DoneRow.id)).limit(_DONE_SHOWN)
     return tuple(
-        DoneDuty(duty, _how(row), row.at)
+        DoneDuty(duty, _how(row), row.at, len(copies.get(row.period_id, ())))
         for row in work.session.exec(newest)
         for duty in _duties(work, [deadlines.of(work, periods.kept(work, row.period_id), who.id)])
     )

@@ -30,8 +30,9 @@ from domain.reporting import (
     may_report,
 )
 from domain.text import _
-from storage import completions, people, periods
+from storage import completions, people, periods, report_copies
 from storage.absences import away_on
+from storage.reports_sent import reports_of
 from storage.sign_counts import sign_counts
 from storage.tables import BroadcastRow, ObstacleRow, PersonRow
 from storage.unit_of_work import Work
@@ -59,7 +60,8 @@ def load_shelf(work: Work, who: Person, _subject: str) -> Shelf | Refused:
         return NOT_YOURS
     found = [*_of_registrations(work), *_of_results(work)] if may_report(who) else []
     notice = Offered(Document.NOTICE, "", _("Notice that introduces the bot"))
-    return Shelf((*found, notice), work.now, may_set(who))
+    reports, kept = reports_of(work, who), report_copies.load_kept(work, who, "")
+    return Shelf((*found, notice), work.now, may_set(who), reports, bool(kept))
 
 
 def load_offered(work: Work, who: Person, subject: str) -> Shelf | Refused:

@@ -30,6 +30,7 @@ from storage.tables import (
     MenuRow,
     OutboxRow,
     RemedyRow,
+    ReportCopyRow,
     SelfCheckRow,
     TokenPairRow,
 )
@@ -45,6 +46,7 @@ _Row: TypeAlias = (
     | LinkRow
     | MenuRow
     | OutboxRow
+    | ReportCopyRow
 )
 
 
@@ -112,6 +114,14 @@ RULES = (
             & col(AbsenceRow.sealed).is_not(None)
         ),
         _WORDLESS,
+    ),
+    Rule(
+        ReportCopyRow,
+        lambda now, terms: (
+            (col(ReportCopyRow.at) < now - terms.reports) & col(ReportCopyRow.sealed).is_not(None)
+        ),
+        {"state": "erased", "sealed": None},
+        at_once=1,  # one may have 20 MB
     ),
     Rule(CodeRow, lambda now, terms: col(CodeRow.expires_at) < now - terms.lying),
 )

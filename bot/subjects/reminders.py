@@ -17,6 +17,7 @@ from scheduler.days_off import days_of
 from scheduler.stopping import load_stop, load_undo
 from scheduler.working_days import WorkingDays
 from storage import stops
+from storage.reports_sent import load_report, save_report_sent
 from storage.unit_of_work import Work
 
 I = TypeVar("I")  # noqa: E741 - the inputs' type, named as in the design
@@ -41,9 +42,10 @@ SUBJECT = Subject(
     actions=(
         action(snoozing.SNOOZE, on_working_days(asking.load_put_off)),
         action(why.WHY, on_working_days(asking.load_why), needs_consent=False),
+        action(stopping.ABOUT, on_working_days(load_stop)),
         action(stopping.STOP, on_working_days(load_stop)),
         action(stopping.STOP_UNDO, on_working_days(load_undo)),
-        action(snoozing.REPORT_DONE, on_working_days(asking.load_report)),
+        action(snoozing.REPORT_DONE, load_report),
         action(nudging.NUDGE, _nudging),
         action(nudging.NUDGE_NOW, on_working_days(asking.load_nudging_now)),
         action(nudging.NUDGE_LATER, _nudging),
@@ -53,7 +55,7 @@ SUBJECT = Subject(
         applier(Snooze, asking.save_snooze),
         applier(StopReminding, stops.stop),
         applier(RemindAgain, stops.remind_again),
-        applier(ReportSent, asking.save_report_sent),
+        applier(ReportSent, save_report_sent),
         applier(Nudge, _send_nudge),
     ),
     commands={

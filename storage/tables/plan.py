@@ -116,6 +116,24 @@ class DoneRow(SQLModel, table=True):
     entered_by: int | None = None
 
 
+class ReportCopyRow(SQLModel, table=True):
+    """What was handed in for a report: a document made here (`made_of`), or a file that was sent.
+
+    `state`: awaited, coming (until the file is fetched, or the document made), kept, or erased.
+    """
+
+    __tablename__ = "report_copy"
+    id: int | None = Field(default=None, primary_key=True)
+    period_id: int = Field(foreign_key="period.id", index=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    at: datetime = Field(sa_type=Moment)
+    state: str
+    name: str = ""
+    made_of: str = ""
+    file_id: int | None = None
+    sealed: bytes | None = None
+
+
 class PaperClaimRow(SQLModel, table=True):
     """Somebody says that their paper for a duty is handed in: not reminded until it is checked."""
 

@@ -52,6 +52,7 @@ MAY = {
     """,
     "official specialist": """
         answer_obstacle obstacle_settled obstacles report_done
+        report_await report_copy_out report_file report_hand_in
         time_grant time_grant_until time_refuse time_requests
     """,
 }
@@ -60,7 +61,7 @@ ANYBODYS = {"sign_text", "language", "language_vi", "language_en", "snooze", "wh
 #: A channel is named, and added to the chats of whoever presses.
 ANYBODYS |= {"channel_add", "proof", "broadcasts"}
 #: One's own, whatever period is named.
-ANYBODYS |= {"stop", "stop_undo"}
+ANYBODYS |= {"stop", "stop_undo", "about_reminder"}
 #: They name a period, and tell everybody of their own part in it.
 ONES_OWN = {"paper_handed_in", "self_check", "consent_self_check", "register", "result"}
 ONES_OWN |= {"form_link", "more_time"}
@@ -78,6 +79,8 @@ OFFICE_WORK = {
     "return_registration": {"Mai", "Bình"},
     "print_forms": {"Mai", "Bình"},
     "digest": {"Mai", "Bình", "Lan"},
+    "report_copies": {"Mai", "Bình"},
+    "report_copy": {"Mai", "Bình"},
     "documents": {"Mai", "Bình", "Lan"},
     "document": {"Mai", "Bình", "Lan"},
     "templates": {"Mai", "Lan"},
@@ -110,7 +113,8 @@ CHANGED: tuple[type[SQLModel], ...] = (
     *(tables.AbsenceRow, tables.AccountRow, tables.BroadcastRow, tables.CodeRow),
     *(tables.ConsentRow, tables.CorrectionRow, tables.DeadlineRow, tables.DoneRow, tables.FileRow),
     *(tables.ObstacleRow, tables.PersonRow, tables.RecipientRow, tables.RegistrationRow),
-    *(tables.RemedyRow, tables.ReplacementRow, tables.RevisionRow, tables.SelfCheckRow),
+    *(tables.RemedyRow, tables.ReplacementRow, tables.ReportCopyRow, tables.RevisionRow),
+    tables.SelfCheckRow,
     *(tables.TaskNoteRow, tables.TaskResultRow, tables.TimeRequestRow),
 )
 

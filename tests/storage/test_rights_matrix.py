@@ -46,7 +46,7 @@ UNITS = ("Tổ Đất đai", "Tổ Hạ tầng")
 #: One's own draft, or none; what a file leads to, which nobody presses.
 _NOT_HERE = {
     *("back", "leave", "cancel", "resume"),
-    *("file", "file_from_admin", "broadcast_file", "template_file"),
+    *("file", "file_from_admin", "broadcast_file", "template_file", "report_file"),
 }
 
 

@@ -39,15 +39,17 @@ from pathlib import Path
 
 import pytest
 
+from bot import keeping_copies
 from bot.channels import base
 from bot.fetching import hand_over
+from bot.preparing import prepare
 from domain.channels import TELEGRAM, ZALO
 from domain.outgoing import Acknowledge, Operation, Say, SetCommands
 from reports.form_example import example_template
 from scheduler.broadcast_progress import report
 from scheduler.decent_hours import DecentHours
 from scheduler.working_days import load_working_days
-from storage import files
+from storage import files, report_copies
 from storage.tables import OutboxRow
 from tests.office import ZONE, SmallOffice
 from tests.transcripts.rosters import roster_of_the_cast
@@ -110,10 +112,18 @@ def _fetched(office: SmallOffice, kind: str) -> None:
         "a roster": roster_of_the_cast(),
         "no workbook": b"PK\x03\x04 no workbook",
         "a form": example_template(vietnamese, AS_OF),
+        "a scan": b"%PDF-1.7 signed",
     }
     with office.work() as work:
         for wanted in files.wanted(work):
             hand_over(work, one=wanted, content=content.get(kind))
+
+
+def _made(office: SmallOffice, _words: str) -> None:
+    """Documents that were handed in are made, and kept."""
+    with office.work() as work:
+        for one in report_copies.to_make(work):
+            keeping_copies.hand_over(work, one, prepare(work, one.document, one.person)())
 
 
 DIRECTIONS: Mapping[str, Callable[[SmallOffice, str], None]] = {
@@ -126,6 +136,7 @@ DIRECTIONS: Mapping[str, Callable[[SmallOffice, str], None]] = {
     "english": SmallOffice.speaks_english,
     "follow": _follow,
     "fetched": _fetched,
+    "made": _made,
     "slowly": _slowly,
     "arrive": _arrive,
     "refused": _refused,

@@ -98,6 +98,7 @@ def test_every_reminder_has_paper_help_and_three_snoozes() -> None:
     assert targets[1:] == [
         Do("paper_handed_in", number),
         Do("need_help", number),
+        Do("about_reminder", number),
         Do("snooze", "hour"),
         Do("snooze", "tomorrow"),
         Do("snooze", "monday"),

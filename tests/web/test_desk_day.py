@@ -9,6 +9,7 @@ import httpx
 from starlette.types import ASGIApp
 
 from tests.office import ZONE, SmallOffice
+from tests.storage.test_report_copies import hands_in_what_was_made
 from tests.web.sitting import DESK, at_the_desk
 from tests.web.test_desk_pages import registers
 from tests.web.test_desk_work import _form, press, told
@@ -110,3 +111,18 @@ def test_the_workbook_is_fetched_as_of_now(office: SmallOffice, app: ASGIApp) ->
     names = [browser.get(url).headers["content-disposition"] for url in files]
     assert any("tong-hop-2025-10-07.xlsx" in name for name in names)
     assert Browser(app).get(files[0]).status_code == 403
+
+
+def test_what_was_handed_in_for_a_report_is_fetched_from_its_owners_file(
+    office: SmallOffice, app: ASGIApp
+) -> None:
+    office.clock(datetime(2025, 10, 10, 16, 40, tzinfo=ZONE))
+    hands_in_what_was_made(office)
+    its_owners = f"{DESK}/people/{office.people['Mai']}"
+    head = at_the_desk(office, app, "Bình")
+    (href,) = re.findall(r'href="(/desk/file/report_copy[^"]+)"', head.get(its_owners).text)
+    found = head.get(f"{HOME}{href}")
+    assert "bao-cao-dang-ky-2025-10-10.docx" in found.headers["content-disposition"]
+    admin = at_the_desk(office, app, "Lan")
+    assert "report_copy" not in admin.get(its_owners).text
+    assert admin.get(f"{HOME}{href}").status_code == 403

@@ -8,14 +8,15 @@ from starlette.routing import Route
 
 from domain.desk import Dossier, Outcome
 from domain.effects import Refused
-from domain.message import Choice, Do, Start, Style, say
+from domain.message import Attachment, Choice, Do, Document, Start, Style, say
 from domain.people import Person, Role
+from domain.report_copies import ReportCopy
 from domain.text import Text, _
 from handlers.registration_view import content_lines, paper_line, standing_line, version_line
 from reports.proof import KINDS, STATES, remarks_on
 from reports.tally import LABELS
 from storage import dossier
-from web.desk.addresses import PEOPLE, registration_at
+from web.desk.addresses import PEOPLE, file_at, registration_at
 from web.desk.guests import Desk, Guest
 from web.desk.showing import DOORKEEPERS, Pressable, desk_page, outcome_page
 
@@ -51,6 +52,7 @@ class PersonPage:
                 standing=standing_line,
                 paper=paper_line,
                 one_at=registration_at,
+                copy_at=_copy_at,
                 choices=[Pressable(choice) for choice in _choices(found, guest.who)],
                 code=_code(found),
             )
@@ -78,6 +80,10 @@ def _choices(found: Dossier, who: Person) -> list[Choice]:
         Choice(_("Change post or name"), Start("staff_change", id_)),
         Choice(_("Has left the office"), Do("staff_ask_left", id_), Style.DANGER),
     ]
+
+
+def _copy_at(copy: ReportCopy) -> str:
+    return file_at(Attachment(Document.REPORT_COPY, str(copy.id)))
 
 
 def _code(found: Dossier) -> Text | None:
