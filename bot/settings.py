@@ -198,8 +198,8 @@ class Settings(BaseSettings):
     @property
     def terms(self) -> Terms:
         """How long is kept what nobody needs for ever."""
-        days = (self.keep_words_days, self.keep_buttons_days, self.keep_drafts_days)
-        days = (*days, self.keep_lying_days, self.keep_reports_days)
+        shortly = (self.keep_words_days, self.keep_buttons_days, self.keep_drafts_days)
+        days = (*shortly, self.keep_lying_days, self.keep_reports_days)
         return Terms(*(timedelta(days=count) for count in days))
 
     @property

@@ -66,16 +66,16 @@ def copy_rows(source: Engine, target: Engine) -> None:
 def let_in(work: Work, bots: Mapping[int, Bot]) -> None:
     """Each of these people writes to their bot and agrees to everything."""
     now: Mapping[str, Any] = {"created_at": work.now, "linked_at": work.now}
-    chats = [
-        AccountRow(channel=channel, bot=bot, chat=f"rehearsal-{id_}", person_id=id_, **now)
+    chats = {
+        id_: AccountRow(channel=channel, bot=bot, chat=f"rehearsal-{id_}", person_id=id_, **now)
         for id_, (channel, bot) in bots.items()
-    ]
-    work.session.add_all(chats)
+    }
+    work.session.add_all(chats.values())
     work.session.flush()
     given: Mapping[str, Any] = {"state": ConsentState.GIVEN, "wording": _WORDING, "at": work.now}
     work.session.add_all(
-        ConsentRow(person_id=chat.person_id, purpose=purpose, account_id=chat.id, **given)
-        for chat in chats
+        ConsentRow(person_id=id_, purpose=purpose, account_id=chat.id, **given)
+        for id_, chat in chats.items()
         for purpose in Purpose
     )
     work.session.flush()

@@ -88,8 +88,7 @@ def rehearse(  # noqa: PLR0913 - one for each option
         _check_folder(out)
     with told_plainly(), _office(given, plan, roster, first, channel) as (database, begins):
         ends = _last_day(database, begins, last)
-        gc.freeze()  # what is loaded stays: looking it through again and again takes seconds
-        with _progress(begins, ends, as_json=as_json) as passed:
+        with _seldom_tidied(), _progress(begins, ends, as_json=as_json) as passed:
             lived, warnings = rehearsed(database, begins, ends, answering, passed)
     say = partial(render, reader=Reader(language, Person.salutation, "", lived.zone))
     facts = _facts(lived, warnings, say)
@@ -116,6 +115,18 @@ def _office(
             import_sheet(work, content, roster.name, dry_run=False)
             let_everyone_in(work, lambda _person: channel)
         yield database, begins
+
+
+@contextmanager
+def _seldom_tidied() -> Iterator[None]:
+    """Little of what is made here is to be thrown away: to look for it often takes seconds."""
+    before = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(100_000)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def _last_day(database: Database, begins: datetime, last: datetime | None) -> date:

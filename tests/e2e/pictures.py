@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import Literal
 
 import click
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from tests import machine
 from tests.e2e.conftest import running
@@ -156,7 +156,7 @@ _FORMS: tuple[tuple[datetime, str, Literal["light", "dark"], str], ...] = (
 
 def rehearsal(browser: Browser, url: str, camera: Camera) -> None:
     """The demo's plan ahead of time, where its calendar begins."""
-    size = {"width": WIDE[0], "height": 900}
+    size = ViewportSize(width=WIDE[0], height=900)
     page = browser.new_context(viewport=size, reduced_motion="reduce").new_page()
     page.goto(f"{url}/rehearsal", timeout=180_000)
     page.locator(".month").first.scroll_into_view_if_needed()

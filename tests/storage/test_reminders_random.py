@@ -23,7 +23,7 @@ from scheduler.tick import tick
 from storage import delivery, periods
 from storage.tables import AbsenceRow
 from tests.office import SmallOffice
-from tests.storage.living import DAYS, LOOK, Life, done
+from tests.storage.living import DAYS, LOOK, Life, block, decline, done
 from tests.unit.calendars import HANOI
 from tests.unit.test_planner import any_plan
 
@@ -42,6 +42,8 @@ zones = st.sampled_from([HANOI, ZoneInfo("Europe/Berlin"), ZoneInfo("America/New
 #: Who does their duties when, and who is away from when on for how long.
 finished = st.dictionaries(st.sampled_from(NAMES), hours)
 absent = st.dictionaries(st.sampled_from(NAMES[:3]), st.tuples(hours, st.integers(0, 60)))
+#: Who cannot be written to: they have no chat, or go on on paper.
+rosters = st.dictionaries(st.sampled_from(NAMES[2:]), st.sampled_from(["no chat", "on paper"]))
 
 
 @dataclass
@@ -82,6 +84,7 @@ class Lived:
     machine: Machine
     finished: dict[str, int]
     absent: dict[str, tuple[int, int]]
+    unreached: dict[str, str]
     ran: list[datetime] = field(default_factory=list)
     sent: list[tuple[str, datetime]] = field(default_factory=list)
     done_at: dict[str, datetime] = field(default_factory=dict)
@@ -188,10 +191,14 @@ def live(
     machine: Machine,
     finished: dict[str, int],
     absent: dict[str, tuple[int, int]],
+    unreached: dict[str, str],
 ) -> Lived:
     office = SmallOffice(machine.start, plan=plan, zone=zone)
-    lived = Lived(Life(office), plan, machine, finished, absent)
+    life = Life(office)
+    lived = Lived(life, plan, machine, finished, absent, unreached)
     with office.work() as work:
+        for name, why in unreached.items():
+            (block if why == "no chat" else decline)(life, name)(work)
         tick(work, DAYS)
         for name, (hour, long) in absent.items():
             first = (machine.start + hour * HOUR).astimezone(zone).date()
@@ -204,7 +211,7 @@ def live(
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(any_plan(), zones, stops, jumps, finished, absent)
+@given(any_plan(), zones, stops, jumps, finished, absent, rosters)
 def test_a_rule_reaches_a_person_once_by_day_and_nobody_who_owes_is_forgotten(
     plan: Plan,
     zone: ZoneInfo,
@@ -212,16 +219,18 @@ def test_a_rule_reaches_a_person_once_by_day_and_nobody_who_owes_is_forgotten(
     jumps: list[tuple[int, int]],
     finished: dict[str, int],
     absent: dict[str, tuple[int, int]],
+    unreached: dict[str, str],
 ) -> None:
     start = datetime(plan.starts.year, plan.starts.month, plan.starts.day, tzinfo=zone)
     machine = Machine(start.astimezone(UTC), stops, jumps)
-    lived = live(plan, zone, machine, finished, absent)
+    lived = live(plan, zone, machine, finished, absent, unreached)
     rules = Counter(
         (x.rule, x.obligation, x.period_key, x.person_id) for x in lived.life.occurrences()
     )
     assert set(rules.values()) <= {1}
     assert all(lived.is_decent(at) for _name, at in lived.sent)
     for name, at in lived.sent:
+        assert name not in unreached
         assert at < lived.done_at.get(name, at + HOUR), name
     for period in lived.periods:
         if period.due <= lived.ran[-1] and lived.could_be_told_of(period):
@@ -233,4 +242,4 @@ def _forgotten(lived: Lived, period: Period) -> set[str]:
     """Who owed it when it was due and had not been told of it since it opened."""
     told = {name for name, at in lived.sent if period.opens <= at <= period.due}
     owed = {x for x in NAMES if lived.done_at.get(x, period.due + HOUR) > period.due}
-    return owed - told - lived.absent.keys()
+    return owed - told - lived.absent.keys() - lived.unreached.keys()
