@@ -33,7 +33,7 @@ def listed(rows: Rows, reader: Reader) -> tuple[Listed, ...]:
 
 
 def _numbers(choices: Sequence[Choice]) -> dict[int, str]:
-    taken = [choice.typed for choice in choices]
+    taken = {choice.typed for choice in choices if isinstance(choice.typed, str)}
     free = (str(n) for n in count(1) if str(n) not in taken)
     numbered = [c for c in choices if c.typed is None and not isinstance(c.target, Open)]
     return {id(choice): number for choice, number in zip(numbered, free, strict=False)}

@@ -8,7 +8,7 @@ from sqlalchemy import tuple_
 from sqlmodel import col, select
 
 from domain.consent import Purpose
-from storage import consents, drafts, people, registrations
+from storage import consents, deadlines, drafts, people, registrations
 from storage.tables import AccountRow
 from storage.unit_of_work import Memory, Work
 
@@ -17,7 +17,8 @@ Chat = tuple[str, str, str]  # channel, bot, chat
 
 def gather(work: Work, chats: Collection[Chat]) -> None:
     """From here on `work` remembers: these chats, whose they are, and what nearly every turn of
-    these people asks for: their consents, what they have under way, what they have registered.
+    these people asks for: their consents, what they have under way, what they have
+    registered, what other deadlines they were given.
     """
     memory = work.memory = {}
     place = tuple_(col(AccountRow.channel), col(AccountRow.bot), col(AccountRow.chat))
@@ -41,4 +42,5 @@ _ROWS = (
     (people.chats_of, people.account_rows_of),
     (drafts.under_way, drafts.rows_of),
     (registrations.own_of, registrations.own_rows),
+    (deadlines.own_of, deadlines.own_rows),
 )

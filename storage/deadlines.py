@@ -8,7 +8,7 @@ the condition of who they are.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
@@ -91,13 +91,21 @@ def concerned(period: Period) -> ColumnElement[bool]:
 
 def _own(work: Work, person: int) -> Mapping[int, DeadlineRow]:
     """This person's newest rows, by period."""
+    return work.once(own_of(person), lambda: own_rows(work, [person])[person])
 
-    def load() -> Mapping[int, DeadlineRow]:
-        query = select(DeadlineRow).where(col(DeadlineRow.person_id) == person)
-        rows = work.session.scalars(query.order_by(col(DeadlineRow.id)))
-        return {row.period_id: row for row in rows}
 
-    return work.once((DeadlineRow, person), load)
+def own_of(person: int) -> Hashable:
+    """Under this a person's newest rows are remembered."""
+    return (DeadlineRow, person)
+
+
+def own_rows(work: Work, persons: Collection[int]) -> Mapping[int, Mapping[int, DeadlineRow]]:
+    """The newest rows of each of these people, by period."""
+    found: dict[int, dict[int, DeadlineRow]] = {person: {} for person in persons}
+    query = select(DeadlineRow).where(col(DeadlineRow.person_id).in_(persons))
+    for row in work.session.scalars(query.order_by(col(DeadlineRow.id))):
+        found[row.person_id or 0][row.period_id] = row
+    return found
 
 
 def _stands(period: Period, row: DeadlineRow) -> Period:

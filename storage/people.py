@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, literal, or_
+from sqlalchemy import ColumnElement, bindparam, literal, or_, update
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -190,7 +190,14 @@ def who_is(id_: int) -> Hashable:
 
 def heard(work: Work, account_id: int) -> None:
     """Somebody did something in that chat just now."""
-    work.session.get_one(AccountRow, account_id).last_heard_at = work.now
+    work.session.later(_HEARD, {"account": account_id, "at": work.now})
+
+
+_HEARD = (
+    update(AccountRow)
+    .where(col(AccountRow.id) == bindparam("account"))
+    .values(last_heard_at=bindparam("at"))
+)
 
 
 def last_heard(work: Work, channel: str, bot: str, chat: str) -> datetime | None:

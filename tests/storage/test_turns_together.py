@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import cast
 
+from sqlalchemy import event
 from sqlmodel import col, select
 
 from bot.channels.base import Channel, Incoming, Typed
@@ -31,7 +33,7 @@ def play_together(office: SmallOffice, *lines: str) -> list[str]:
     """Let all of it wait, play it in one transaction; what became of each."""
     channels = cast("dict[tuple[str, str], Channel]", {BOT: Reading()})
     with office.work() as work:
-        arrived = [Arrived(*BOT, str(n), {"text": line}) for n, line in enumerate(lines)]
+        arrived = [Arrived(*BOT, f"{n} {line}", {"text": line}) for n, line in enumerate(lines)]
         inbox.store(work, arrived)
         assert play_waiting(work, office.registry, channels) == len(lines)
     with office.work() as work:
@@ -60,3 +62,24 @@ def test_a_turn_that_fails_is_told_and_takes_no_other_back(office: SmallOffice) 
     assert states == ["played", "aside", "played", "played"]
     assert "chưa thay đổi gì" in told(office, "Tâm")[0]
     assert len(told(office, "Hùng")) == 2
+
+
+def test_three_people_ask_the_database_no_more_often_than_one(office: SmallOffice) -> None:
+    """What is asked for each of a group's people belongs to `storage.at_hand`."""
+    for line in SAID:
+        alone = _asked(office, line.format(name="Tâm", task="Số hóa toàn bộ hồ sơ hộ tịch"))
+        others = (line.format(name=name, task=f"Việc của {name}") for name in ("Hùng", "Sơn"))
+        assert _asked(office, *others, line.format(name="Khôi", task="Việc của Khôi")) == alone
+
+
+def _asked(office: SmallOffice, *lines: str) -> list[str]:
+    """The tables that a group of turns asks, in order."""
+    asked: list[str] = []
+
+    def note(*about: object) -> None:
+        asked.extend(re.findall(r"^SELECT \w+\..*?FROM (\w+)", str(about[2]), re.DOTALL))
+
+    event.listen(office.database.engine, "before_cursor_execute", note)
+    play_together(office, *lines)
+    event.remove(office.database.engine, "before_cursor_execute", note)
+    return asked
