@@ -37,6 +37,7 @@ from scheduler.tick import Tick
 from scheduler.working_days import WorkingDays
 from storage import days_off, delivery, files, inbox, one_process, report_copies
 from storage.periods import sync
+from storage.queued import Queued
 from storage.retention import Clearing
 from storage.unit_of_work import Place, Work
 
@@ -137,8 +138,9 @@ class App:
         await self._serving.aclose()
         if self._triggers is not None:
             self._triggers.shutdown(wait=False)
-        for task in self._tasks:
-            task.cancel()
+        async with self.sender.claiming:  # what is played is marked as on its way: it must go there
+            for task in self._tasks:
+                task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self.sender.stop()
         if self._sending is not None:
@@ -179,13 +181,19 @@ class App:
         """Play everything that waits in the inbox."""
         played = TOGETHER
         while played == TOGETHER:
-            played = await self.store.work(self._play_some)
-            if played:
+            async with self.sender.claiming:
+                played, claimed, more = await self.store.work(self._play_some)
+                self.sender.carry(claimed)
+            if more:
                 self.sender.wake()
+            if played:
                 self._wanted.set()
 
-    def _play_some(self, work: Work) -> int:
-        return play_waiting(work, self._registry, self.channels)
+    def _play_some(self, work: Work) -> tuple[int, list[Queued], bool]:
+        """Play a group; what it says goes at once, as far as it can. Whether more is to go."""
+        played = play_waiting(work, self._registry, self.channels)
+        claimed = delivery.claim_said(work, self.sender.room)
+        return played, claimed, delivery.is_any_due(work)
 
     def _wake(self) -> None:
         """Something was done on a page."""

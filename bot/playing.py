@@ -25,8 +25,8 @@ log = logging.getLogger("tusoi.playing")
 
 Channels = Mapping[tuple[str, str], Channel]
 
-#: More of them in one transaction would keep the sender waiting for the database.
-TOGETHER = 25
+#: More of them in one transaction would keep everybody else waiting for the database.
+TOGETHER = 50
 
 
 @dataclass(frozen=True)

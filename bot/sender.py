@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Mapping
 from datetime import timedelta
-from functools import partial
 from typing import TypeVar
 
 from bot.channels.base import Channel, File, Problem, SendFailed, Sent
@@ -25,8 +24,9 @@ from domain.text import _
 from storage import broadcast_files as shared_files
 from storage import delivery, outbox, people, rationing, rerouting
 from storage.ailing import ailment
-from storage.delivery import Look, Queued
+from storage.delivery import Look
 from storage.people import AccountState
+from storage.queued import Queued
 from storage.unit_of_work import Work
 
 T = TypeVar("T")
@@ -75,14 +75,22 @@ class Sender:
         self._pace = {bot: pace(sleep=self._sleep) for bot in channels}
         self._wake = asyncio.Event()
         self._stopping = asyncio.Event()
-        self._flying: dict[int, asyncio.Task[bool]] = {}  # by account
+        #: Held from when rows are marked `sending` until they are carried.
+        self.claiming = asyncio.Lock()
+        self._flying: dict[asyncio.Task[bool], Queued] = {}
+        self._running = False
         self._more = False  # whether something stood back at the last claim
-        self._unhurried: set[int] = set()  # those of them that are no replies
         self._going_up: dict[tuple[str, str, Attachment], asyncio.Lock] = {}
 
     def wake(self) -> None:
         """Something has been queued."""
         self._wake.set()
+
+    @property
+    def room(self) -> int:
+        """How many more may be on their way now."""
+        running = self._running and not self._stopping.is_set()
+        return IN_FLIGHT - len(self._flying) if running else 0
 
     def stop(self) -> None:
         """Claim nothing more; `run` ends when what is in flight has landed."""
@@ -94,6 +102,7 @@ class Sender:
         return bool(self._flying) or self._wake.is_set()
 
     async def run(self) -> None:
+        self._running = True
         while not self._stopping.is_set():
             self._wake.clear()
             if not await self.send_some():
@@ -102,7 +111,7 @@ class Sender:
 
     async def _land(self) -> None:
         """What has not landed in time stays in flight in the books: in doubt at the next start."""
-        flying = list(self._flying.values())
+        flying = list(self._flying)
         if flying:
             await asyncio.wait(flying, timeout=_LANDING)
         for task in flying:
@@ -111,29 +120,35 @@ class Sender:
 
     async def send_some(self) -> int:
         """Claim what may go now and start sending it; returns how many were claimed."""
+        async with self.claiming:
+            return await self._send_some()
+
+    async def _send_some(self) -> int:
         room = IN_FLIGHT - len(self._flying)
         if room <= 0:
             self._more = True
             return 0
-        busy = list(self._flying)
-        slow = _UNHURRIED_IN_FLIGHT - len(self._unhurried)
+        busy = [row.account.id for row in self._flying.values()]
+        unhurried = sum(row.kind is not Priority.REPLY for row in self._flying.values())
+        slow = _UNHURRIED_IN_FLIGHT - unhurried
 
         def claim(work: Work) -> tuple[list[Queued], bool]:
             claimed = delivery.claim(work, room, busy, slow, self._look)
             return claimed, delivery.is_any_due(work)
 
         claimed, self._more = await self._store.work(claim)
-        for row in claimed:
-            if row.kind is not Priority.REPLY:
-                self._unhurried.add(row.account.id)
-            task = asyncio.create_task(self._deliver(row))
-            self._flying[row.account.id] = task
-            task.add_done_callback(partial(self._landed, row.account.id))
+        self.carry(claimed)
         return len(claimed)
 
-    def _landed(self, account: int, task: asyncio.Task[bool]) -> None:
-        self._flying.pop(account, None)
-        self._unhurried.discard(account)
+    def carry(self, claimed: Iterable[Queued]) -> None:
+        """Start sending rows that are marked `sending`."""
+        for row in claimed:
+            task = asyncio.create_task(self._deliver(row))
+            self._flying[task] = row
+            task.add_done_callback(self._landed)
+
+    def _landed(self, task: asyncio.Task[bool]) -> None:
+        del self._flying[task]
         sent = not task.cancelled() and task.exception() is None and task.result()
         if self._more or not sent:
             self._wake.set()

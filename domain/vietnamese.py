@@ -47,6 +47,7 @@ def without_telex(folded: str) -> str:
     return " ".join(_without_telex(word) for word in folded.split())
 
 
+@lru_cache(maxsize=8_192)  # there are about so many syllables
 def _without_telex(word: str) -> str:
     onset, rest = re.fullmatch(r"([^aeiouy]*)(.*)", word, re.DOTALL).groups()  # type: ignore[union-attr]  # matches any string
     return onset.replace("dd", "d") + re.sub(r"([aeo])\1+", r"\1", re.sub("[sfrxjwz]", "", rest))

@@ -7,40 +7,25 @@ that were in flight.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from cryptography.fernet import InvalidToken
-from sqlalchemy import bindparam, case, exists, func, tuple_, update
+from sqlalchemy import bindparam, case, exists, func, or_, tuple_, update
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from domain.effects import Priority
-from domain.outgoing import Operation, Say
+from domain.outgoing import Acknowledge, Say
 from storage import people, rationing, usage
-from storage.outbox import OPERATIONS, SendState, waits
-from storage.people import Account
+from storage.outbox import OPERATIONS, SendState, under_way, waits
+from storage.queued import Queued
 from storage.tables import OutboxRow
 from storage.unit_of_work import Work
+from storage.vault import NotOurs
 
 _A_FEW = 5
 #: What the ledger says of a message that went out again after a try nobody could tell the end of.
 PERHAPS_DOUBLED = "may have arrived more than once"
-
-
-@dataclass(frozen=True)
-class Queued:
-    """A row the sender has claimed."""
-
-    id: int
-    account: Account
-    person: int | None
-    operation: Operation
-    edits: str | None
-    kind: Priority
-    attempts: int
-    doubts: int
 
 
 #: A last look at reminders (by number) whose turn has come: gives them their words, or takes them
@@ -68,6 +53,50 @@ def claim(
         row.state, row.attempts = SendState.SENDING, row.attempts + 1
     claimed = (_queued(work, row, accounts[row.account_id]) for row in rows)
     return [queued for queued in claimed if queued is not None]
+
+
+def claim_said(work: Work, limit: int) -> list[Queued]:
+    """Mark `sending` what the turns of this transaction have just said: nobody has to look for it.
+
+    One a chat, and only where nothing else is to go before it; at most `limit`. What is said where
+    messages are counted, and all that is left, waits for `claim`.
+    """
+    first: dict[int, Queued] = {}
+    for row in sorted(work.said, key=_taps_first):
+        if row.account.channel not in work.quotas:
+            first.setdefault(row.account.id, row)
+    if not first:
+        return []
+    about = {"chats": list(first), "said": [row.id for row in work.said], "now": work.now}
+    busy = set(work.session.scalars(_OTHERS_TO_GO, about))
+    chosen = [row.id for chat, row in first.items() if chat not in busy][:limit]
+    claimed = set(work.session.scalars(_CLAIM, {"rows": chosen})) if chosen else set()
+    return [row for row in first.values() if row.id in claimed]
+
+
+def _taps_first(row: Queued) -> tuple[bool, int]:
+    return (not isinstance(row.operation, Acknowledge), row.id)
+
+
+_OTHERS_TO_GO = select(OutboxRow.account_id).where(
+    under_way(OutboxRow),
+    col(OutboxRow.account_id).in_(bindparam("chats", expanding=True)),
+    col(OutboxRow.id).not_in(bindparam("said", expanding=True)),
+    or_(
+        col(OutboxRow.state) == SendState.SENDING,
+        col(OutboxRow.held).is_(False) & (col(OutboxRow.not_before) <= bindparam("now")),
+        col(OutboxRow.held).is_(False) & (col(OutboxRow.attempts) > 0),
+    ),
+)
+_CLAIM = (
+    update(OutboxRow)
+    .where(
+        col(OutboxRow.id).in_(bindparam("rows", expanding=True)),
+        col(OutboxRow.state) == SendState.QUEUED,
+    )
+    .values(state=SendState.SENDING, attempts=1)
+    .returning(col(OutboxRow.id))
+)
 
 
 def is_any_due(work: Work) -> bool:
@@ -130,7 +159,7 @@ def _queued(work: Work, row: OutboxRow, account: people.Account) -> Queued | Non
     """A claimed row with its words; one that the key does not open has failed."""
     try:
         opened = work.vault.open(row.sealed or b"")
-    except InvalidToken:
+    except NotOurs:
         row.state, row.problem = SendState.FAILED, "sealed with another key"
         return None
     return Queued(

@@ -28,6 +28,7 @@ from locales.render import Reader, render
 from storage import kept_messages, links, menus
 from storage.menus import Item
 from storage.people import Account
+from storage.queued import Queued
 from storage.tables import OutboxRow
 from storage.unit_of_work import Work
 
@@ -183,7 +184,7 @@ def post(
     """
     if edits is not None:
         _supersede(work, account.id, edits)
-    return work.session.insert(
+    id_ = work.session.insert(
         OutboxRow,
         account_id=account.id,
         person_id=person if person is not None else account.person,
@@ -201,6 +202,9 @@ def post(
         menu=operation.menu if isinstance(operation, Say) else 0,
         created_at=work.now,
     )
+    if posting.kind is Priority.REPLY and posting.not_before is None:
+        work.said.append(Queued(id_, account, account.person, operation, edits))
+    return id_
 
 
 def _dump(operation: Operation, unformed: Message | None) -> dict[str, object]:
@@ -229,10 +233,14 @@ def word(work: Work, row: OutboxRow, account: Account, reader: Reader, message: 
     row.menu = formed.menu
 
 
+def under_way(row: type[OutboxRow]) -> ColumnElement[bool]:
+    """Queued or sending, in the very words of the indexes: else SQLite does not use them."""
+    return col(row.state).in_([literal_column("'queued'"), literal_column("'sending'")])
+
+
 def waits(row: type[OutboxRow]) -> ColumnElement[bool]:
-    """Queued; first in the very words of the indexes, without which SQLite does not use them."""
-    under_way = col(row.state).in_([literal_column("'queued'"), literal_column("'sending'")])
-    return under_way & (col(row.state) == SendState.QUEUED)
+    """Queued."""
+    return under_way(row) & (col(row.state) == SendState.QUEUED)
 
 
 def _known(work: Work, key: str) -> bool:

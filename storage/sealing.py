@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from cryptography.fernet import InvalidToken
 from sqlmodel import Session, col, select
 
 from storage.tables import CodeRow, MenuRow, OutboxRow
-from storage.vault import Vault
+from storage.vault import NotOurs, Vault
 
 
 def opens(session: Session, vault: Vault) -> bool:
@@ -25,6 +24,6 @@ def opens(session: Session, vault: Vault) -> bool:
 def _opens(vault: Vault, sealed: bytes) -> bool:
     try:
         vault.open(sealed)
-    except InvalidToken:
+    except NotOurs:
         return False
     return True

@@ -9,9 +9,9 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, TypeAlias, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine, create_engine, event, make_url
@@ -28,6 +28,9 @@ from storage.ailing import give_up_transaction
 from storage.tables import AuditRow
 from storage.vault import Vault
 from storage.writing import WritingSession
+
+if TYPE_CHECKING:
+    from storage.queued import Queued
 
 T = TypeVar("T")
 Memory: TypeAlias = dict[Hashable, object]
@@ -79,6 +82,8 @@ class Work:
     here: int | None = None  # the account whose turn it is; None outside of turns
     #: What turns that share a transaction need not ask for again; None where nothing is remembered.
     memory: Memory | None = None
+    #: The replies of this transaction, for whoever would send them at once.
+    said: list[Queued] = field(default_factory=list)
     overrides: Overrides | None = None  # of days off, from the office's own file
     approval_above: int = APPROVAL_ABOVE  # what goes to more people, a second person agrees to
 
@@ -99,13 +104,14 @@ class Work:
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
-        office = self.office
+        office, said = self.office, len(self.said)
         try:
             with self.session.begin_nested():
                 yield
         except BaseException:
             self.office = office
             self._forget()
+            del self.said[said:]
             raise
 
     def once(self, what: Hashable, load: Callable[[], T]) -> T:

@@ -1,6 +1,6 @@
 """Telegram through python-telegram-bot's `Bot`: raw updates in, operations out.
 
-Updates are fetched raw and parsed one by one later, so that a poisoned one cannot stop the others.
+Updates are fetched raw and read one by one later, so that a poisoned one cannot stop the others.
 No parse mode is ever set: what a person typed is never read as markup; titles are bold entities.
 """
 
@@ -12,7 +12,7 @@ import warnings
 from datetime import timedelta
 from typing import Any, TypeAlias, cast
 
-from telegram import Bot, Message, Update
+from telegram import Bot, Message
 from telegram.constants import MessageLimit
 from telegram.error import BadRequest, Conflict, TelegramError
 
@@ -115,8 +115,8 @@ class TelegramChannel:
 
     def read(self, update: Arrived) -> Incoming | None:
         try:
-            incoming = incoming_of(Update.de_json(dict(update.payload), self._bot))
-        except Exception as error:  # PTB raises whatever its parsers meet
+            incoming = incoming_of(update.payload)
+        except (LookupError, TypeError) as error:  # something is missing, or of another kind
             raise Unreadable from error
         if incoming is not None and update.payload.get(CLASSIFIED):
             return Incoming(incoming.chat, incoming.private, incoming.language, Classified())

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import fields
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeAlias
 
-from telegram import CallbackQuery, Chat, ChatMemberUpdated, Message, Update
-from telegram.constants import ChatMemberStatus, ChatType
+from telegram.constants import ChatMemberStatus, ChatType, MessageAttachmentType
 
 from bot.channels.base import (
     Attached,
@@ -24,6 +23,8 @@ from bot.channels.base import (
 from domain.channels import TELEGRAM
 from storage.inbox import Arrived
 
+Json: TypeAlias = "dict[str, Any]"
+
 _AWAY = {ChatMemberStatus.BANNED, ChatMemberStatus.LEFT}
 
 
@@ -33,68 +34,85 @@ def arrived(bot: str, told: Iterable[object]) -> list[Arrived]:
     return [Arrived(TELEGRAM, bot, str(u["update_id"]), u) for u in updates]
 
 
-def incoming_of(update: Update) -> Incoming | None:
+def incoming_of(update: Json) -> Incoming | None:
     """The event and whose chat it is in; None for what the bot has no use for.
 
-    Raises Unreadable where something is of another kind than the Bot API says: python-telegram-bot
-    takes whatever stands there.
+    Only what is needed is looked at: whatever else an update holds cannot spoil it. Raises
+    Unreadable where something is of another kind than the Bot API says.
     """
-    chat = update.effective_chat
-    event = _event(update)
-    if chat is None or event is None:
+    kind = next((kind for kind in _EVENTS if update.get(kind) is not None), None)
+    if kind is None:
         return None
-    if type(chat.id) is not int or not _is_sound(event):
-        raise Unreadable("something is of another kind")
-    language = update.effective_user.language_code if update.effective_user else None
-    if not isinstance(language, str):
-        language = None
-    return Incoming(str(chat.id), _private(chat), language, event)
-
-
-_KINDS = {"str": str, "int": int, "bool": bool}
-
-
-def _is_sound(event: Event) -> bool:
-    return all(isinstance(getattr(event, f.name), _KINDS[str(f.type)]) for f in fields(event))
-
-
-def _private(chat: Chat) -> bool:
-    return chat.type == ChatType.PRIVATE
-
-
-def _event(update: Update) -> Event | None:
-    if update.callback_query is not None:
-        return _pressed(update.callback_query)
-    if update.my_chat_member is not None:
-        return _membership(update.my_chat_member)
-    if update.edited_message is not None:
-        return Edited()
-    return _of_message(update.message) if update.message is not None else None
-
-
-def _pressed(query: CallbackQuery) -> Event | None:
-    if query.message is None:
+    told = _object(update[kind])
+    event = _EVENTS[kind](told)
+    if event is None:
         return None
-    editable = isinstance(query.message, Message) and query.message.text is not None
-    return Pressed(query.id, query.data or "", str(query.message.message_id), editable)
+    chat = _object(_object(told["message"])["chat"] if kind == "callback_query" else told["chat"])
+    language = _object(told.get("from") or {}).get("language_code")
+    known = language if isinstance(language, str) else None
+    return Incoming(str(_whole(chat["id"])), chat.get("type") == ChatType.PRIVATE, known, event)
 
 
-def _membership(change: ChatMemberUpdated) -> Event:
-    return Blocked() if change.new_chat_member.status in _AWAY else Unblocked()
+def _object(value: object) -> Json:
+    if not isinstance(value, dict):
+        raise Unreadable("something is no object")
+    return value
 
 
-def _of_message(message: Message) -> Event | None:
-    if message.text is not None:
-        return _of_text(message.text)
-    if message.document is not None:
-        document = message.document
-        return Attached(document.file_id, document.file_name or "", document.file_size or 0)
-    if message.photo:
-        largest = message.photo[-1]
-        return Attached(largest.file_id, "", largest.file_size or 0, picture=True)
-    if message.effective_attachment is None:
+def _whole(value: object) -> int:
+    if type(value) is not int:
+        raise Unreadable("something is no whole number")
+    return value
+
+
+def _words(value: object) -> str:
+    if not isinstance(value, str):
+        raise Unreadable("something is no text")
+    return value
+
+
+def _pressed(query: Json) -> Event | None:
+    if query.get("message") is None:
+        return None
+    message = _object(query["message"])
+    number = str(_whole(message["message_id"]))
+    editable = message.get("text") is not None
+    return Pressed(_words(query["id"]), _words(query.get("data") or ""), number, editable)
+
+
+def _membership(change: Json) -> Event:
+    status = _object(change["new_chat_member"])["status"]
+    return Blocked() if status in _AWAY else Unblocked()
+
+
+def _edited(_message: Json) -> Event:
+    return Edited()
+
+
+def _said(message: Json) -> Event | None:
+    if message.get("text") is not None:
+        return _of_text(_words(message["text"]))
+    if message.get("document") is not None:
+        return _file(_object(message["document"]))
+    if message.get("photo"):
+        return _file(_object(message["photo"][-1]), picture=True)
+    if not any(message.get(kind) for kind in MessageAttachmentType):
         return None  # somebody joined, a message was pinned: nothing was said
     return Wordless("attachment")
+
+
+def _file(told: Json, *, picture: bool = False) -> Event:
+    name = "" if picture else _words(told.get("file_name") or "")
+    return Attached(_words(told["file_id"]), name, _whole(told.get("file_size") or 0), picture)
+
+
+#: What each kind of update says; where one holds several, the first of these counts.
+_EVENTS: Mapping[str, Callable[[Json], Event | None]] = {
+    "callback_query": _pressed,
+    "my_chat_member": _membership,
+    "edited_message": _edited,
+    "message": _said,
+}
 
 
 def _of_text(text: str) -> Event:

@@ -128,7 +128,7 @@ def ailing(tmp_path: Path) -> Iterator[Ailing]:
     one.office.database.close()
 
 
-@pytest.mark.parametrize("spare", range(6))
+@pytest.mark.parametrize("spare", range(4))
 def test_on_a_full_disk_a_turn_is_played_whole_or_not_at_all(ailing: Ailing, spare: int) -> None:
     before = ailing.written()
     ailing.room = ailing.pages + spare

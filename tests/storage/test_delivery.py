@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -12,8 +13,8 @@ from domain.message import say
 from domain.outgoing import Acknowledge, Say
 from domain.text import verbatim
 from storage import delivery, outbox, people
-from storage.delivery import Queued
 from storage.outbox import Posting, SendState
+from storage.queued import Queued
 from storage.tables import OutboxRow
 from storage.unit_of_work import Work
 from storage.vault import Vault
@@ -217,3 +218,50 @@ def test_however_long_the_ledger_a_claim_reads_only_what_waits() -> None:
     read = [step[-1] for step in plan if "outbox" in step[-1]]
     assert len(read) == 2
     assert all("USING INDEX outbox_waiting" in step for step in read)
+
+
+def turn(office: SmallOffice, *said: str, limit: int = 24) -> list[str]:
+    """One transaction that says "who: what" ("who: ·" answers a tap); what of it goes at once."""
+    with office.work() as work:
+        for line in said:
+            name, _colon, text = line.partition(": ")
+            account = people.account_of_chat(work, *BOT, name)
+            if text == "·":
+                outbox.post(work, account, Acknowledge("tap"))
+            else:
+                outbox.say(work, account, people.reader_of(work, account), say(verbatim(text)))
+        return words(delivery.claim_said(work, limit))
+
+
+def test_what_a_turn_says_is_on_its_way_at_once_one_a_chat_and_taps_first(
+    office: SmallOffice,
+) -> None:
+    assert turn(office, "Hùng: một", "Tâm: một", "Hùng: hai", "Tâm: ·") == ["·", "một"]
+    assert words(claim(office)) == ["một", "hai"]
+
+
+def test_what_waits_or_is_on_its_way_is_not_overtaken_by_what_is_said_now(
+    office: SmallOffice,
+) -> None:
+    queue(office, "Hùng", "chờ")
+    queue(office, "Tâm", "mai", Posting(not_before=office.now + timedelta(hours=9)))
+    assert turn(office, "Hùng: mới", "Tâm: mới") == ["mới"]
+    assert turn(office, "Tâm: nữa") == []
+    assert words(claim(office, "Tâm")) == ["chờ"]
+
+
+def test_no_more_goes_at_once_than_there_is_room_for(office: SmallOffice) -> None:
+    assert turn(office, "Hùng: một", "Tâm: hai", limit=1) == ["một"]
+    assert turn(office, "Sơn: ba", limit=0) == []
+    assert words(claim(office)) == ["hai", "ba"]
+
+
+def test_what_is_taken_back_does_not_go(office: SmallOffice) -> None:
+    with office.work() as work:
+        account = people.account_of_chat(work, *BOT, "Hùng")
+        with suppress(ZeroDivisionError), work.savepoint():
+            outbox.say(work, account, people.reader_of(work, account), say(verbatim("x")))
+            raise ZeroDivisionError
+        outbox.post(work, account, Acknowledge("tap"))
+        outbox.cancel_waiting(work, account.id, "gone")
+        assert delivery.claim_said(work, 24) == []

@@ -13,7 +13,7 @@ from domain.nudging import Nudge
 from domain.outgoing import Say
 from scheduler import asking
 from storage import delivery, people, rerouting, snoozes
-from storage.delivery import Queued
+from storage.queued import Queued
 from storage.tables import OutboxRow
 from tests.storage.living import DAYS, LOOK, Life, at, away, decline, done
 

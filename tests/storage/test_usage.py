@@ -21,10 +21,10 @@ from scheduler.asking import load_nudging
 from scheduler.forecasting import outlooks
 from scheduler.tick import next_moment, tick
 from storage import delivery, inbox, outbox, people, places, rationing, usage
-from storage.delivery import Queued
 from storage.entrances import entrances
 from storage.inbox import Arrived
 from storage.outbox import Posting
+from storage.queued import Queued
 from storage.tables import AccountRow, OutboxRow
 from storage.unit_of_work import Place
 from tests.office import ZONE, SmallOffice

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from cryptography.fernet import InvalidToken
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.vault import Vault
+from storage.vault import NotOurs, Vault
 
 VAULT = Vault("a secret of the tests")
 words = st.text() | st.just("\ud83d half of a pair, as hostile JSON may carry it")
@@ -24,8 +23,15 @@ def test_nothing_of_it_can_be_read_in_what_is_stored() -> None:
 
 
 def test_another_key_opens_nothing() -> None:
-    with pytest.raises(InvalidToken):
+    with pytest.raises(NotOurs):
         Vault("another secret of tests").open(VAULT.seal("x"))
+
+
+def test_what_was_changed_or_cut_is_not_opened() -> None:
+    sealed = VAULT.seal("x")
+    for other in (sealed[:-1], sealed[:5], sealed[:-1] + bytes([sealed[-1] ^ 1]), b""):
+        with pytest.raises(NotOurs):
+            VAULT.open(other)
 
 
 def test_digests_are_alike_for_the_same_key_only() -> None:
