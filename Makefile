@@ -67,6 +67,7 @@ lock:
 	$(LOCK) $(LOCK_ARGS) requirements/build.in -o requirements/build.txt
 	$(LOCK) $(LOCK_ARGS) pyproject.toml --extra dev -o requirements/dev.txt
 	$(LOCK) $(LOCK_ARGS) pyproject.toml -c requirements/dev.txt -o requirements/run.txt
+	$(LOCK) $(LOCK_ARGS) pyproject.toml --extra postgresql -c requirements/dev.txt -o requirements/server.txt
 	$(LOCK) $(LOCK_ARGS) requirements/bench.in -c requirements/dev.txt -o requirements/bench.txt
 
 clean:

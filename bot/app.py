@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from functools import partial
@@ -25,6 +26,7 @@ from bot.keeping_copies import keep_copies
 from bot.pace import Pace
 from bot.playing import TOGETHER, play_waiting
 from bot.preparing import prepare
+from bot.pulse import Pulse
 from bot.rights import follow_grants
 from bot.sender import Sender
 from bot.storing import Store
@@ -66,11 +68,14 @@ class App:
         self.store = store
         self.days = days
         self.channels = {(c.name, c.bot): c for c in channels}
+        self.pulse = Pulse()
+        self.played = 0  # updates, since this process began
         self._registry = registry()
         self._arrived = asyncio.Event()
         self._wanted = asyncio.Event()
         self.sender = Sender(self.channels, self.store, prepare, pace, partial(look, days=days))
-        self._inboxes = [Inbox(c, self.store, self._arrived.set) for c in channels]
+        heard = self.pulse.heard
+        self._inboxes = [Inbox(c, store, self._arrived.set, heard=heard) for c in channels]
         self._triggers = AsyncIOScheduler() if triggers else None
         self._tasks: list[asyncio.Task[None]] = []
         self._sending: asyncio.Task[None] | None = None
@@ -93,6 +98,7 @@ class App:
     async def _open(self) -> None:
         for channel in self.channels.values():
             await channel.open()
+            self.pulse.heard(channel.name, channel.bot)
         self.store.database.places = tuple(map(place_of, self.channels.values()))
         if self._address is not None:
             await self._serving.enter_async_context(self._served(self._address))
@@ -184,6 +190,7 @@ class App:
             async with self.sender.claiming:
                 played, claimed, more = await self.store.work(self._play_some)
                 self.sender.carry(claimed)
+            self.played += played
             if more:
                 self.sender.wake()
             if played:
@@ -210,11 +217,13 @@ class App:
 
     async def tick(self) -> int:
         """Let the planner write what is due by now; returns how many messages it queued."""
+        self.pulse.tick_begins()
         await self.store.work(self._follow_days)
         tick = Tick(self.days)
         while await self.store.work(tick.step):
             pass  # between two steps others have their turn
         queued = tick.queued + await self.store.work(self._ask_again)
+        self.pulse.tick_ends()
         if queued:
             self.sender.wake()
         return queued
@@ -241,6 +250,16 @@ class App:
         if queued:
             self.sender.wake()
         return queued
+
+    def silences(self) -> list[tuple[str, int, float]]:
+        """Each polled bot: its channel, its place among that channel's, seconds without answer."""
+        told, places = [], Counter[str]()
+        for channel in self.channels.values():
+            places[channel.name] += 1
+            if channel.hook is None:
+                silence = self.pulse.silence(channel.name, channel.bot)
+                told.append((channel.name, places[channel.name], silence))
+        return told
 
     async def settle(self) -> None:
         """Wait until everything that came in is played and everything due is sent."""

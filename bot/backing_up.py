@@ -10,7 +10,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
@@ -19,13 +19,14 @@ from typing import BinaryIO
 
 from pydantic import SecretStr
 from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
 
 from bot.opening import NotReady, is_missing, set_up, told, where
 from bot.settings import Settings
-from storage import backups, one_process
+from storage import backups, one_process, ticks
 from storage.backups import Manifest, Opened
 from storage.copying import CannotCopy, copy, is_empty, is_whole, loaded
-from storage.migrating import knows, newest_migration
+from storage.migrating import is_current, knows, newest_migration
 from storage.restored import Settled, settle
 from storage.sealed_file import Damaged, NotSealed, TooNew, WrongPassphrase
 from storage.sealing import opens
@@ -61,9 +62,17 @@ def back_up(
                 manifest = Manifest(now, version("tusoi"), kind, migration, rows)
                 with _written(file) as to:
                     backups.write(to, passphrase, manifest, given.secret, copied)
+            _note(database, now)
         finally:
             database.close()
     return manifest
+
+
+def _note(database: Database, now: datetime) -> None:
+    """For who asks how old the last one is; the backup is whole without it."""
+    if is_current(database.engine):
+        with suppress(DBAPIError), database.session() as session:
+            ticks.backed_up(session, now)
 
 
 def _migration(database: Database) -> str:

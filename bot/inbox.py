@@ -26,7 +26,8 @@ PATIENCE = 60.0
 
 
 class Inbox:
-    """One channel's way in. `arrived` is called after each stored batch."""
+    """One channel's way in. `arrived` is called after each stored batch, `heard` after each poll
+    that was answered."""
 
     def __init__(
         self,
@@ -34,10 +35,12 @@ class Inbox:
         store: Store,
         arrived: Callable[[], None],
         patience: float = PATIENCE,
+        heard: Callable[[str, str], None] = lambda _channel, _bot: None,
     ) -> None:
         self._channel = channel
         self._store = store
         self._arrived = arrived
+        self._heard = heard
         self._patience = patience
         self._last: str | None = None
         self._at_hand: list[Arrived] = []
@@ -60,6 +63,7 @@ class Inbox:
         while True:
             try:
                 await self.poll()
+                self._heard(self.name, self.bot)
                 wait = _FIRST_WAIT
             except SendFailed as failure:
                 self._tell(failure)

@@ -24,6 +24,7 @@ from scheduler.periods import periods as planned
 from scheduler.plan_faults import faults
 from scheduler.working_days import OverrideError, load_working_days, own_overrides
 from storage import periods, plans
+from storage.ailing import ailment
 from storage.migrating import FromTheFuture, is_current, migrate
 from storage.sealing import opens
 from storage.unit_of_work import Chance, Database, Office
@@ -35,6 +36,10 @@ DEFAULT_PLAN = "hoa-cuong-2025"
 
 class NotReady(Exception):
     """The data cannot be used as they are; the sentence says what to run."""
+
+
+class OutOfReach(NotReady):
+    """A database server that cannot be reached, as while it starts itself."""
 
 
 def open_office(settings: Settings, chance: Chance | None = None) -> Database:
@@ -140,7 +145,8 @@ def told(settings: Settings) -> Iterator[None]:
         ) from None
     except DBAPIError as error:
         kind = type(error.orig).__name__
-        raise NotReady(f"the database {where(settings)} cannot be opened ({kind})") from None
+        refusal = OutOfReach if ailment(error) == "cannot be reached" else NotReady
+        raise refusal(f"the database {where(settings)} cannot be opened ({kind})") from None
     except OSError as error:
         raise NotReady(f"{settings.data_dir} cannot be used: {error.strerror}") from None
     except FromTheFuture:

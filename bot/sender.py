@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Callable, Coroutine, Iterable, Mapping
 from datetime import timedelta
 from typing import TypeVar
@@ -80,6 +81,8 @@ class Sender:
         self._flying: dict[asyncio.Task[bool], Queued] = {}
         self._running = False
         self._more = False  # whether something stood back at the last claim
+        self.sent = 0  # since this process began
+        self.problems: Counter[Problem] = Counter()
         self._going_up: dict[tuple[str, str, Attachment], asyncio.Lock] = {}
 
     def wake(self) -> None:
@@ -186,6 +189,7 @@ class Sender:
             await self._broken(row, error)
         else:
             await self._note(lambda work: delivery.sent(work, row.id, done.message, done.parts))
+            self.sent += 1
             return True
         return False
 
@@ -255,6 +259,7 @@ class Sender:
 
     async def _failed(self, row: Queued, failure: SendFailed) -> None:
         problem, reason = failure.problem, failure.reason
+        self.problems[problem] += 1
         if failure.parts or problem is Problem.AMBIGUOUS:
             await self._note(lambda work: _partly_sent(work, row, failure))
         match problem:

@@ -41,7 +41,11 @@ class Settings(BaseSettings):
     """What an operator may set; see `load` for how mistakes are told."""
 
     model_config = SettingsConfigDict(
-        env_prefix="TUSOI_", env_file=".env", extra="ignore", frozen=True
+        env_prefix="TUSOI_",
+        env_file=".env",
+        env_file_encoding="utf-8-sig",  # Windows' editor begins a file with a byte-order mark
+        extra="ignore",
+        frozen=True,
     )
 
     data_dir: Path = Field(default=Path("data"), description="Where the database and keys live.")
@@ -66,6 +70,8 @@ class Settings(BaseSettings):
     zalo_oa_oauth_url: str = Field(default=ZALO_OAUTH, description="Where tokens are renewed.")
     public_url: str = Field(default="", description="Where this office's pages are reached.")
     listen: str = Field(default="127.0.0.1:8080", description="Where they are served.")
+    health_listen: str = Field(default="", description="Where health and metrics are told.")
+    health_token: SecretStr = Field(default=SecretStr(""), description="For who asks from afar.")
     approval_above: int = Field(
         default=APPROVAL_ABOVE, ge=1, description="Receivers one person may write to alone."
     )
@@ -105,7 +111,7 @@ class Settings(BaseSettings):
             raise ValueError("is neither sqlite:///FILE nor postgresql://user:password@host/name")
         return value
 
-    @field_validator("secret_key")
+    @field_validator("secret_key", "health_token")
     @classmethod
     def _is_long_enough(cls, value: SecretStr) -> SecretStr:
         if 0 < len(value.get_secret_value()) < _SHORTEST_SECRET:
@@ -142,9 +148,11 @@ class Settings(BaseSettings):
             raise ValueError("needs https: what people write passes through it")
         return value.rstrip("/")
 
-    @field_validator("listen")
+    @field_validator("listen", "health_listen")
     @classmethod
-    def _is_a_port(cls, value: str) -> str:
+    def _is_a_port(cls, value: str, info: ValidationInfo) -> str:
+        if not value and info.field_name == "health_listen":
+            return value
         host, _colon, port = value.rpartition(":")
         if not host or not (port.isascii() and port.isdecimal()) or not 0 < int(port) < 65536:
             raise ValueError("is a host and a port, as in 127.0.0.1:8080")
@@ -176,6 +184,16 @@ class Settings(BaseSettings):
                     f"TUSOI_{platform.upper()}_WEBHOOK needs TUSOI_PUBLIC_URL: "
                     f"where shall {platform} bring it?"
                 )
+        return self
+
+    @model_validator(mode="after")
+    def _health_is_told_to_those_who_may_know(self) -> Settings:
+        host = self.health_listen.rpartition(":")[0].strip("[]")
+        if host and host not in _LOOPBACK and not self.health_token.get_secret_value():
+            raise ValueError(
+                "TUSOI_HEALTH_LISTEN beyond this machine needs TUSOI_HEALTH_TOKEN: "
+                "listen on 127.0.0.1, or set one"
+            )
         return self
 
     def _servers(self) -> list[str]:

@@ -6,14 +6,27 @@ advisory lock on PostgreSQL. Commands that only write (`tusoi broadcast`) need n
 
 from __future__ import annotations
 
-import fcntl
 import os
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _hold(lock: int) -> None:
+        msvcrt.locking(lock, msvcrt.LK_NBLCK, 1)
+
+else:
+    import fcntl
+
+    def _hold(lock: int) -> None:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
 
 _LOCK = 34_2025_10  # any number, as long as it stays the same
 
@@ -37,8 +50,8 @@ def _beside(database: str | None) -> Callable[[], None]:
         return lambda: None
     lock = os.open(f"{database}.lock", os.O_CREAT | os.O_RDWR, 0o600)
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
+        _hold(lock)
+    except (BlockingIOError, PermissionError):  # the latter on Windows
         os.close(lock)
         raise AlreadyRunning from None
     return partial(os.close, lock)

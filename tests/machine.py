@@ -70,6 +70,7 @@ NEEDS = {
             },
         ),
         Need("postgresql", {"postgresql": lambda: program("initdb") and program("postgres")}),
+        Need("systemd", {"systemd": lambda: program("systemd-analyze")}),
     )
 }
 

@@ -16,7 +16,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 LINTER = PROJECT["tool"]["importlinter"]
-LOCKS = ("run", "dev", "build", "bench")
+LOCKS = ("run", "server", "dev", "build", "bench")
 
 #: A machine's own folders and package indexes: a clone must not know where it was written.
 FOREIGN = re.compile(

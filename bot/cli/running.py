@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import signal
+from contextlib import AbstractAsyncContextManager, nullcontext
 
 import click
 from pydantic import SecretStr
@@ -21,7 +21,9 @@ from bot.cli.speaking import Mistake, settings, told_plainly
 from bot.clock import Clock, RunningClock, WallClock
 from bot.opening import open_office
 from bot.settings import Settings
+from bot.signals import heed_no_signals, heeding_signals
 from bot.storing import Store
+from bot.watchdog import watched
 from bot.webhooks import hook_path
 from domain.channels import TELEGRAM, ZALO
 from scheduler.working_days import load_working_days
@@ -40,9 +42,10 @@ def run() -> None:
         days = load_working_days(database.overrides)
         app = App(store, channels, days, address=address_of(given))
         try:
-            asyncio.run(_until_stopped(app))
+            asyncio.run(_until_stopped(app, given))
         except PortTaken as taken:
-            raise Mistake(f"{taken}: TUSOI_LISTEN says where to listen.") from None
+            which = "TUSOI_LISTEN and TUSOI_HEALTH_LISTEN say"
+            raise Mistake(f"{taken}: {which} where to listen.") from None
     click.echo("Stopped; nothing is in flight.")
 
 
@@ -109,25 +112,32 @@ def address_of(given: Settings) -> Address | None:
     return Address(host, int(port), given.public_url) if given.public_url else None
 
 
-async def _until_stopped(app: App) -> None:
+async def _until_stopped(app: App, given: Settings) -> None:
     """The first signal stops it gently, the second at once: nothing is lost by that either."""
     stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    signals = (signal.SIGINT, signal.SIGTERM)
 
     def leave() -> None:
-        for number in signals:
-            loop.remove_signal_handler(number)
-            signal.signal(number, signal.SIG_DFL)
+        heed_no_signals()
         click.echo("Stopping; once more ends it at once.")
         stop.set()
 
-    for number in signals:
-        loop.add_signal_handler(number, leave)
-    async with app:
-        gc.freeze()  # what is loaded stays: looking it through again takes a tenth of a second
-        click.echo(f"tusoi runs with {', '.join(n for n, _bot in app.channels)}; Ctrl-C stops it.")
-        await stop.wait()
+    with heeding_signals(leave):
+        async with app, _health_told(app, given), watched(lambda: app.pulse.is_alive):
+            gc.freeze()  # what is loaded stays: looking it through again takes a tenth of a second
+            names = ", ".join(name for name, _bot in app.channels)
+            click.echo(f"tusoi runs with {names}; Ctrl-C stops it.")
+            await stop.wait()
+
+
+def _health_told(app: App, given: Settings) -> AbstractAsyncContextManager[object]:
+    """Most offices watch nothing: what serves it is loaded for those that do."""
+    if not given.health_listen:
+        return nullcontext()
+    from bot.health import Health
+    from bot.serving import serving
+
+    host, _colon, port = given.health_listen.rpartition(":")
+    return serving(Health(app, given.health_token).site(), int(port), host)
 
 
 @click.command(epilog="Example: tusoi demo --port 8765")

@@ -11,7 +11,7 @@ import click
 from sqlalchemy.exc import DBAPIError
 
 from bot.channels.base import Problem, SendFailed
-from bot.opening import NotReady, open_office
+from bot.opening import NotReady, OutOfReach, open_office
 from bot.settings import Settings, SettingsError, load
 from directives.source import PlanError
 from domain.people import Person
@@ -33,26 +33,35 @@ class Mistake(click.ClickException):
         return self.message
 
 
+class NotNow(Mistake):
+    """Nothing to put right: a network or a database that is not there (yet). Exit code 75, for
+    service managers, which try again (sysexits.h, EX_TEMPFAIL)."""
+
+    exit_code = 75
+
+
 @contextmanager
 def told_plainly() -> Iterator[None]:
     """Turn what an operator can mend into a `Mistake`; anything else stays an error of ours."""
     try:
         yield
+    except OutOfReach as error:
+        raise NotNow(str(error)) from None
     except (SettingsError, NotReady, PlanError, AlreadyRunning) as error:
         raise Mistake(str(error)) from None
     except SendFailed as failure:
-        raise Mistake(_unreached(failure)) from None
+        raise _unreached(failure) from None
     except DBAPIError as error:
         words = ailment(error)
         if words is None:
             raise
-        raise Mistake(f"the database {words}") from None
+        raise NotNow(f"the database {words}") from None
 
 
-def _unreached(failure: SendFailed) -> str:
+def _unreached(failure: SendFailed) -> Mistake:
     if failure.problem is Problem.STOPPED:
-        return failure.reason
-    return f"the platform cannot be reached ({failure.reason}): is the network up?"
+        return Mistake(failure.reason)
+    return NotNow(f"the platform cannot be reached ({failure.reason}): is the network up?")
 
 
 def settings() -> Settings:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-import signal
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -38,6 +37,7 @@ from bot.sandbox.stage import Stage
 from bot.sandbox.telegram_server import TelegramSandbox
 from bot.sandbox.zalo_server import ZaloSandbox
 from bot.serving import serving
+from bot.signals import heeding_signals
 from bot.storing import Store
 from scheduler.working_days import load_working_days
 from storage.unit_of_work import Database, Office
@@ -68,17 +68,19 @@ class Demo:
 async def serve(port: int, *, fresh: bool) -> None:
     """Show the office on http://127.0.0.1:`port` until Ctrl-C. Raises `serving.PortTaken`."""
     stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop.set)
     click.echo("Setting up an invented office in a temporary folder ...")
+    with heeding_signals(stop.set):
+        await _show(port, stop, fresh=fresh)
+    click.echo("Ended; nothing is left behind.")
+
+
+async def _show(port: int, stop: asyncio.Event, *, fresh: bool) -> None:
     async with open_demo(port, fresh=fresh) as demo:
         click.echo(f"Open {demo.url} in a browser. Ctrl-C ends the demo and forgets it.")
         click.echo("Bot, database and planner are real; Zalo, Telegram and the people are played.")
         demo.prelude.add_done_callback(_say_ready)
         await stop.wait()
         click.echo("\nEnding ...")
-    click.echo("Ended; nothing is left behind.")
 
 
 def _say_ready(prelude: asyncio.Task[None]) -> None:

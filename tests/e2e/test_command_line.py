@@ -63,9 +63,9 @@ def test_each_command_helps(command: list[str], tusoi: Tusoi) -> None:
         )
 
 
-def mistake(result: Result) -> str:
+def mistake(result: Result, code: int = 2) -> str:
     """The one sentence of a mistake; AssertionError for anything else."""
-    assert result.exit_code == 2, result.output
+    assert result.exit_code == code, result.output
     assert result.exception is None or isinstance(result.exception, SystemExit)
     sentence = result.output.strip()
     assert sentence.startswith(("Error: ", "Usage: ")), sentence
@@ -169,11 +169,6 @@ def test_a_lost_key_is_not_replaced_in_silence(office: Tusoi, tmp_path: Path) ->
             {"TUSOI_DATABASE_URL": "sqlite:////nowhere/at/all.db"},
             "there is no database",
         ),
-        (
-            ["run"],
-            {"TUSOI_TELEGRAM_TOKEN": "1:a", "TUSOI_TELEGRAM_BASE_URL": "http://127.0.0.1:9"},
-            "cannot be reached",
-        ),
         (["init", "--plan", "no-such-plan"], {}, "no-such-plan"),
         (["init", "--roster", "missing.xlsx"], {}, "missing.xlsx cannot be read"),
         (["roster", "import", "missing.xlsx"], {}, "missing.xlsx cannot be read"),
@@ -215,7 +210,7 @@ def test_a_mistake_is_told_in_a_sentence(
 def test_a_password_is_never_shown(tusoi: Tusoi) -> None:
     url = "postgresql://tusoi:hunter2@127.0.0.1:9/tusoi"
     result = tusoi("init", TUSOI_DATABASE_URL=url, TUSOI_SECRET_KEY=SECRET)
-    assert "cannot be opened" in mistake(result)
+    assert "cannot be opened" in mistake(result, 75)
     assert "hunter2" not in result.output
 
 
@@ -247,7 +242,7 @@ async def test_the_doctor_asks_about_each_token_and_prints_none(office: Tusoi) -
 def test_zalo_alone_is_enough(office: Tusoi) -> None:
     unreached = {"TUSOI_ZALO_BASE_URL": "http://127.0.0.1:9", "TUSOI_ZALO_BOT_TOKEN": "1:abc"}
     assert office("doctor", **unreached).exit_code == 0
-    assert "cannot be reached" in mistake(office("run", **unreached))
+    assert "cannot be reached" in mistake(office("run", **unreached), 75), "to be tried again"
 
 
 @pytest.mark.anyio
