@@ -7,9 +7,12 @@ in the chat.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 import holidays
 import yaml
@@ -30,15 +33,26 @@ class OverrideError(ValueError):
     """The override file cannot be used; the message names the file, the line and what to write."""
 
 
+def _in_vietnam() -> type[holidays.HolidayBase]:
+    """Vietnam's holidays alone. The library's package of countries loads them all: 8 MiB and 278
+    modules; one that says only where it lies takes its place, unless it is loaded already."""
+    package = ModuleType("holidays.countries")
+    package.__path__ = [str(Path(holidays.__file__).with_name("countries"))]
+    sys.modules.setdefault(package.__name__, package)
+    found: type[holidays.HolidayBase] = import_module("holidays.countries.vietnam").Vietnam
+    return found
+
+
 class WorkingDays:
     """The days on which an office works; every date is a local one."""
 
     def __init__(self, overrides: Overrides) -> None:
         self._overrides = overrides
         self._changes: Mapping[date, bool] = {}
-        self._holidays = holidays.country_holidays("VN", language="vi")
+        in_vietnam = _in_vietnam()
+        self._holidays = in_vietnam(language="vi")
         self._known = dict(overrides.worked)  # asked for again and again
-        self._in_english = holidays.country_holidays("VN", language="en_US")
+        self._in_english = in_vietnam(language="en_US")
 
     def take(self, changes: Mapping[date, bool]) -> bool:
         """From now on these count before all else; whether that is anything new."""

@@ -25,6 +25,12 @@ def test_a_bot_that_starts_has_loaded_nothing_that_only_some_need() -> None:
     assert loaded("import bot.cli.running", _HEAVY) == set()
 
 
+def test_of_all_countries_holidays_only_vietnams_are_loaded() -> None:
+    code = "from scheduler.working_days import load_working_days; load_working_days()"
+    countries = ["holidays.countries.france", "holidays.countries.vietnam"]
+    assert loaded(code, countries) == {"holidays.countries.vietnam"}
+
+
 def test_help_loads_no_command() -> None:
     assert loaded("import bot.__main__", [*_HEAVY, "sqlalchemy", "telegram", "aiohttp"]) == set()
 
