@@ -45,7 +45,8 @@ def needs(work: Work, who: Person) -> Needs:
 
 def figures(work: Work) -> tuple[DutyFigures, ...]:
     """Every open duty as of now: what is due first, no empty ones."""
-    made = (completions.duty_figures(work, period) for period in digests.open_now(work))
+    with work.remembering():
+        made = [completions.duty_figures(work, period) for period in digests.open_now(work)]
     told = (one for one in made if one.total)
     return tuple(sorted(told, key=lambda one: (one.period.due, -one.total)))
 

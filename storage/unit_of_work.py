@@ -126,6 +126,15 @@ class Work:
         return cast("T", self.memory[what])
 
     @contextmanager
+    def remembering(self) -> Iterator[None]:
+        """For what only looks, several times at the same: nothing may be changed meanwhile."""
+        before, self.memory = self.memory, {} if self.memory is None else self.memory
+        try:
+            yield
+        finally:
+            self.memory = before
+
+    @contextmanager
     def changing(self) -> Iterator[None]:
         """While effects are carried out nothing is remembered, and afterwards all is asked anew."""
         before, self.memory = self.memory, None
