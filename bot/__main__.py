@@ -37,7 +37,7 @@ COMMANDS = {
     ),
     "directive": ("setting_up", "The directives a plan carries out."),
     "doctor": (
-        "looking",
+        "doctoring",
         "Look for what would not work and say what to do about it; exit code 1 if there is any.",
     ),
     "init": ("setting_up", "Make or migrate the database, load a plan and, if given, the roster."),

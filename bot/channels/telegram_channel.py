@@ -77,6 +77,11 @@ class TelegramChannel:
     def username(self) -> str:
         return self._bot.username
 
+    @property
+    def may_join_groups(self) -> bool:
+        """Whether anybody may add this bot to a group (Bot API, User.can_join_groups)."""
+        return bool(self._bot.bot.can_join_groups)
+
     def link(self, payload: str) -> str:
         """A link that opens the chat, with a payload (at most 64 of [A-Za-z0-9_-]) or without."""
         start = f"?start={payload}" if payload else ""

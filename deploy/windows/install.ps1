@@ -130,7 +130,7 @@ function Initialize-Office {
     if ($Roster) { $with += '--roster', $Roster }
     & $program init @with
     Assert-Done 'Nạp kế hoạch và danh sách'
-    & $program doctor --live
+    & $program doctor --live --language vi
     if ($LASTEXITCODE -ne 0) {
         Write-Host 'Còn điều phải sửa như ghi ở trên; tusoi vẫn được cài để tự chạy.' -ForegroundColor Yellow
     }
