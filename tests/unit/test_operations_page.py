@@ -11,6 +11,7 @@ from bot.__main__ import main
 from tests.unit.test_readme import ROOT, commands, parsed
 
 PAGE = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+GUIDE = (ROOT / "docs" / "huong-dan.md").read_text(encoding="utf-8")
 TYPED = re.findall(
     r"(?:^|[ /])tusoi ((?:backup|restore|run|status|doctor|init|rehearse)[^'`\n]*)", PAGE, re.M
 )
@@ -36,3 +37,16 @@ def test_every_metric_stands_on_the_page_and_nothing_else_does() -> None:
     counters = {f"{name}_total" for name in re.findall(r'_counter\(\s*"(\w+)"', source)}
     rows = set(re.findall(r"tusoi_(\w+)", "".join(re.findall(r"^\| `tusoi_.+$", PAGE, re.M))))
     assert rows == gauges | counters
+
+
+@pytest.mark.parametrize("words", re.findall(r"^tusoi (.+)$", GUIDE, re.M))
+def test_what_the_guide_types_is_understood(words: str) -> None:
+    assert parsed(main, shlex.split(words)) in set(commands(main))
+
+
+def test_what_the_guide_runs_on_windows_is_there() -> None:
+    run = re.findall(r"-File C:\\tusoi\\(\S+)(.*)$", GUIDE, re.M)
+    assert run
+    for script, words in run:
+        text = (ROOT / script.replace("\\", "/")).read_text(encoding="utf-8-sig")
+        assert all(f"${name}" in text for name in re.findall(r" -(\w+)", words))
