@@ -18,7 +18,7 @@ from tests.postgresql_server import running_postgresql
 #: How many officials say whether a tick takes more memory for more of them.
 A_FEW = 1_000
 #: A job each takes a commit each: so many take minutes where the disk is to be waited for.
-MOST_JOBS = 10_000
+MOST_JOBS = 2_000
 
 
 async def ticks(people: int) -> Figures:
