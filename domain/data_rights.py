@@ -14,10 +14,11 @@ from typing import TypeAlias
 
 from domain.effects import Effect
 from domain.people import Person
+from domain.text import Localized
 
-#: One value of a record: words, numbers, moments (UTC), or what a form held.
+#: One value of a record: words, numbers, moments (UTC), a title, or what a form held.
 Value: TypeAlias = (
-    "str | int | bool | date | datetime | Sequence[Value] | Mapping[str, Value] | None"
+    "str | int | bool | date | datetime | Localized | Sequence[Value] | Mapping[str, Value] | None"
 )
 #: Everything kept about a person: sections of records, each with its fields.
 MyData: TypeAlias = "Mapping[str, Sequence[Mapping[str, Value]]]"

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from domain.absence import REASONS
 from domain.data_rights import MyData, Value
-from domain.text import Text, _, verbatim
+from domain.text import Localized, Text, _, verbatim
 from locales.render import Reader, render
 
 SECTIONS: Mapping[str, Text] = {
@@ -199,6 +199,7 @@ VALUES: Mapping[str, Text] = {
     "self_check": _("self-check"),
     "sender": _("may send announcements"),
     "sent": _("sent"),
+    "tap": _("answer to a button you pressed"),
     "specialist": _("specialist"),
     "staff": _("official"),
     "vi": _("Vietnamese"),
@@ -250,7 +251,7 @@ def _field(label: str, value: Value, reader: Reader, indent: str) -> Iterator[st
         case Mapping():
             yield f"{indent}{label}:"
             yield from _record(value, reader, indent + "  ")
-        case str() | bool() | int() | date() | None:
+        case str() | bool() | int() | date() | Localized() | None:
             words = _words(value, reader).replace("\n", f"\n{indent}  ")
             yield f"{indent}{label}: {words}"
         case Sequence():
@@ -259,11 +260,11 @@ def _field(label: str, value: Value, reader: Reader, indent: str) -> Iterator[st
                 yield from _field(f"- {number}", item, reader, indent + "  ")
 
 
-def _words(value: str | int | bool | date | None, reader: Reader) -> str:
+def _words(value: str | int | bool | date | Localized | None, reader: Reader) -> str:
     match value:
         case bool():
             return render(_("yes") if value else _("no"), reader)
-        case datetime() | date():
+        case datetime() | date() | Localized():
             return render(_alone(value), reader)
         case None:
             return ""
@@ -271,6 +272,6 @@ def _words(value: str | int | bool | date | None, reader: Reader) -> str:
             return str(value)
 
 
-def _alone(moment: date) -> Text:
-    """A moment or day as the reader's language writes it, and nothing else."""
-    return Text("", {"text": moment})
+def _alone(value: date | Localized) -> Text:
+    """A moment, day or title as the reader's language writes it, and nothing else."""
+    return Text("", {"text": value})

@@ -9,6 +9,7 @@ from typing import TypeAlias, cast
 from sqlmodel import SQLModel, col, or_, select
 
 from domain.data_rights import MyData, Value
+from storage import periods
 from storage import tables as t
 from storage.unit_of_work import Work
 
@@ -93,8 +94,9 @@ class _Reading:
         self._work = work
         people = work.session.exec(select(t.PersonRow.id, t.PersonRow.full_name))
         self._names = {id_: name for id_, name in people if id_ is not None}
-        periods = work.session.exec(select(t.PeriodRow)).all()
-        self._periods = {row.id or 0: f"{row.obligation} {row.key}" for row in periods}
+        self._periods = {
+            period.id: periods.title_of(work, period) for period in periods.all_periods(work)
+        }
 
     def of(self, table: type[SQLModel], column: str, ids: list[int]) -> list[_Fields]:
         chosen = select(table).where(getattr(table, column).in_(ids))

@@ -13,7 +13,7 @@ from domain.data_rights import EraseMyData
 from domain.effects import Refused
 from domain.message import say
 from domain.people import Person
-from domain.text import verbatim
+from domain.text import Localized, verbatim
 from reports.my_data import FIELDS, SECTIONS
 from storage import (
     broadcasts,
@@ -80,6 +80,7 @@ def test_the_file_holds_what_is_sealed_opened_for_its_owner() -> None:
     live(office)
     with office.work() as work:
         found = my_data.gather(work, office.people["Tâm"])
+        assert all(isinstance(done["period"], Localized) for done in found["duties_done"])
     assert found["self_checks"][0]["note"] == "riêng tôi"
     assert found["remedies"][0]["action"] == "trả lời ngay"
     assert found["messages"][0]["text"] == "Nhắc chị Tâm"

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.data_rights import MyData
+from domain.text import Localized
 from reports.my_data import my_data_text
 from tests.unit.getting_in import ENGLISH, NOW
 
@@ -47,6 +48,11 @@ def test_our_own_words_are_told_in_the_readers_and_a_persons_words_stay() -> Non
     written = my_data_text(data, NOW, ENGLISH).decode()
     assert "State: open\n" in written
     assert "Action: reply, at once\n" in written
+
+
+def test_a_duty_is_told_by_its_title() -> None:
+    data: MyData = {"duties_done": [{"period": Localized("tháng 10/2025", "October 2025")}]}
+    assert "Period: October 2025\n" in my_data_text(data, NOW, ENGLISH).decode()
 
 
 def test_roles_are_told_one_by_one() -> None:
