@@ -7,17 +7,21 @@ import re
 import shlex
 import subprocess
 import sys
+from importlib.metadata import requires
 from pathlib import Path, PureWindowsPath
 from typing import cast
 
 import click
 import pytest
 import tree_sitter_powershell
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 from sqlalchemy import make_url
 from tree_sitter import Language, Node, Parser
 
 from bot.__main__ import main
 from bot.settings import Settings
+from tests.test_architecture import pins
 from tests.unit.test_readme import ROOT, commands, parsed
 
 SCRIPTS = sorted((ROOT / "deploy" / "windows").glob("*.ps1"))
@@ -69,6 +73,22 @@ def test_the_scripts_know_each_other_and_the_project() -> None:
     assert named
     assert all([*ROOT.glob(name.replace("\\", "/"))] for name in named)
     assert "--require-hashes" in install
+
+
+def test_what_is_installed_there_is_complete() -> None:
+    """Packages are installed without looking at what they need: the lock has to hold all of it."""
+    windows = {
+        "sys_platform": "win32",
+        "platform_system": "Windows",
+        "os_name": "nt",
+        "platform_machine": "AMD64",
+        "extra": "",
+    }
+    locked = {canonicalize_name(name) for name in pins("run")}
+    needed = [Requirement(line) for name in locked for line in requires(name) or ()]
+    there = [need for need in needed if need.marker is None or need.marker.evaluate(windows)]
+    assert len(there) > len(locked) / 2
+    assert {canonicalize_name(need.name) for need in there} - locked == set()
 
 
 _HIDDEN = ("fcntl", "pwd", "grp", "termios", "resource", "_posixsubprocess", "uvloop")
