@@ -16,7 +16,9 @@ from bot.channels.base import File
 from bot.office_documents import OFFICE_DOCUMENTS
 from domain.broadcast import Unreached
 from domain.completion import DutyTable
+from domain.effects import Refused
 from domain.enrolment import SheetLine
+from domain.inquiry import Collected
 from domain.message import Attachment, Document
 from domain.people import Person, may_see_everyone
 from domain.plan import Kind
@@ -25,6 +27,7 @@ from handlers.agenda import words_of
 from locales.render import Reader, render
 from reports.chart import progress_png
 from reports.code_sheet import CodeCard, code_sheet
+from reports.inquiry_answers import answers_workbook, files_archive
 from reports.my_data import my_data_text
 from reports.proof import problem_words, proof_workbook
 from reports.roster_template import roster_template
@@ -37,6 +40,7 @@ from storage import (
     broadcasts,
     digests,
     files,
+    inquiry_answers,
     issuing,
     ledger,
     my_data,
@@ -195,6 +199,28 @@ def _reason(line: RecipientLine) -> Text | None:
     return _("went through the other channel") if line.moved else None
 
 
+def _inquiry(work: Work, who: Person, subject: str) -> Collected:
+    found = inquiry_answers.load_collected(work, who, subject)
+    if isinstance(found, Refused):
+        raise PermissionError("answers are for who asked, the specialist and the head")
+    return found
+
+
+def _answers(work: Work, who: Person, subject: str) -> Make:
+    found, words, zone = _inquiry(work, who, subject), _words(work, who), work.office.zone
+    name = f"tra-loi-{found.inquiry.id}-{_day(work, work.now)}.xlsx"
+    return lambda: File(name, answers_workbook(found, words, zone))
+
+
+def _answered_files(work: Work, who: Person, subject: str) -> Make:
+    found = _inquiry(work, who, subject)
+    sent = inquiry_answers.files_of(work, found.inquiry)
+    if not sent:
+        raise LookupError("no file is kept (any more)")
+    named = [(person.full_name, name, content) for person, name, content in sent]
+    return lambda: File(f"tep-{found.inquiry.id}.zip", files_archive(named, found.now))
+
+
 def _enclosed(work: Work, who: Person, subject: str) -> Make:
     found = files.opened(work, broadcast_files.file_for(work, who, subject))
     if found is None:
@@ -236,6 +262,8 @@ MAKERS: Mapping[Document, Callable[[Work, Person, str], Make]] = {
     Document.BROADCAST_RESULT: _broadcast,
     Document.BROADCAST_FILE: _enclosed,
     Document.BROADCAST_PICTURE: _enclosed,
+    Document.INQUIRY_ANSWERS: _answers,
+    Document.INQUIRY_FILES: _answered_files,
     Document.PROOF: _proof,
     Document.REPORT_COPY: _report_copy,
     Document.CALENDAR: _calendar,

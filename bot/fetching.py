@@ -9,11 +9,11 @@ from functools import partial
 from bot.channels.base import Channel, SendFailed
 from bot.storing import Store
 from bot.subjects import form_templates as template_forms
-from bot.subjects import roster
+from bot.subjects import inquiry, roster
 from domain.message import Message
 from handlers import broadcasting, importing, report_copies
 from handlers.form_templates import looked_through
-from storage import broadcast_files, files, form_templates, outbox, people
+from storage import broadcast_files, files, form_templates, inquiry_answers, outbox, people
 from storage import report_copies as kept_copies
 from storage.files import Wanted
 from storage.unit_of_work import Work
@@ -50,6 +50,8 @@ def hand_over(work: Work, one: Wanted, content: bytes | None) -> None:
 
 
 def _message(work: Work, one: Wanted, content: bytes | None) -> Message:
+    if one.purpose.startswith(inquiry_answers.PURPOSE):
+        return inquiry.file_arrived(work, one.id, one.name, content)
     if content is None:
         kept_copies.not_fetched(work, one.id)
         return importing.not_fetched(one.name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from bot import doorway, talk
+from bot import answering, doorway, talk
 from bot.channels.base import (
     Attached,
     Blocked,
@@ -168,6 +168,8 @@ def _hear(turn: Turn, who: Person, text: str) -> None:
         aim(turn, who, _with_words(turn.registry.commands[command], command, text))
     elif (meant := _meant(turn, text, kept)) is not None:
         _choose(turn, who, meant)
+    elif asked := answering.by_typing(turn, text, kept):
+        _do(turn, who, Do("inquiry_typed", f"{asked}\n{text}"))
     elif newest := _choices_without(turn, text, kept):
         turn.reply(_no_such_number(turn, text, newest, kept))
     elif kept is not None and not words.is_slashed(text):
@@ -257,10 +259,15 @@ def _open_draft(turn: Turn, who: Person) -> KeptDraft | None:
 
 
 def _receive(turn: Turn, who: Person, file: Attached) -> None:
+    picture = "photo" if file.picture else ""
+    announced = f"{turn.account.id}\n{file.file}\n{file.size}\n{picture}\n{clean(file.name)}"
     if broadcast_files.awaits_file(turn.work, who):
         taken = "broadcast_file"
     elif report_copies.awaits_file(turn.work, who):
         taken = "report_file"
+    elif asked := answering.by_file(turn, _open_draft(turn, who)):
+        _do(turn, who, Do("inquiry_file", f"{asked}\n{announced}"))
+        return
     elif file.picture:
         _wordless(turn, who)
         return
@@ -268,8 +275,6 @@ def _receive(turn: Turn, who: Person, file: Attached) -> None:
         taken = "template_file"
     else:
         taken = "file_from_admin" if Role.ADMIN in who.roles else "file"
-    picture = "photo" if file.picture else ""
-    announced = f"{turn.account.id}\n{file.file}\n{file.size}\n{picture}\n{clean(file.name)}"
     _do(turn, who, Do(taken, announced))
 
 

@@ -90,6 +90,9 @@ class Settings(BaseSettings):
     keep_reports_days: int = Field(
         default=_TERMS.reports.days, ge=31, description="What was handed in for a report."
     )
+    keep_answers_days: int = Field(
+        default=_TERMS.answers.days, ge=31, description="Answers to ad hoc questions, and files."
+    )
     backup_passphrase: SecretStr = Field(default=SecretStr(""), description="Seals backups.")
     clock: datetime | None = Field(default=None, description="Start a running clock here (tests).")
 
@@ -217,7 +220,7 @@ class Settings(BaseSettings):
     def terms(self) -> Terms:
         """How long is kept what nobody needs for ever."""
         shortly = (self.keep_words_days, self.keep_buttons_days, self.keep_drafts_days)
-        days = (*shortly, self.keep_lying_days, self.keep_reports_days)
+        days = (*shortly, self.keep_lying_days, self.keep_reports_days, self.keep_answers_days)
         return Terms(*(timedelta(days=count) for count in days))
 
     @property

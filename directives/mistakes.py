@@ -81,6 +81,8 @@ def _obligation(entry: ObligationEntry, place: Place) -> Iterator[Mistake]:
     for n, rule in enumerate(entry.rules):
         yield from _rule(rule, (*place, "rules", n))
     yield from _three_moments(entry, place)
+    if entry.kind is Kind.INQUIRY:
+        yield Mistake((*place, "kind"), "is for questions asked in the chat, never for a plan.")
     if entry.every is not Every.ONCE and entry.first is None:
         yield Mistake((*place, "first"), "what comes back needs the first day it is asked for.")
 

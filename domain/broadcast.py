@@ -28,11 +28,13 @@ class AudienceKind(StrEnum):
     UNIT = "unit"
     STANDING = "standing"
     OWING = "owing"
+    PEOPLE = "people"  # named one by one: their numbers
 
 
 @dataclass(frozen=True)
 class ChosenAudience:
-    """An audience, written `all`, `unit:Tổ Đất đai`, `standing:head` or `owing:PERIOD`."""
+    """An audience, written `all`, `unit:Tổ Đất đai`, `standing:head`, `owing:PERIOD` or
+    `people:3,5`."""
 
     kind: AudienceKind
     value: str = ""

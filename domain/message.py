@@ -95,6 +95,8 @@ class Document(StrEnum):
     NOTICE = "notice"
     TEMPLATE_PREVIEW = "template_preview"
     TEMPLATE_EXAMPLE = "template_example"
+    INQUIRY_ANSWERS = "inquiry_answers"
+    INQUIRY_FILES = "inquiry_files"
 
 
 @dataclass(frozen=True)

@@ -77,6 +77,7 @@ class Kind(StrEnum):
     RESULT = "result"
     REPORT = "report"
     INFORMATION = "information"
+    INQUIRY = "inquiry"  # asked ad hoc of some people (`storage.concerning`), never by a plan
 
 
 class Audience(StrEnum):

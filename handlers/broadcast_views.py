@@ -12,6 +12,7 @@ from domain.broadcast import (
     Course,
     Delivery,
     Letter,
+    Missed,
     Tally,
     Unreached,
 )
@@ -26,7 +27,7 @@ from domain.message import (
     column,
     say,
 )
-from domain.people import Standing, told_apart
+from domain.people import Person, Standing, told_apart
 from domain.text import GAP, Localized, Text, _, verbatim
 from handlers import quota_views
 
@@ -143,6 +144,8 @@ def whom(audience: ChosenAudience, owed: Localized | None) -> Text:
             return next(words for standing, words in STANDINGS if standing == audience.value)
         case AudienceKind.OWING:
             return _("who still owes “{title}”", title=owed or "")
+        case AudienceKind.PEOPLE:
+            return _("People named one by one")
         case _:
             return _("Everyone")
 
@@ -157,11 +160,14 @@ _WHY = {
 
 
 def _missed(broadcast: Broadcast) -> list[Text]:
+    return missed_by_reason(broadcast.receivers, broadcast.missed)
+
+
+def missed_by_reason(receivers: Sequence[Person], missed: Sequence[Missed]) -> list[Text]:
     """How many get nothing and why, by name."""
-    missed = broadcast.missed
     if not missed:
         return []
-    apart = told_apart((*broadcast.receivers, *(one.person for one in missed)))
+    apart = told_apart((*receivers, *(one.person for one in missed)))
     by_reason = {why: [apart[m.person.id] for m in missed if m.why is why] for why in Unreached}
     lines = [_without(_WHY[why], names) for why, names in by_reason.items() if names]
     return [_("{count} do not and need to be told directly:", count=len(missed)), *lines]

@@ -31,7 +31,7 @@ from domain.broadcast import (
 from domain.effects import Effect, Refused, Replace, Reply, Show, Toast
 from domain.files import LARGEST
 from domain.message import Choice, Do, Message, column, say
-from domain.people import Role
+from domain.people import Person, Role
 from domain.text import Text, _, either, verbatim
 from handlers.broadcast_approval import asking, withdrawing
 from handlers.broadcast_views import (
@@ -44,6 +44,7 @@ from handlers.broadcast_views import (
 from handlers.conversation import Action, Conversation
 from handlers.dialog import Dialog, ask
 from handlers.moment_question import PickMoment
+from handlers.person_question import NamePeople
 from handlers.questions import Choose, Option, Write
 
 SENDERS = frozenset({Role.SENDER, Role.SPECIALIST, Role.ADMIN})
@@ -60,15 +61,18 @@ def compose(inputs: ComposeInputs) -> Dialog[Sequence[Effect]]:
             max_length=LONGEST,
         )
     )
-    audience = yield from _audience(inputs)
+    audience = yield from whom_for(inputs)
     return [KeepBroadcast(words, audience), Show("broadcast_preview")]
 
 
-def _audience(inputs: ComposeInputs) -> Dialog[ChosenAudience]:
-    kind = yield from ask(
-        Choose("audience", _("For"), _("Whom is it for?"), _kinds(inputs), columns=1)
-    )
+def whom_for(inputs: ComposeInputs, named: Sequence[Person] = ()) -> Dialog[ChosenAudience]:
+    """An audience; of the people given some may be named one by one."""
+    kinds = _kinds(inputs, by_name=bool(named))
+    kind = yield from ask(Choose("audience", _("For"), _("Whom is it for?"), kinds, columns=1))
     match kind:
+        case AudienceKind.PEOPLE:
+            found = yield from ask(NamePeople(tuple(named)))
+            value = ",".join(str(person.id) for person in found)
         case AudienceKind.UNIT:
             units = tuple(Option(unit, verbatim(unit), unit) for unit in inputs.units)
             value = yield from ask(Choose("unit", _("Unit"), _("Which unit?"), units))
@@ -83,7 +87,7 @@ def _audience(inputs: ComposeInputs) -> Dialog[ChosenAudience]:
     return ChosenAudience(kind, value)
 
 
-def _kinds(inputs: ComposeInputs) -> tuple[Option[AudienceKind], ...]:
+def _kinds(inputs: ComposeInputs, *, by_name: bool) -> tuple[Option[AudienceKind], ...]:
     options = [
         Option("all", _("Everyone"), AudienceKind.ALL),
         Option("unit", _("One unit"), AudienceKind.UNIT),
@@ -91,6 +95,8 @@ def _kinds(inputs: ComposeInputs) -> tuple[Option[AudienceKind], ...]:
     ]
     if inputs.duties:
         options.append(Option("owing", _("Those who still owe something"), AudienceKind.OWING))
+    if by_name:
+        options.append(Option("people", _("Some people by name"), AudienceKind.PEOPLE))
     return tuple(options)
 
 

@@ -67,6 +67,7 @@ COMMANDS: tuple[Command, ...] = (
         standings=_HEADS,
     ),
     Command("thongbao", "announce", _("Send an announcement"), _SENDERS),
+    Command("hoinhanh", "ask", _("Ask people something"), _SENDERS, listed=False, standings=_HEADS),
     Command("macode", "codes", _("Codes to get in"), _ISSUERS),
     Command("banlamviec", "desk", _("The desk: a page for a computer"), _ISSUERS, standings=_HEADS),
     Command("kenh", "channels", _("Through which apps I am written to"), listed=False),

@@ -38,6 +38,8 @@ def what(group: Group) -> Text:
             return _("the self-check for {spans}", spans=spans(group))
         case Kind.RESULT:
             return _("the result of your registered task")
+        case Kind.INQUIRY:
+            return _("the question “{title}”", title=title(group))
         case _:
             return _("“{title}”", title=title(group))
 
@@ -111,6 +113,9 @@ def button(group: Group, *, named: bool = False) -> tuple[Text, Start | Do]:
             return label, Start("self_check", ids)
         case Kind.RESULT:
             return _("Tell the result"), Start("result", str(period.id))
+        case Kind.INQUIRY:
+            label = _("Answer: {title}", title=short_title(group))
+            return label, Start("inquiry_answer", str(period.id))
         case _:
             return _sent(group, named=named), Do("report_done", str(period.id))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from domain.effects import Effect, Reply
+from domain.inquiry import may_ask
 from domain.message import Choice, Do, Start, column, say
 from domain.overview import Overview
 from domain.people import Role
@@ -25,6 +26,7 @@ def help_(inputs: Overview) -> Sequence[Effect]:
         *(_SPECIALIST if who.is_any(Role.SPECIALIST) else ()),
         *(_ADMIN if who.is_any(Role.ADMIN) else ()),
         *(_SENDER if who.is_any(Role.SENDER, Role.SPECIALIST, Role.ADMIN) else ()),
+        *(_ASKER if may_ask(who) else ()),
         GAP,
         _("Stuck? /vuongmac, or speak with {specialist}.", specialist=inputs.specialist),
     ]
@@ -54,6 +56,7 @@ _ADMIN = (
     ),
 )
 _SENDER = (_("/thongbao sends an announcement, after a preview and a test."),)
+_ASKER = (_("/hoinhanh asks people for a figure, a choice, a line or a file, and sums it up."),)
 
 
 def privacy(inputs: Overview) -> Sequence[Effect]:
@@ -65,6 +68,7 @@ def privacy(inputs: Overview) -> Sequence[Effect]:
             "alone. The office learns done or not done; sums only from groups of at least 5, "
             "and only after the self-check has closed."
         ),
+        _("Questions asked through me: who asks, the specialist and the head read the answers."),
         _("What encryption does: whoever copies the database, or a backup of it, reads nothing."),
         _(
             "What it does not do: {channels} keeps a copy of its own of what passes through, and "

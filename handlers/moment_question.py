@@ -19,7 +19,7 @@ from handlers.dialog import (
 )
 from handlers.typed_answers import number
 from handlers.typed_dates import NoDate
-from handlers.typed_moments import read_moment
+from handlers.typed_moments import read_deadline, read_moment
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,7 @@ class PickMoment:
     prompt: Text
     now: datetime
     suggested: tuple[datetime, ...] = ()
+    is_deadline: bool = False  # then a day or a part of one means its end
 
     def parse(self, said: Said, scratch: Json, today: date) -> Heard:
         if said.value:
@@ -39,7 +40,7 @@ class PickMoment:
         index = number(said.text or "")
         if index is not None and 0 < index <= len(self.suggested):
             return Accepted(self.suggested[index - 1].isoformat())
-        read = read_moment(said.text or "", self.now)
+        read = (read_deadline if self.is_deadline else read_moment)(said.text or "", self.now)
         return Rejected(read.reason) if isinstance(read, NoDate) else Accepted(read.isoformat())
 
     def decode(self, stored: Json) -> datetime:
@@ -52,14 +53,19 @@ class PickMoment:
         return Text("", {"text": self.decode(stored)})
 
     def view(self, scratch: Json, today: date, trace: tuple[Answered, ...]) -> View:
-        how = either(
-            pressed=_("Press one, or type it: 8:00 Monday, 15/10 14:00."),
-            typed=_("For example 8:00 Monday, 15/10 14:00."),
-        )
+        how = _BY_WHEN if self.is_deadline else _WHEN
         rows = tuple((Button(Text("", {"text": m}), m.isoformat()),) for m in self.suggested)
         return View((self.prompt, how), rows)
 
 
+_WHEN = either(
+    pressed=_("Press one, or type it: 8:00 Monday, 15/10 14:00."),
+    typed=_("For example 8:00 Monday, 15/10 14:00."),
+)
+_BY_WHEN = either(
+    pressed=_("Press one, or type it: 16:30 today, tomorrow afternoon, 15/10 10:00."),
+    typed=_("For example 16:30 today, tomorrow afternoon, 15/10 10:00."),
+)
 _PAST = _("That moment is past. Please choose another.")
 
 

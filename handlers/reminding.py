@@ -244,7 +244,7 @@ def _doing(group: Group, *, alone: bool, overdue: bool) -> Choice:
 def _papers(groups: Sequence[Group]) -> list[tuple[Choice, ...]]:
     """In a list only registrations have it: the others are sooner done than sought."""
     alone, kinds = len(groups) == 1, {duty.period.kind for group in groups for duty in group}
-    if kinds == {Kind.REPORT}:
+    if kinds <= {Kind.REPORT, Kind.INQUIRY}:
         return []
     label = _("Handed in on paper") if alone else _("Registration handed in on paper")
     if kinds == {Kind.SELF_CHECK}:
@@ -260,7 +260,7 @@ def _more_time(groups: Sequence[Group], told: Reminder) -> list[tuple[Choice, ..
         group[0].period.id
         for group in groups
         if group[0].stage(told.at, told.zone) in pressing
-        and group[0].period.kind is not Kind.REPORT
+        and group[0].period.kind not in {Kind.REPORT, Kind.INQUIRY}
     ]
     if not asking:
         return []

@@ -41,6 +41,39 @@ def read_moment(text: str, now: datetime) -> datetime | NoDate:
     return moment if moment > now else NoDate(_("{moment} is past.", moment=moment))
 
 
+#: When a part of a day ends, or a day of which no part is said.
+_ENDS = {"sáng": time(11), "sang": time(11), "morning": time(11), **dict.fromkeys(_NOON, time(12))}
+_DAY_ENDS = time(16, 30)
+_FILLING = re.compile(
+    r"\b(?:trước|truoc|cuối|cuoi|hết|het|ngày|ngay|by|before|end of|the|this|day)\b"
+)
+
+
+def read_deadline(text: str, now: datetime) -> datetime | NoDate:
+    """The same for a deadline, which may go without a time of day: "chiều mai" ends at 16:30."""
+    read = read_moment(text, now)
+    typed = " ".join(nfc(text).lower().split())
+    if not isinstance(read, NoDate) or len(typed) > LONGEST or _TIME.search(typed):
+        return read
+    part = _PART.search(typed)
+    words = " ".join(_FILLING.sub(" ", _PART.sub(" ", typed)).split())
+    if not words and part is None and not _END_OF_DAY.search(typed):
+        return read
+    clock = _ENDS.get(part["part"], _DAY_ENDS) if part else _DAY_ENDS
+    if part and part["part"] in _EVENING:
+        clock = time(20)
+    day = now.date() if words in _TODAY else read_date(words, now.date())
+    if isinstance(day, NoDate):
+        return day
+    moment = datetime.combine(day, clock, now.tzinfo)
+    return moment if moment > now else NoDate(_("{moment} is past.", moment=moment))
+
+
+_END_OF_DAY = re.compile(r"\b(?:cuối|cuoi|hết|het) (?:ngày|ngay)\b|\bend of (?:the )?day\b")
+_EVENING = {"tối", "đêm", "dem", "evening"}
+_TODAY = {"", "nay", "hôm nay", "hom nay", "today"}
+
+
 def _day(words: str, clock: time, now: datetime) -> date | NoDate:
     if words:
         return read_date(words, now.date())

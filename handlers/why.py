@@ -8,7 +8,7 @@ from domain.broadcast import ChosenAudience
 from domain.effects import Effect, Reply
 from domain.ledger import Push
 from domain.message import Rows, say
-from domain.plan import Anchor, When
+from domain.plan import Anchor, Kind, When
 from domain.reminding import Cause, Why
 from domain.text import GAP, Text, _
 from handlers.broadcast_views import whom
@@ -70,6 +70,7 @@ _REASONS: Mapping[str, Text] = {
     "roles": _("• what {you} may do here has changed."),
     "lost": _("• somebody cannot be reached any more; the specialist is told."),
     "result": _("• it tells what became of what {you} announced."),
+    "inquiry result": _("• it tells what came in to a question of yours."),
     "asked again": _("• what {you} answered may not have come through."),
 }
 #: The same for what somebody did, by the beginning of its key.
@@ -93,6 +94,7 @@ _ABOUT: Mapping[str, Text] = {
     "paper-missed": _("• the paper {you} handed in was not found."),
     "replacement": _("• somebody wants to use another phone."),
     "broadcast-ask": _("• an announcement to many needs a second person's yes."),
+    "inquiry-entered": _("• somebody wrote down an answer for {you}."),
     "broadcast-decided": _("• what {you} want to announce was decided on."),
 }
 
@@ -117,6 +119,13 @@ def _asked(reason: str) -> Text:
 
 
 def _cause(cause: Cause) -> Text:
+    if cause.duty.period.kind is Kind.INQUIRY:
+        return _(
+            "• {who} asks “{title}”, to be answered before {due}.",
+            who=cause.duty.obligation.source,
+            title=cause.duty.obligation.title,
+            due=cause.duty.period.due,
+        )
     return _(
         "• “{title}” ({source}): {rule}.",
         title=cause.duty.obligation.title,

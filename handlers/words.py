@@ -46,6 +46,10 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
     "maudon": ("mẫu đơn", "mẫu phiếu", "mẫu đăng ký", "mẫu bản đăng ký", "our forms"),
     "nhac": ("nhắc", "nhắc người chưa nộp", "nhắc nhở", "nudge"),
     "thongbao": ("thông báo", "gửi thông báo", "soạn thông báo", "announce", "broadcast"),
+    "hoinhanh": (
+        *("hỏi nhanh", "hỏi mọi người", "lấy số liệu", "xin số liệu", "hỏi số liệu"),
+        *("thu thập số liệu", "lấy số liệu nhanh", "quick question", "ask people"),
+    ),
     "macode": ("mã code", "cấp mã", "mã đăng nhập", "mã truy cập"),
     "banlamviec": (
         *("bàn làm việc", "mở bàn làm việc", "mở trang", "mở trang web", "trang làm việc"),

@@ -33,6 +33,7 @@ from storage import (
     snoozes,
     stops,
 )
+from storage.concerning import is_for
 from storage.owing import wanted
 from storage.unit_of_work import Work
 
@@ -121,7 +122,7 @@ def _next_rule(
     to_open = [
         period
         for period in deadlines.all_of(work, who.id)
-        if period.opens > work.now and periods.obligation_of(work, period).who.includes(who)
+        if period.opens > work.now and is_for(work, period, who)
     ]
     planned = coming(work, [*owed, *to_open], days, work.now, _FAR)
     return next((x.at for x in planned if x.kind is Occasion.REMINDER), None)

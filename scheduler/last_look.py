@@ -15,15 +15,18 @@ from functools import cached_property
 from domain.message import Message
 from domain.people import Person, Role
 from domain.period import Period
+from domain.plan import Kind
 from domain.reminding import Reminder
 from domain.text import Text, _
+from handlers.inquiry_answers import put
 from handlers.reminding import reminder
 from scheduler.courtesy import urgency
 from scheduler.decent_hours import DecentHours
 from scheduler.duties import duty_of
 from scheduler.reminding import BACK, PROMISE, promised_until
 from scheduler.working_days import WorkingDays
-from storage import people, reminders, wordless
+from storage import inquiries, people, reminders, wordless
+from storage.asked_duties import ASKED
 from storage.owing import owed_by, wanted
 from storage.reminders import DONE
 from storage.unit_of_work import Work
@@ -75,13 +78,21 @@ def _is_late_for_today(one: Waiting, decent: DecentHours, now: datetime) -> bool
 
 def _one_each(work: Work, going: Sequence[Waiting]) -> list[Waiting]:
     """One message a person; what else is due for them is told with it."""
+    asking = [one for one in going if one.asks]
+    reminding = [one for one in going if not one.asks]
     kept: dict[int, Waiting] = {}
-    for one in [*going, *wordless.others(work, going)]:
+    for one in [*reminding, *wordless.others(work, reminding)]:
         first = kept.setdefault(one.person, one)
         if first is not one:
             wordless.fold(work, first, one)
             kept[one.person] = first.with_(one)
-    return list(kept.values())
+    return [*asking, *kept.values()]
+
+
+def _is_told_of(one: Waiting, period: Period) -> bool:
+    """What inquiries brought is about them alone."""
+    names = {(obligation, key) for _rule, obligation, key in one.rules}
+    return not one.asks or (period.obligation, period.key) in names
 
 
 @dataclass(frozen=True)
@@ -100,7 +111,8 @@ class _Letters:
         owed = {**owed_by(self.work, ids), **owed_by(self.work, asked, stopped_too=True)}
         going = []
         for one in self.waiting:
-            listed = sorted(owed.get(one.person, ()), key=lambda x: urgency(x, self._at(one)))
+            owes = [x for x in owed.get(one.person, ()) if _is_told_of(one, x)]
+            listed = sorted(owes, key=lambda x: urgency(x, self._at(one)))
             promised, who = self._promised.get(one.person), staff[one.person]
             if listed or promised:
                 going.append(Letter(one, who, self._message(one, who, listed, promised)))
@@ -115,8 +127,16 @@ class _Letters:
         called = (one.rules, one.late, self._at(one), promised)
         same = (*called, str(self._helper(who)), tuple(listed))
         if same not in self.messages:
-            self.messages[same] = reminder(self._told(one, who, listed, promised))
+            if len(listed) == 1 and not promised and listed[0].kind is Kind.INQUIRY:
+                self.messages[same] = self._asked(one, listed[0])
+            else:
+                self.messages[same] = reminder(self._told(one, who, listed, promised))
         return self.messages[same]
+
+    def _asked(self, one: Waiting, period: Period) -> Message:
+        """An inquiry is put in full, the first time and again."""
+        asked, zone = inquiries.of_period(self.work, period), self.work.office.zone
+        return put(asked, self._at(one), zone, first=any(x[0] == ASKED for x in one.rules))
 
     def _told(
         self, one: Waiting, who: Person, listed: Sequence[Period], promised: date | None

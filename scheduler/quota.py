@@ -27,6 +27,7 @@ CONVERSATION: Mapping[Kind, int] = {
     Kind.SELF_CHECK: 6,
     Kind.RESULT: 8,
     Kind.REPORT: 2,
+    Kind.INQUIRY: 2,
 }
 #: What a registration asks of the specialist who receives it, and what its author then hears.
 REVIEW = 5

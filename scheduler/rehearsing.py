@@ -125,7 +125,7 @@ class Rehearsing:
     def _note(self, work: Work) -> None:
         """What stands at a deadline, at the end of a month and at its beginning."""
         for period in periods.all_periods(work):
-            if period.due == work.now:
+            if period.due == work.now and period.kind is not Kind.INQUIRY:
                 self._deadlines.append(self._deadline(work, period))
         if work.now == usage.month_begins(work):
             self._foresee(work)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from scheduler import broadcast_progress, quota_notices, unanswered
+from scheduler import broadcast_progress, collecting, quota_notices, unanswered
 from scheduler.coming import coming
 from scheduler.courtesy import CATCH_UP_LIMIT, CaughtUp, catch_up
 from scheduler.decent_hours import DecentHours
@@ -109,7 +109,7 @@ class Tick:
                 details = f"{_TOO_LATE}: {count} people"
                 work.audit(None, "reminder_skipped", missed.key, details)
         self.queued += digesting.write() + escalating.write()
-        self.queued += quota_notices.notices(work, decent, due.since)
+        self.queued += quota_notices.notices(work, decent, due.since) + collecting.report(work)
         ticks.work_off(work, due.until)
 
     def _call_a_few(self, reminding: Reminding, due: _Due) -> None:
@@ -154,6 +154,7 @@ def next_unplanned(work: Work, days: WorkingDays, after: datetime) -> datetime |
         quota_notices.next_account(work, decent, after),
         unanswered.next_due(work, decent, after),
         broadcast_progress.next_moment(work, after),
+        collecting.next_moment(work, after),
     ]
     return min((moment for moment in moments if moment is not None), default=None)
 

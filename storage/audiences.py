@@ -76,6 +76,9 @@ def members(work: Work, audience: ChosenAudience) -> tuple[Person, ...]:
             return tuple(p for p in everyone if p.standing is standing)
         case AudienceKind.OWING:
             return _owing(work, audience.value)
+        case AudienceKind.PEOPLE:
+            named = {int(id_) for id_ in audience.value.split(",")}
+            return tuple(person for person in everyone if person.id in named)
         case _:
             return everyone
 

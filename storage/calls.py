@@ -25,6 +25,8 @@ from storage.ways import is_way
 
 #: The reason of a message by which somebody reminds others.
 NUDGE = "nudge"
+#: The reason of one that asks something: it goes alone, in words of its own.
+INQUIRY = "inquiry"
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,9 @@ from domain.period import Period
 from domain.plan import Kind
 from storage import deadlines, people, periods, reminders
 from storage.absences import away_on, away_throughout
+from storage.concerning import are_concerned, concerned_by, is_for
 from storage.consents import ConsentState, Purpose
-from storage.owing import is_of, with_task
+from storage.owing import with_task
 from storage.people import AccountState
 from storage.tables import (
     AccountRow,
@@ -81,8 +82,8 @@ def duty_tables(work: Work, which: Sequence[Period]) -> list[DutyTable]:
 
 
 def _table(work: Work, period: Period, everyone: Sequence[Person]) -> DutyTable:
-    obligation = periods.obligation_of(work, period)
-    staff = [person for person in everyone if obligation.who.includes(person)]
+    obligation, concerned = periods.obligation_of(work, period), concerned_by(work, period)
+    staff = [person for person in everyone if concerned(person)]
     known = _Standing(work, period)
     lines = tuple(known.line(person) for person in staff)
     title = periods.title_of(work, period)
@@ -103,8 +104,8 @@ def missing(work: Work, period: Period) -> tuple[int, ...]:
 
 
 def _standings_of_all(work: Work, period: Period) -> Mapping[int, Completion]:
-    audience = periods.obligation_of(work, period).who
-    asked = select(PersonRow.id).where(col(PersonRow.left).is_(False), is_of(work, audience))
+    concerned = are_concerned(work, period)
+    asked = select(PersonRow.id).where(col(PersonRow.left).is_(False), concerned)
     known = _Standing(work, period)
     return {id_: known.completion(id_) for id_ in work.session.exec(asked) if id_ is not None}
 
@@ -116,10 +117,10 @@ def standings(
     ids = [person.id for person in whom]
     found: dict[int, dict[int, Completion]] = {id_: {} for id_ in ids}
     for period in which:
-        audience, known = periods.obligation_of(work, period).who, _Standing(work, period, ids)
+        concerned, known = concerned_by(work, period), _Standing(work, period, ids)
         for person in whom:
             completion = known.completion(person.id)
-            if audience.includes(person) and completion.applies:
+            if concerned(person) and completion.applies:
                 found[person.id][period.id] = completion
     return found
 
@@ -129,7 +130,7 @@ def owed(work: Work, who: Person, which: Sequence[Period]) -> tuple[Period, ...]
     return tuple(
         period
         for period in which
-        if periods.obligation_of(work, period).who.includes(who)
+        if is_for(work, period, who)
         and _Standing(work, period, (who.id,)).line(who).completion.owed
     )
 

@@ -10,7 +10,7 @@ from domain.effects import Refused
 from domain.people import Person
 from domain.period import Period
 from storage import completions, papers, people, periods
-from storage.owing import is_of
+from storage.concerning import are_concerned
 from storage.roll import is_named
 from storage.tables import DoneRow, PersonRow
 from storage.unit_of_work import Work
@@ -23,8 +23,7 @@ def load(work: Work, who: Person, number: str, words: str, page: int) -> PaperPa
     period = papers.named(work, who, number)
     if isinstance(period, Refused):
         return period
-    audience = is_of(work, periods.obligation_of(work, period).who)
-    wanted = [col(PersonRow.left).is_(False), audience]
+    wanted = [col(PersonRow.left).is_(False), are_concerned(work, period)]
     if words.strip():
         wanted.append(is_named(words))
     found = work.session.scalar(select(func.count()).select_from(PersonRow).where(*wanted)) or 0

@@ -19,6 +19,8 @@ from storage.unit_of_work import Work
 
 #: Duties a digest tells of: the specialist's own reports are not among them.
 KINDS = (Kind.REGISTRATION, Kind.COLLECTIVE, Kind.SELF_CHECK, Kind.RESULT)
+#: While it is open an inquiry is among what is owed; afterwards it is its author's.
+_OPEN = (*KINDS, Kind.INQUIRY)
 _ALL_DONE = "alldone:"
 
 
@@ -89,7 +91,7 @@ def open_now(work: Work) -> tuple[Period, ...]:
     """The open periods that are told of, as they stand for everybody; also those that are open for
     some people only."""
     open_ = {p.id for p in open_periods(work, work.now)}
-    return tuple(p for p in periods.all_periods(work) if p.id in open_ and p.kind in KINDS)
+    return tuple(p for p in periods.all_periods(work) if p.id in open_ and p.kind in _OPEN)
 
 
 def _told_all_done(work: Work) -> frozenset[int]:

@@ -27,6 +27,7 @@ from storage import (
     report_copies,
     reviews,
 )
+from storage.concerning import is_for
 from storage.people import AccountState
 from storage.tables import AccountRow, DoneRow, PersonRow
 from storage.unit_of_work import Work
@@ -81,7 +82,7 @@ def _duties(work: Work, reader: Person, person: Person) -> tuple[Duty, ...]:
     begun = [
         period
         for period in deadlines.all_of(work, person.id)
-        if period.opens <= work.now and periods.obligation_of(work, period).who.includes(person)
+        if period.opens <= work.now and is_for(work, period, person)
     ]
     query = select(DoneRow).where(DoneRow.person_id == person.id)
     done = {row.period_id: row for row in work.session.exec(query)}

@@ -20,6 +20,7 @@ from domain.text import _
 from storage import claims, deadlines, periods, reminders
 from storage.owing import owed_by
 from storage.tables import (
+    AskedRow,
     DeadlineRow,
     DoneRow,
     PeriodRow,
@@ -95,13 +96,20 @@ def _waiting(work: Work, period: Period, person: int | None) -> Sequence[int]:
     return sorted(id_ for id_ in owed if any(x.id == period.id for x in owed[id_]))
 
 
+_LATE = (
+    (DoneRow, col(DoneRow.at)),
+    (SelfCheckRow, col(SelfCheckRow.done_at)),
+    (AskedRow, col(AskedRow.at)),
+)
+
+
 def _forgive(work: Work, period: Period, effect: SetDeadline) -> None:
     """What came before the new deadline is not late; what was in time stays so."""
 
     def whose(column: Mapped[int]) -> list[ColumnElement[bool]]:
         return [] if effect.person is None else [column == effect.person]
 
-    for table, at in ((DoneRow, col(DoneRow.at)), (SelfCheckRow, col(SelfCheckRow.done_at))):
+    for table, at in _LATE:
         in_time = (
             col(table.period_id) == period.id,
             at <= effect.due,

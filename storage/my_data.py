@@ -27,6 +27,7 @@ SECTIONS: Mapping[str, type[SQLModel]] = {
     "task_results": t.TaskResultRow,
     "self_checks": t.SelfCheckRow,
     "remedies": t.RemedyRow,
+    "inquiries": t.AskedRow,
     "corrections": t.CorrectionRow,
     "obstacles": t.ObstacleRow,
     "deadlines": t.DeadlineRow,
@@ -52,7 +53,10 @@ OF_REGISTRATION: Mapping[str, type[SQLModel]] = {
     "task_notes": t.TaskNoteRow,
 }
 #: What a person wrote to many.
-OF_AUTHOR: Mapping[str, type[SQLModel]] = {"announcements_written": t.BroadcastRow}
+OF_AUTHOR: Mapping[str, type[SQLModel]] = {
+    "announcements_written": t.BroadcastRow,
+    "inquiries_written": t.InquiryRow,
+}
 _PEOPLE = {
     "actor", "answered_by", "decided_by", "done_by", "entered_by", "given_by", "issued_by",
     "set_by",
@@ -64,7 +68,7 @@ INTERNAL = {
     "folded", "foreground", "held", "id", "key", "link_digest", "made_of", "menu", "message",
     "not_before", "op", "ordinal", "outbox_id", "person_id", "picture", "platform_id", "priority",
     "progress_outbox_id", "registration_id", "revision", "seen_revision", "shown", "shown_sent",
-    "sorts", "tolerant", "torn_at", "wants_file", "worth",
+    "sorts", "told_at", "tolerant", "torn_at", "wanted", "wants_file", "worth",
 }  # fmt: skip
 
 

@@ -92,7 +92,10 @@ def _touched_at(work: Work, kept: KeptDraft) -> datetime:
 
 
 #: Conversations whose subject is the periods they are for.
-_FOR_PERIODS = {"register", "register_collective", "self_check", "self_check_again", "result"}
+_FOR_PERIODS = {
+    *("register", "register_collective", "self_check", "self_check_again", "result"),
+    "inquiry_answer",
+}
 
 
 def _closed_at(work: Work, who: Person, kept: KeptDraft) -> datetime | None:

@@ -7,15 +7,15 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, literal, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from domain.people import Role, Standing
 from domain.period import Period
-from domain.plan import Audience, Kind, Obligation, While, Whom
+from domain.plan import Kind, Obligation, While, Whom
 from storage import deadlines, periods
 from storage.absences import away_on, away_throughout
+from storage.concerning import are_concerned, is_of
 from storage.consents import ConsentState, Purpose
 from storage.people import AccountState, has_role
 from storage.tables import (
@@ -109,7 +109,7 @@ def _holds(period: Period, what: While) -> Iterator[ColumnElement[bool]]:
 
 def _concerns(work: Work, period: Period) -> tuple[ColumnElement[bool], ...]:
     """Whom a duty is for; a result is asked only of those who have registered a task."""
-    audience = is_of(work, periods.obligation_of(work, period).who)
+    audience = are_concerned(work, period)
     here = ~away_throughout(work, period)
     always = (
         col(PersonRow.joined_at) <= period.closes,
@@ -150,19 +150,6 @@ def wanted(work: Work, ids: Collection[int]) -> frozenset[int]:
     """Who of these may be reminded of anything now."""
     found = reachable(work, work.now, self_check=False).where(col(PersonRow.id).in_(ids))
     return frozenset(id_ or 0 for id_ in work.session.scalars(found))
-
-
-def is_of(work: Work, audience: Audience) -> ColumnElement[bool]:
-    """The same as `Audience.includes`, for the database."""
-    match audience:
-        case Audience.OFFICIALS:
-            return has_role(work, Role.OFFICIAL)
-        case Audience.SPECIALIST:
-            return has_role(work, Role.SPECIALIST)
-        case Audience.HEAD:
-            return col(PersonRow.standing) == Standing.HEAD
-        case Audience.NOBODY:
-            return false()
 
 
 def _consented(by: datetime) -> ColumnElement[bool]:

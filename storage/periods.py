@@ -12,7 +12,7 @@ from sqlmodel import col, select
 from domain.period import Period, Span, short_titled, titled
 from domain.plan import Every, Kind, Obligation
 from domain.text import Localized
-from storage import plans
+from storage import asked_duties, plans
 from storage.tables import PeriodRow
 from storage.unit_of_work import Work
 
@@ -22,8 +22,10 @@ def sync(work: Work, planned: Iterable[Period]) -> None:
 
     What has opened stays as it opened. What is still to open becomes what the plan now says, or
     goes where the plan has it no more. Nobody is asked for what a later plan adds of the past.
+    Inquiries are no part of any plan.
     """
-    kept = {(row.obligation, row.key): row for row in work.session.exec(select(PeriodRow))}
+    of_plans = select(PeriodRow).where(PeriodRow.kind != Kind.INQUIRY)
+    kept = {(row.obligation, row.key): row for row in work.session.exec(of_plans)}
     first_plan = not kept
     for period in planned:
         row = kept.pop((period.obligation, period.key), None)
@@ -93,6 +95,8 @@ def obligation_of(work: Work, which: Period) -> Obligation:
 
     Where it is due at another moment by now, the plan's words for its deadline do not hold.
     """
+    if which.kind is Kind.INQUIRY:
+        return asked_duties.obligation(work, which)
     asked = plans.of_period(work, which).plan.obligation(which.obligation)
     return replace(asked, deadline_words=None, inner_cutoff=None) if which.has_moved else asked
 

@@ -156,6 +156,7 @@ def _of_day(work: Work, at: datetime) -> tuple[ColumnElement[bool], ...]:
     start = datetime.combine(at.astimezone(zone).date(), time.min, zone)
     return (
         col(OutboxRow.kind) == Priority.REMINDER,
+        col(OutboxRow.reason) != calls.INQUIRY,
         col(OutboxRow.state).in_(_UNDER_WAY),
         col(OutboxRow.not_before) >= start,
         col(OutboxRow.not_before) < start + timedelta(days=1),

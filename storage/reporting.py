@@ -181,7 +181,12 @@ def _moments(work: Work, span: Span) -> tuple[datetime, datetime]:
 
 
 def _concerns(work: Work, period: Period, span: Span) -> bool:
-    """What comes back is of the stretch it is about; what comes once, of its deadline's."""
+    """What comes back is of the stretch it is about; what comes once, of its deadline's.
+
+    Inquiries are their authors' own.
+    """
+    if period.kind is Kind.INQUIRY:
+        return False
     if span.first <= period.span.first and period.span.last <= span.last:
         return True
     due = period.due.astimezone(work.office.zone).date()

@@ -20,6 +20,7 @@ from storage import ticks
 from storage.outbox import SendState
 from storage.tables import (
     AbsenceRow,
+    AskedRow,
     BroadcastRow,
     CodeRow,
     DeskSessionRow,
@@ -38,6 +39,7 @@ from storage.unit_of_work import Work
 
 _Row: TypeAlias = (
     AbsenceRow
+    | AskedRow
     | CodeRow
     | DeskSessionRow
     | DraftRow
@@ -100,6 +102,7 @@ RULES = (
             (col(FileRow.at) < now - terms.lying)
             & (col(FileRow.state) == "fetched")
             & col(FileRow.id).not_in(_files_to_go_out(now - terms.lying))
+            & col(FileRow.id).not_in(_files_answered())
         ),
         {"state": "dropped", "sealed": None},
         at_once=1,  # one may have 20 MB
@@ -123,6 +126,13 @@ RULES = (
         {"state": "erased", "sealed": None},
         at_once=1,  # one may have 20 MB
     ),
+    Rule(
+        AskedRow,
+        lambda now, terms: (
+            (col(AskedRow.at) < now - terms.answers) & col(AskedRow.sealed).is_not(None)
+        ),
+        {"sealed": None, "file_id": None},
+    ),
     Rule(CodeRow, lambda now, terms: col(CodeRow.expires_at) < now - terms.lying),
 )
 #: What is sealed and has no term, and why.
@@ -137,6 +147,11 @@ def _files_to_go_out(lying: datetime) -> Select[int | None]:
     """Files of announcements that are not over, or not for long: somebody may open them yet."""
     over = col(BroadcastRow.state).in_(OVER) & (col(BroadcastRow.finished_at) < lying)
     return select(col(BroadcastRow.file_id)).where(col(BroadcastRow.file_id).is_not(None), ~over)
+
+
+def _files_answered() -> Select[int | None]:
+    """What was sent in answer to an inquiry goes when the answer goes."""
+    return select(col(AskedRow.file_id)).where(col(AskedRow.file_id).is_not(None))
 
 
 class Clearing:

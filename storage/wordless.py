@@ -18,7 +18,8 @@ from domain.effects import Priority
 from domain.message import Message
 from domain.people import Person
 from storage import outbox, people, rerouting
-from storage.calls import NUDGE
+from storage.asked_duties import is_inquiry
+from storage.calls import INQUIRY, NUDGE
 from storage.outbox import SendState, waits
 from storage.tables import OccurrenceRow, OutboxRow
 from storage.unit_of_work import Work
@@ -38,6 +39,7 @@ class Waiting:
     wordless: bool
     in_person: bool  # somebody reminds them, not a rule
     rules: tuple[Names, ...]  # rule, obligation, period key
+    asks: bool = False  # only inquiries brought it: it tells of nothing else
 
     def with_(self, other: Waiting) -> Waiting:
         """What this one tells when it tells of the other too."""
@@ -58,11 +60,16 @@ def about(work: Work, ids: Collection[int]) -> tuple[Waiting, ...]:
             row.not_before,
             row.late,
             row.sealed is None,
-            row.reason == NUDGE,
+            row.reason in (NUDGE, INQUIRY),
             tuple(rules[row.key or ""]),
+            _asks(rules[row.key or ""]),
         )
         for row in rows
     )
+
+
+def _asks(rules: Sequence[Names]) -> bool:
+    return bool(rules) and all(is_inquiry(obligation) for _rule, obligation, _key in rules)
 
 
 def _rules_of(work: Work, messages: Sequence[OutboxRow]) -> defaultdict[str, list[Names]]:
@@ -104,6 +111,7 @@ def others(work: Work, waiting: Sequence[Waiting]) -> tuple[Waiting, ...]:
         col(OutboxRow.person_id).in_([one.person for one in waiting]),
         col(OutboxRow.id).not_in([one.id for one in waiting]),
         col(OutboxRow.kind) == Priority.REMINDER,
+        col(OutboxRow.reason) != INQUIRY,
         col(OutboxRow.sealed).is_(None),
         col(OutboxRow.not_before) <= work.now,
     )

@@ -9,6 +9,7 @@ from storage.tables.duties import (
     TaskNoteRow,
     TaskResultRow,
 )
+from storage.tables.inquiries import AskedRow, InquiryRow
 from storage.tables.people import (
     AbsenceRow,
     AccountRow,
@@ -55,6 +56,7 @@ from storage.tables.tokens import TokenPairRow
 __all__ = [
     "AbsenceRow",
     "AccountRow",
+    "AskedRow",
     "AttemptRow",
     "AuditRow",
     "BroadcastRow",
@@ -72,6 +74,7 @@ __all__ = [
     "FormTemplateRow",
     "GrantRow",
     "InboxRow",
+    "InquiryRow",
     "LinkRow",
     "MenuRow",
     "ObstacleRow",

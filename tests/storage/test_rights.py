@@ -106,12 +106,22 @@ OFFICE_WORK = {
     "broadcast_decline": {"Bình", "Lan"},
     "issue_code": {"Mai", "Lan"},
     "new_code": {"Mai", "Lan"},
+    # What was answered is read by who asked (who looks after it), the specialist and the head.
+    "inquiry_result": {"Mai", "Bình"},
+    "inquiry_paragraph": {"Mai", "Bình"},
+    "inquiry_files": {"Mai", "Bình"},
+    "inquiry_enter": {"Mai"},
+    "inquiry_extend": {"Mai"},
+    "inquiry_again": {"Mai"},
+    "inquiry_close": {"Mai"},
+    "inquiry_cancel": {"Mai"},
 }
 #: A deputy acts where the head's own paper is concerned.
 ACTING = {("Sơn", Do("print_forms", "person:1")), ("Sơn", Do("print_forms", "period:1"))}
 CHANGED: tuple[type[SQLModel], ...] = (
-    *(tables.AbsenceRow, tables.AccountRow, tables.BroadcastRow, tables.CodeRow),
+    *(tables.AbsenceRow, tables.AccountRow, tables.AskedRow, tables.BroadcastRow, tables.CodeRow),
     *(tables.ConsentRow, tables.CorrectionRow, tables.DeadlineRow, tables.DoneRow, tables.FileRow),
+    tables.InquiryRow,
     *(tables.ObstacleRow, tables.PersonRow, tables.RecipientRow, tables.RegistrationRow),
     *(tables.RemedyRow, tables.ReplacementRow, tables.ReportCopyRow, tables.RevisionRow),
     tables.SelfCheckRow,

@@ -47,6 +47,7 @@ UNITS = ("Tổ Đất đai", "Tổ Hạ tầng")
 _NOT_HERE = {
     *("back", "leave", "cancel", "resume"),
     *("file", "file_from_admin", "broadcast_file", "template_file", "report_file"),
+    *("inquiry_file", "inquiry_typed"),
 }
 
 

@@ -36,6 +36,7 @@ MOST = {
     "self_check_two_signs": ("A self-check with two signs, each with a remedy", 6),
     "result": ("Telling how the task ended", 8),
     "report": ("Saying that a report has been sent", 2),
+    "inquiry": ("Answering a question that somebody asks", 2),
 }
 #: What the forecast reckons with, by file.
 RECKONED = {
@@ -46,6 +47,7 @@ RECKONED = {
     "self_check_two_signs": quota.CONVERSATION[Kind.SELF_CHECK],
     "result": quota.CONVERSATION[Kind.RESULT],
     "report": quota.CONVERSATION[Kind.REPORT],
+    "inquiry": quota.CONVERSATION[Kind.INQUIRY],
 }
 
 

@@ -106,6 +106,13 @@ def _approval(office: SmallOffice, count: str) -> None:
     office.database.approval_above = int(count)
 
 
+def _answered(office: SmallOffice, _words: str) -> None:
+    """The file sent in answer comes from the platform."""
+    with office.work() as work:
+        for wanted in files.wanted(work):
+            hand_over(work, one=wanted, content=b"PK\x03\x04 a report")
+
+
 def _fetched(office: SmallOffice, kind: str) -> None:
     """The file that was announced comes from the platform."""
     content = {
@@ -137,6 +144,7 @@ DIRECTIONS: Mapping[str, Callable[[SmallOffice, str], None]] = {
     "follow": _follow,
     "fetched": _fetched,
     "made": _made,
+    "answered": _answered,
     "slowly": _slowly,
     "arrive": _arrive,
     "refused": _refused,

@@ -264,6 +264,11 @@ def test_a_plan_is_loaded_from_the_office_s_own_file(tmp_path: Path) -> None:
             "3, at: 08:30}, escalate: head, while: started}",
             "own.yaml, line 19, obligations[1].rules[1].escalate: tells once who has not done it",
         ),
+        (
+            "kind: registration",
+            "kind: inquiry",
+            "own.yaml, line 11, obligations[1].kind: is for questions asked in the chat",
+        ),
         ("office: {", "office: {{", "own.yaml, line 5: is not YAML ("),
         ("office: {", "office: [", "own.yaml, line 4: is not YAML ("),
         ("title: {", "title: &t {loop: *t, ", "own.yaml, line 3, title.loop"),

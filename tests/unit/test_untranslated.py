@@ -31,6 +31,7 @@ ALLOWED = {
     "domain/secrecy.py": "the marks of classified papers, as they are stamped",
     "handlers/absent_days.py": "from when until when, as people type it",
     "handlers/line_dates.py": "days inside a line as people type them",
+    "handlers/inquiry_questions.py": "bounds as people type them",
     "handlers/typed_answers.py": "short answers as people type them",
     "handlers/typed_dates.py": "dates as people type them",
     "handlers/typed_moments.py": "times of day as people type them",
