@@ -34,6 +34,7 @@ from domain.inquiry import (
 from domain.keeping import Terms
 from domain.message import Attachment, Document
 from domain.people import Person
+from domain.text import Localized
 from handlers.inquiring import send, send_later
 from scheduler.inquiring import load_list, load_unsent
 from scheduler.periods import periods as planned
@@ -192,7 +193,8 @@ def test_an_answer_lies_sealed_and_its_newest_counts(life: Life) -> None:
         rows = work.session.exec(select(AskedRow).where(col(AskedRow.at).is_not(None))).all()
         assert [SECRET.encode() in (row.sealed or b"") for row in rows] == [False]
         mine = my_data.gather(work, life.office.people["Hùng"])["inquiries"]
-    assert [(x["period"], x["answer"]) for x in mine] == [("Bao nhiêu hồ sơ?", SECRET)]
+    asked = Localized("Bao nhiêu hồ sơ?", "Bao nhiêu hồ sơ?")
+    assert [(x["period"], x["answer"]) for x in mine] == [(asked, SECRET)]
     assert found_by(life, 1).values == [SECRET]
 
 
