@@ -93,7 +93,7 @@ async def test_a_poisoned_update_is_set_aside_and_the_next_is_heard(
         who = {"id": phone.person.id, "first_name": "x", "is_bot": False}
         phone.raw({"update_id": number + 1, "message": {"text": 5, "chat": "Bí mật của Hùng"}})
         phone.raw({"update_id": number + 2, "something_new": {"a": [1, {"b": None}]}})
-        tap = {"id": "1", "from": who, "data": "9" * 60}
+        tap = {"id": "1", "from": who, "data": "9" * 60, "message": "long ago"}
         phone.raw({"update_id": number + 3, "callback_query": tap})
         before = len(heard(phone))
         phone.type("/menu")
