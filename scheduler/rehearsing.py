@@ -35,7 +35,7 @@ from scheduler.working_days import WorkingDays
 from storage import outbox, people, periods, rationing, rehearsals, usage, ways
 from storage.owing import owed_by
 from storage.rehearsals import Departed
-from storage.unit_of_work import Database, Work
+from storage.unit_of_work import Database, Memory, Work
 from storage.wordless import Names
 
 _DAY = timedelta(days=1)
@@ -62,6 +62,7 @@ class Rehearsing:
     _deadlines: list[Deadline] = field(default_factory=list)
     _months: dict[tuple[Bot, str], Month] = field(default_factory=dict)
     _causes: dict[Names, Cause | None] = field(default_factory=dict)
+    _roster: Memory = field(default_factory=dict)
 
     def live(self, passed: Callable[[datetime], object] = lambda _at: None) -> Rehearsal:
         """`passed` is told each moment on the way (UTC)."""
@@ -75,12 +76,14 @@ class Rehearsing:
             unplanned = next_unplanned(work, self.days, work.now)
         while (at := min(_first(planned), _first(marks), unplanned or _NEVER)) < self._ends:
             with self.database.work(at) as work:
-                work.memory = {}  # a tick changes nobody and no period
+                # A tick changes nobody and no period, and nobody comes, goes or stands in.
+                work.memory = dict(self._roster)
                 if at in (_first(planned), unplanned):
                     self._act(work)
                 if at == _first(marks):
                     self._note(work)
                 unplanned = next_unplanned(work, self.days, at)
+                self._roster = people.remembered(work)
             for moments in (planned, marks):
                 while _first(moments) <= at:
                     moments.popleft()

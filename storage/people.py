@@ -18,7 +18,7 @@ from domain.vietnamese import sort_key
 from locales.render import Reader
 from storage import grants
 from storage.tables import AccountRow, PersonRow, PostRow
-from storage.unit_of_work import Work
+from storage.unit_of_work import Memory, Work
 
 
 class AccountState(StrEnum):
@@ -60,6 +60,12 @@ def people(
     if ids is not None:
         return _found(work, query.where(col(PersonRow.id).in_(list(ids))))
     return work.once((PersonRow, also_left), lambda: _found(work, query))
+
+
+def remembered(work: Work) -> Memory:
+    """What a work remembers of the roster, for the next one that nobody has changed it before."""
+    known = (work.memory or {}).items()
+    return {what: found for what, found in known if isinstance(what, tuple) and PersonRow in what}
 
 
 def present_of(work: Work, ids: Collection[int]) -> Mapping[int, Person]:
