@@ -19,7 +19,9 @@ from storage.unit_of_work import Work
 _NO_CHAT = _("You have no chat with the bot now, so nothing can be done from here.")
 _NEEDS_A_BUTTON = _("This changes something, so it needs its button. Please press it.")
 #: What a file leads to that came into a chat: no button names them, so that here nobody can either.
-_OF_FILES = frozenset({"file", "file_from_admin", "broadcast_file", "template_file", "report_file"})
+_OF_FILES = frozenset(
+    {"file", "file_from_admin", "broadcast_file", "inquiry_file", "report_file", "template_file"}
+)
 #: What only shows something.
 _VIEWS = (Reply, Replace, Toast, Show)
 

@@ -6,6 +6,7 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests import machine
 from tests.postgresql_server import running_postgresql
@@ -13,6 +14,10 @@ from tests.postgresql_server import running_postgresql
 ORDER = ("unit", "transcripts", "storage", "channels", "web", "e2e", "chaos")
 #: Their files share what is slow to start (a demo, a browser, a town): one process each.
 WHOLE_FILES = ("e2e", "chaos", "bench")
+
+#: A machine that is busy with something else is no mistake of ours.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 
 
 @pytest.hookimpl(tryfirst=True)  # xdist reads the groups after it

@@ -64,7 +64,7 @@ ANYBODYS |= {"channel_add", "proof", "broadcasts"}
 ANYBODYS |= {"stop", "stop_undo", "about_reminder"}
 #: They name a period, and tell everybody of their own part in it.
 ONES_OWN = {"paper_handed_in", "self_check", "consent_self_check", "register", "result"}
-ONES_OWN |= {"form_link", "more_time"}
+ONES_OWN |= {"form_link", "inquiry_change", "more_time"}
 #: Rows of others that these work on, by the office's own division of work; the head confirms.
 OFFICE_WORK = {
     "grant_revoke": {"Mai", "Lan", "Bình"},
