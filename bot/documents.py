@@ -15,10 +15,10 @@ from bot import form_documents, office_documents
 from bot.channels.base import File
 from bot.office_documents import OFFICE_DOCUMENTS
 from domain.broadcast import Unreached
+from domain.collected import Collected
 from domain.completion import DutyTable
 from domain.effects import Refused
 from domain.enrolment import SheetLine
-from domain.inquiry import Collected
 from domain.message import Attachment, Document
 from domain.people import Person, may_see_everyone
 from domain.plan import Kind

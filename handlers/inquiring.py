@@ -5,22 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
+from domain.asking import CancelInquiry, Composing, KeepInquiry, MoveInquiry, SendInquiry, Unsent
+from domain.collected import Collected
 from domain.effects import Begin, Effect, Refused, Replace, Reply, Show
-from domain.inquiry import (
-    LONGEST,
-    AnswerKind,
-    CancelInquiry,
-    Collected,
-    Composing,
-    Inquiry,
-    InquiryState,
-    KeepInquiry,
-    MoveInquiry,
-    SendInquiry,
-    Unsent,
-    Wanted,
-    short_titled,
-)
+from domain.inquiry import LONGEST, AnswerKind, Inquiry, InquiryState, Wanted, short_titled
 from domain.message import Choice, Do, Message, Start, Style, column, say
 from domain.text import Text, _, verbatim
 from handlers import quota_views
@@ -210,7 +198,7 @@ def overview(found: Sequence[Collected]) -> Sequence[Effect]:
             question=x.inquiry.title,
             answered=len(x.answered),
             all=x.counted,
-            stands=stand(x),
+            stands=stand(x.inquiry, x.now),
         )
         for x in found
     ]
@@ -224,15 +212,15 @@ def overview(found: Sequence[Collected]) -> Sequence[Effect]:
     return [Reply(say(*lines, title=_("Questions asked"), choices=column(*choices)))]
 
 
-def stand(found: Collected) -> Text:
-    """Whether it still takes answers."""
-    if found.inquiry.state is InquiryState.CANCELLED:
+def stand(inquiry: Inquiry, now: datetime) -> Text:
+    """Whether one that was asked still takes answers."""
+    if inquiry.state is InquiryState.CANCELLED:
         return _("taken back")
-    if not found.is_open:
+    if not inquiry.is_open(now):
         return _("closed")
-    if found.now > found.period.due:
+    if now > inquiry.until:
         return _("past its deadline")
-    return _("until {due}", due=found.period.due)
+    return _("until {due}", due=inquiry.until)
 
 
 COMPOSE = Conversation("inquiry", _("Asking people something"), compose)

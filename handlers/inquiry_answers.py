@@ -9,17 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime, tzinfo
 
+from domain.answering import LONGEST_ANSWER, Answering, SaveAnswer, shown
 from domain.effects import Effect, Notify, Refused, Reply
 from domain.files import LARGEST
-from domain.inquiry import (
-    LONGEST_ANSWER,
-    Answering,
-    AnswerKind,
-    Inquiry,
-    SaveAnswer,
-    Wanted,
-    shown,
-)
+from domain.inquiry import AnswerKind, Inquiry, Wanted
 from domain.message import Choice, Do, Message, Rows, Start, Style, column, say
 from domain.text import GAP, Param, Text, _, either, verbatim
 from handlers.conversation import Action, Conversation

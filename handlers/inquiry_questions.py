@@ -8,19 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from domain.inquiry import LONGEST_OPTION, MOST_OPTIONS, Wanted, amount, shown
+from domain.answering import amount, shown
+from domain.inquiry import LONGEST_OPTION, MOST_OPTIONS, Wanted
 from domain.text import Localized, Text, _, verbatim
 from domain.vietnamese import fold, nfc
-from handlers.dialog import (
-    Accepted,
-    Answered,
-    Heard,
-    Json,
-    Rejected,
-    Said,
-    StaleAnswer,
-    View,
-)
+from handlers.dialog import Accepted, Answered, Heard, Json, Rejected, Said, StaleAnswer, View
 from handlers.typed_answers import NOTHING, means
 
 _NUMBER = re.compile(r"[-+−]?\d[\d.,\s]*")

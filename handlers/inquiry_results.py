@@ -1,52 +1,27 @@
-"""What has come in to an inquiry: figures, who is missing, and what can be done about it."""
+"""What has come in to an inquiry: figures, answers, who is missing, a paragraph to paste."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC
 
+from domain.answering import amount, shown
+from domain.collected import Collected, Line
 from domain.completion import Completion
-from domain.effects import Begin, Effect, Refused, Replace, Reply, Show
-from domain.inquiry import (
-    Again,
-    AnswerKind,
-    AskAgain,
-    CancelInquiry,
-    CloseInquiry,
-    Collected,
-    InquiryState,
-    Line,
-    MoveInquiry,
-    Reopening,
-    amount,
-    may_manage,
-    shown,
-)
-from domain.message import (
-    Attachment,
-    Choice,
-    Do,
-    Document,
-    Message,
-    Start,
-    Style,
-    column,
-    say,
-)
+from domain.effects import Effect, Refused, Reply
+from domain.inquiry import AnswerKind
+from domain.message import Attachment, Choice, Do, Document, Message, column, say
 from domain.people import told_apart
 from domain.text import GAP, Localized, Param, Text, _, verbatim
-from handlers.conversation import Action, Conversation
-from handlers.dialog import Dialog, ask
+from handlers.conversation import Action
 from handlers.inquiring import stand
-from handlers.moment_question import PickMoment
-from handlers.person_question import FindPerson
+from handlers.inquiry_running import looking_after
 
 #: So many answers are told in the message itself; all are in the workbook.
 _MOST_LINES = 12
 _MOST_NAMES = 15
 _MOST_WORDS = 60  # of one answer, in characters
-
-_BECAUSE = {
+#: Why somebody has not answered, where it is not for want of doing it.
+BECAUSE = {
     Completion.NOT_CONNECTED: _("not connected yet"),
     Completion.ON_PAPER: _("on paper"),
     Completion.BLOCKED: _("has blocked the bot"),
@@ -57,14 +32,8 @@ _BECAUSE = {
 def result(found: Collected) -> Message:
     """How it stands: for whoever asks, at the deadline, and when everyone has answered."""
     lines = [
-        _(
-            "{answered}/{all} people have answered, as of {now} ({stands}).",
-            answered=len(found.answered),
-            all=found.counted,
-            now=found.now,
-            stands=stand(found),
-        ),
-        *_remarks(found),
+        headline(found),
+        *remarks(found),
         *figures(found),
         *_answers(found),
         *_missing(found),
@@ -74,7 +43,19 @@ def result(found: Collected) -> Message:
     return Message(tuple(lines), title, column(*_choices(found)), file)
 
 
-def _remarks(found: Collected) -> Iterator[Text]:
+def headline(found: Collected) -> Text:
+    """How many have answered, and whether it still takes answers."""
+    return _(
+        "{answered}/{all} people have answered, as of {now} ({stands}).",
+        answered=len(found.answered),
+        all=found.counted,
+        now=found.now,
+        stands=stand(found.inquiry, found.now),
+    )
+
+
+def remarks(found: Collected) -> Iterator[Text]:
+    """How many were late, and who is not counted."""
     if found.late:
         yield _("{count} of them after the deadline.", count=found.late)
     away = [x for x in found.excused if x.completion is Completion.EXCUSED]
@@ -135,47 +116,20 @@ def _missing(found: Collected) -> Iterator[Text]:
     yield _("Not answered ({count}):", count=len(found.missing))
     apart = told_apart(line.person for line in found.lines)
     for line in found.missing[:_MOST_NAMES]:
-        name, why = apart[line.person.id], _BECAUSE.get(line.completion)
+        name, why = apart[line.person.id], BECAUSE.get(line.completion)
         yield (_("• {name}: {why}", name=name, why=why) if why else verbatim(f"• {name}"))
     if (rest := len(found.missing) - _MOST_NAMES) > 0:
         yield _("… and {count} more", count=rest)
 
 
 def _choices(found: Collected) -> Iterator[Choice]:
+    """What a chat offers under it."""
     number, wanted = str(found.inquiry.id), found.inquiry.wanted
     if found.answered:
         yield Choice(_("A paragraph to paste"), Do("inquiry_paragraph", number))
     if found.answered and wanted.kind is AnswerKind.FILE:
         yield Choice(_("All files (ZIP)"), Do("inquiry_files", number))
-    if not may_manage(found.reader, found.inquiry.author.id) or not _stands(found):
-        return
-    if found.is_open:
-        asked = len(to_ask_again(found))
-        if asked:
-            yield Choice(
-                _("Ask the {count} again", count=asked), again_target(found), typed=_("ask again")
-            )
-        yield Choice(_("Note an answer for somebody"), Start("inquiry_enter", number))
-    yield Choice(_("Give more time"), Start("inquiry_extend", number))
-    if found.is_open:
-        yield Choice(_("Close it now"), Do("inquiry_close", number), typed=_("close"))
-    yield Choice(
-        _("Take it back"), Do("inquiry_cancel", number), Style.DANGER, typed=_("take back")
-    )
-
-
-def _stands(found: Collected) -> bool:
-    return found.inquiry.state is InquiryState.ASKED
-
-
-def to_ask_again(found: Collected) -> Sequence[Line]:
-    """Who has not answered and can be reached here."""
-    return [line for line in found.missing if line.completion is Completion.NOT_SENT]
-
-
-def again_target(found: Collected) -> Do:
-    """With the moment it was offered at: two taps ask once."""
-    return Do("inquiry_again", f"{found.inquiry.id}:{found.now:%Y%m%dT%H%M%S}")
+    yield from looking_after(found)
 
 
 def show(found: Collected) -> Sequence[Effect]:
@@ -251,68 +205,6 @@ def all_files(found: Collected) -> Sequence[Effect] | Refused:
     return [Reply(Message((told,), attachment=file))]
 
 
-def ask_again(found: Again) -> Sequence[Effect] | Refused:
-    """Those who are missing are asked once more."""
-    count = len(to_ask_again(found.collected))
-    if not found.collected.is_open:
-        return Refused(_("It is closed: give more time first."))
-    if not count:
-        return Refused(_("Nobody is left who can be asked here again."))
-    asked = _("✓ {count} people are asked again at {moment}.", count=count, moment=found.at)
-    if found.at <= found.collected.now:
-        asked = _("✓ {count} people were asked again at {moment}.", count=count, moment=found.at)
-    return [AskAgain(found.collected.inquiry.id, found.at, found.stamp), Reply(say(asked))]
-
-
-def close(found: Collected) -> Sequence[Effect] | Refused:
-    """Before its time: what is in is what there is."""
-    if not found.is_open:
-        return Refused(_("It is closed already."))
-    closed = _("Closed at {now}: nothing more is taken.", now=found.now)
-    return [
-        CloseInquiry(found.inquiry.id),
-        Reply(say(closed)),
-        Show("inquiry_result", str(found.inquiry.id)),
-    ]
-
-
-def cancel(found: Collected) -> Sequence[Effect]:
-    """Nobody owes it any more; what came in stays to be seen."""
-    told = _("Taken back at {now}: nobody owes it any more. What came in stays.", now=found.now)
-    see = Choice(_("See what came in"), Do("inquiry_result", str(found.inquiry.id)))
-    return [CancelInquiry(found.inquiry.id), Replace(say(told, choices=column(see)))]
-
-
-def extend(found: Reopening) -> Dialog[Sequence[Effect]]:
-    """Another deadline for everybody; who has answered in time stays in time."""
-    inquiry = found.collected.inquiry
-    prompt = _(
-        "“{question}” is due by {due}. Until when now?",
-        question=inquiry.title,
-        due=found.collected.period.due,
-    )
-    until = yield from ask(
-        PickMoment("until", _("Deadline"), prompt, found.now, found.suggested, is_deadline=True)
-    )
-    moment = until.astimezone(UTC)
-    told = _("✓ The deadline is {due} now. Who has not answered is reminded before it.", due=moment)
-    again = Choice(_("Ask those missing now"), again_target(found.collected), typed=_("ask again"))
-    moved = MoveInquiry(inquiry.id, moment, found.closes(moment))
-    return [moved, Reply(say(told, choices=column(again)))]
-
-
-def enter(found: Collected) -> Dialog[Sequence[Effect]]:
-    """Whose answer was phoned in; then the question itself."""
-    missing = tuple(line.person for line in (*found.missing, *found.excused, *found.answered))
-    who = yield from ask(FindPerson(missing))
-    return [Begin("inquiry_answer", f"{found.period.id}:{who.id}")]
-
-
 RESULT = Action("inquiry_result", show)
 PARAGRAPH = Action("inquiry_paragraph", to_paste)
 FILES = Action("inquiry_files", all_files)
-AGAIN = Action("inquiry_again", ask_again)
-CLOSE = Action("inquiry_close", close)
-CANCEL = Action("inquiry_cancel", cancel)
-EXTEND = Conversation("inquiry_extend", _("Giving more time for a question"), extend)
-ENTER = Conversation("inquiry_enter", _("Noting somebody's answer"), enter)

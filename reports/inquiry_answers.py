@@ -9,7 +9,9 @@ from decimal import Decimal
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from domain.inquiry import AnswerKind, Collected, Line, amount
+from domain.answering import amount
+from domain.collected import Collected, Line
+from domain.inquiry import AnswerKind
 from domain.text import _
 from domain.vietnamese import nfc
 from reports.printable import one_line

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from domain.inquiry import Collected, Inquiry
+from domain.collected import Collected
+from domain.inquiry import Inquiry
 from domain.message import Message
 from domain.period import Period
 from handlers.inquiry_results import all_in, at_the_deadline

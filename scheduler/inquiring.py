@@ -7,17 +7,11 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 from functools import partial
 
+from domain.asking import Again, Composing, Reopening, Unsent
 from domain.broadcast import parts
+from domain.collected import Collected
 from domain.effects import Refused
-from domain.inquiry import (
-    Again,
-    Collected,
-    Composing,
-    Inquiry,
-    Reopening,
-    Unsent,
-    may_ask,
-)
+from domain.inquiry import Inquiry, may_ask
 from domain.people import Person
 from domain.period import Period, Span
 from domain.plan import Audience, Every, Kind, Obligation

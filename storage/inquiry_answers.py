@@ -10,19 +10,11 @@ from dataclasses import replace
 
 from sqlmodel import col, select
 
+from domain.answering import Answering, Given, SaveAnswer
+from domain.collected import Collected, Line
 from domain.effects import Refused
 from domain.files import FetchFile, SentFile
-from domain.inquiry import (
-    Answering,
-    AnswerKind,
-    Collected,
-    Given,
-    Inquiry,
-    InquiryState,
-    Line,
-    SaveAnswer,
-    may_manage,
-)
+from domain.inquiry import AnswerKind, Inquiry, InquiryState, may_manage
 from domain.people import Person
 from domain.period import Period
 from domain.plan import Kind

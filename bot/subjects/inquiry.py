@@ -5,25 +5,25 @@ from __future__ import annotations
 from bot.registry import Subject, action, applier, conversation
 from bot.subjects.reminders import on_working_days
 from bot.subjects.roster import sent_file
-from domain.effects import Refused
-from domain.inquiry import (
-    Answering,
+from domain.answering import Answering, SaveAnswer
+from domain.asking import (
     AskAgain,
     CancelInquiry,
     CloseInquiry,
     KeepInquiry,
     MoveInquiry,
-    SaveAnswer,
     SendInquiry,
 )
+from domain.effects import Refused
 from domain.message import Do, Message, say
 from domain.people import Person
 from handlers import importing, inquiring
 from handlers import inquiry_answers as answering
 from handlers import inquiry_results as results
+from handlers import inquiry_running as running
 from scheduler import collecting
 from scheduler import inquiring as loading
-from storage import inquiries, inquiry_answers, periods
+from storage import asking, inquiries, inquiry_answers, periods
 from storage.unit_of_work import Work
 
 
@@ -61,8 +61,8 @@ SUBJECT = Subject(
             inquiring.COMPOSE, on_working_days(loading.load_composing), needs_consent=False
         ),
         conversation(inquiring.UNTIL, _unsent, needs_consent=False),
-        conversation(results.EXTEND, on_working_days(loading.load_extending), needs_consent=False),
-        conversation(results.ENTER, inquiry_answers.load_managed, needs_consent=False),
+        conversation(running.EXTEND, on_working_days(loading.load_extending), needs_consent=False),
+        conversation(running.ENTER, inquiry_answers.load_managed, needs_consent=False),
         conversation(answering.ANSWER, inquiry_answers.load),
     ),
     actions=(
@@ -74,21 +74,21 @@ SUBJECT = Subject(
         action(results.RESULT, inquiry_answers.load_collected, needs_consent=False),
         action(results.PARAGRAPH, inquiry_answers.load_collected, needs_consent=False),
         action(results.FILES, inquiry_answers.load_collected, needs_consent=False),
-        action(results.AGAIN, on_working_days(loading.load_again), needs_consent=False),
-        action(results.CLOSE, inquiry_answers.load_managed, needs_consent=False),
-        action(results.CANCEL, inquiry_answers.load_managed, needs_consent=False),
+        action(running.AGAIN, on_working_days(loading.load_again), needs_consent=False),
+        action(running.CLOSE, inquiry_answers.load_managed, needs_consent=False),
+        action(running.CANCEL, inquiry_answers.load_managed, needs_consent=False),
         action(answering.TYPED, inquiry_answers.load),
         action(answering.CHOOSE, inquiry_answers.load_chosen),
         action(answering.CHANGE, inquiry_answers.load),
         action(answering.SENT, _sent),
     ),
     appliers=(
-        applier(KeepInquiry, inquiries.keep),
-        applier(SendInquiry, inquiries.send),
-        applier(MoveInquiry, inquiries.move),
-        applier(AskAgain, inquiries.ask_again),
-        applier(CloseInquiry, inquiries.close),
-        applier(CancelInquiry, inquiries.cancel),
+        applier(KeepInquiry, asking.keep),
+        applier(SendInquiry, asking.send),
+        applier(MoveInquiry, asking.move),
+        applier(AskAgain, asking.ask_again),
+        applier(CloseInquiry, asking.close),
+        applier(CancelInquiry, asking.cancel),
         applier(SaveAnswer, _save),
     ),
     commands={"hoinhanh": Do("inquiries")},

@@ -18,6 +18,7 @@ from tests.e2e.pages_running import served_office
 from tests.e2e.test_pages_by_link import fits
 from tests.office import SmallOffice
 from tests.web.sitting import way_in
+from tests.web.test_desk_inquiries import asks
 from tests.web.test_desk_pages import registers
 
 pytestmark = pytest.mark.browser
@@ -32,6 +33,9 @@ PAGES = (
     "/desk/registrations/1:1",
     "/desk/papers",
     "/desk/messages",
+    "/desk/inquiries",
+    "/desk/inquiries/1",
+    "/desk/look/inquiry_preview",
     "/desk/plan",
     "/desk/plan/draft",
     "/desk/plan/draft/preview",
@@ -71,6 +75,9 @@ def test_every_page_is_accessible_and_fits(
 ) -> None:
     """By day and by night; axe needs scripts of its own, so it is let past the policy."""
     registers(office, "Hùng", "Rút thời gian xác nhận hồ sơ còn 10 ngày")
+    asks(office)
+    office.fresh()
+    office.types("Hùng", "12")
     with office.work() as work:
         mai = people.person(work, office.people["Mai"])
         assert PlanEditing().begin(work, mai, Beginning.NEXT_YEAR) is None

@@ -13,24 +13,22 @@ from bot.documents import prepare
 from bot.subjects import inquiry as subject
 from directives.loading import load_plan
 from domain.absence import AwayFor, SaveAbsence
-from domain.broadcast import ChosenAudience
-from domain.completion import Completion
-from domain.effects import Effect, Refused
-from domain.files import SentFile
-from domain.inquiry import (
-    AnswerKind,
+from domain.answering import SaveAnswer
+from domain.asking import (
     AskAgain,
     CancelInquiry,
     CloseInquiry,
-    Collected,
-    Inquiry,
     KeepInquiry,
     MoveInquiry,
-    SaveAnswer,
     SendInquiry,
     Unsent,
-    Wanted,
 )
+from domain.broadcast import ChosenAudience
+from domain.collected import Collected
+from domain.completion import Completion
+from domain.effects import Effect, Refused
+from domain.files import SentFile
+from domain.inquiry import AnswerKind, Inquiry, Wanted
 from domain.keeping import Terms
 from domain.message import Attachment, Document
 from domain.people import Person
@@ -40,6 +38,7 @@ from scheduler.inquiring import load_list, load_unsent
 from scheduler.periods import periods as planned
 from storage import (
     absences,
+    asking,
     consents,
     files,
     inquiries,
@@ -81,13 +80,13 @@ def ask(
     with life.office.work() as work:
         asker = who(work, life, author)
         kept = KeepInquiry("Bao nhiêu hồ sơ?", wanted, ChosenAudience.read(audience), at(until))
-        assert inquiries.keep(work, asker, kept) is None
+        assert asking.keep(work, asker, kept) is None
         found = load_unsent(work, asker, "", DAYS)
         assert isinstance(found, Unsent)
         effects = (send_later if later else send)(found)
         assert not isinstance(effects, Refused), effects
         assert isinstance(effects[0], SendInquiry)
-        assert inquiries.send(work, asker, effects[0]) is None
+        assert asking.send(work, asker, effects[0]) is None
     life.tick()
     return found.inquiry.id
 

@@ -15,18 +15,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from domain.answering import Given, amount
 from domain.broadcast import AudienceKind, ChosenAudience
+from domain.collected import Collected, Line
 from domain.completion import Completion
-from domain.inquiry import (
-    AnswerKind,
-    Collected,
-    Given,
-    Inquiry,
-    InquiryState,
-    Line,
-    Wanted,
-    amount,
-)
+from domain.inquiry import AnswerKind, Inquiry, InquiryState, Wanted
 from domain.people import Person, Post
 from domain.period import Period, Span
 from domain.plan import Every, Kind, OfficeHours

@@ -19,6 +19,7 @@ from domain.message import Document
 from storage.tables import AuditRow, DeskSessionRow, PersonRow
 from tests.office import SmallOffice
 from tests.web.sitting import DESK, at_the_desk
+from tests.web.test_desk_inquiries import asks
 from tests.web.test_desk_pages import registers
 from tests.web.test_desk_work import press
 from tests.web.visiting import PUBLIC, Browser, Direct, words
@@ -41,6 +42,7 @@ THERE = {
     "document": "completion_workbook",
     "duty": "result",
     "number": "1",
+    "inquiry": "1",
 }
 NOBODYS = (
     "0",
@@ -90,10 +92,11 @@ def rows(office: SmallOffice) -> dict[str, int]:
 
 @pytest.fixture
 def busy(office: SmallOffice, app: ASGIApp) -> SmallOffice:
-    """An office with a registration and a draft of the plan."""
+    """An office with a registration, a draft of the plan and a question that was asked."""
     registers(office, "Hùng", "Rút thời gian xác nhận hồ sơ còn 10 ngày")
     browser = at_the_desk(office, app, "Mai")
     press(browser, browser.get(f"{DESK}/plan"), "/plan/begin", what="change")
+    asks(office)
     return office
 
 
@@ -113,7 +116,7 @@ def test_without_a_session_no_route_answers(busy: SmallOffice, app: ASGIApp, how
     for method, url in tries(busy):
         answer = ask(browser, method, url, guard="x", press="save", revision="1")
         assert answer.status_code == 403, (method, url)
-        for secret in ("Trần Quốc Hùng", "Rút thời gian", "hoa-cuong"):
+        for secret in ("Trần Quốc Hùng", "Rút thời gian", "hoa-cuong", "trễ hạn"):
             assert secret not in answer.text, (method, url)
     assert rows(busy) == before
 

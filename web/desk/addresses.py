@@ -11,6 +11,7 @@ REGISTRATIONS = f"{PATH}/registrations"
 PAPERS = f"{PATH}/papers"
 PEOPLE = f"{PATH}/people"
 MESSAGES = f"{PATH}/messages"
+INQUIRIES = f"{PATH}/inquiries"
 PLAN = f"{PATH}/plan"
 PLAN_DRAFT = f"{PLAN}/draft"
 
@@ -23,6 +24,11 @@ def registration_at(version: str) -> str:
 def duty_at(id_: str) -> str:
     """Where a duty of the plan's draft is changed."""
     return f"{PLAN_DRAFT}/duty/{quote(id_)}"
+
+
+def inquiry_at(id_: int | str) -> str:
+    """Where what came in to an inquiry is looked at."""
+    return f"{INQUIRIES}/{id_}"
 
 
 def person_at(id_: int) -> str:
@@ -41,6 +47,8 @@ def page_of(target: Do) -> str:
             return _with_about(PAPERS, subject.partition(":")[0])
         case Do("broadcasts", _):
             return MESSAGES
+        case Do("inquiry_result", number) if number.isdecimal():
+            return inquiry_at(number)
         case _:
             return ""
 

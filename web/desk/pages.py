@@ -13,6 +13,7 @@ from web.behind import Behind
 from web.desk.doing import Doing
 from web.desk.door import Door
 from web.desk.guests import Desk
+from web.desk.inquiries import InquiryPages
 from web.desk.launching import Launch
 from web.desk.messages import MessagePages
 from web.desk.papers import PaperPages
@@ -41,6 +42,7 @@ def desk_routes(behind: Behind) -> list[Route]:
         RegistrationPages(desk),
         PaperPages(desk),
         MessagePages(desk),
+        InquiryPages(desk),
         PlanPages(desk),
         PlanDraftPages(desk),
         Doing(desk),

@@ -9,6 +9,7 @@ from typing import Protocol
 from starlette.responses import HTMLResponse, Response
 
 from domain.desk import Outcome
+from domain.inquiry import may_ask
 from domain.links import Closed
 from domain.message import Attachment, Choice, Do, Message, Open, Start
 from domain.people import Person, Role, may_see_everyone
@@ -16,6 +17,7 @@ from domain.text import Text, _
 from locales.render import Reader
 from storage.desk_sessions import PATH
 from web.desk.addresses import (
+    INQUIRIES,
     MESSAGES,
     PAPERS,
     PEOPLE,
@@ -75,6 +77,7 @@ _PARTS: tuple[tuple[str, str, Text, Callable[[Person], bool]], ...] = (
     ("registrations", REGISTRATIONS, _("Registrations"), _reviews),
     ("papers", PAPERS, _("Papers"), lambda who: who.is_any(Role.SPECIALIST)),
     ("messages", MESSAGES, _("Messages"), may_see_everyone),
+    ("inquiries", INQUIRIES, _("Questions"), may_ask),
     ("plan", PLAN, _("The plan"), may_see_everyone),
 )
 

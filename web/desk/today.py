@@ -11,13 +11,14 @@ from starlette.routing import Route
 
 from domain.completion import DutyFigures
 from domain.desk import Needs, Which
+from domain.inquiry import may_ask
 from domain.people import Person
 from domain.text import Text, _, verbatim
 from reports.chart import PAINTS, bar_svg
 from reports.tally import counted, in_order, percent
 from storage import desk
 from storage.desk_sessions import PATH
-from web.desk.addresses import PAPERS, REGISTRATIONS, look_at
+from web.desk.addresses import PAPERS, REGISTRATIONS, form_at, look_at
 from web.desk.guests import Desk, Guest
 from web.desk.people import people_at
 from web.desk.showing import DOORKEEPERS, desk_page
@@ -122,4 +123,7 @@ def _doing(who: Person) -> list[tuple[Text, str]]:
     summary = (_("Summary to paste, picture and table"), look_at("digest"))
     nudge = (_("Remind those missing"), look_at("nudge"))
     documents = (_("Reports and documents"), look_at("documents"))
-    return [summary, documents, nudge] if who.is_any(*DOORKEEPERS) else [summary, documents]
+    question = (_("Ask people something"), form_at("inquiry"))
+    asking = [question] if may_ask(who) else []
+    nudging = [nudge] if who.is_any(*DOORKEEPERS) else []
+    return [summary, documents, *asking, *nudging]

@@ -102,6 +102,31 @@ WORDS = {
         "It opens by itself from the button in the chat with the bot. Does nothing happen, use "
         "“Open the desk” there instead."
     ),
+    "inquiries": _("Questions asked"),
+    "inquiries_how": _(
+        "For a figure, a choice, a line or a file that is needed soon. Everyone answers in the "
+        "chat, who has not is reminded, and what came in stands here."
+    ),
+    "inquiry_ask": _("Ask something new"),
+    "inquiry_drafts": _("Not asked yet"),
+    "inquiry": _("Question"),
+    "inquiry_author": _("Asked by"),
+    "inquiry_whom": _("Whom it asks"),
+    "inquiry_answered": _("Answered"),
+    "inquiry_late_until": _("late answers are taken until"),
+    "inquiry_paste": _("A paragraph to paste"),
+    "copy_it": _("Copy"),
+    "copied": _("Copied."),
+    "inquiry_answers": _("Answers"),
+    "inquiry_answer": _("Answer"),
+    "inquiry_noted": _("written down by"),
+    "inquiry_missing": _("Not answered"),
+    "inquiry_silent": _("not answered yet"),
+    "inquiry_phoned": _("Phoned in?"),
+    "inquiry_note": _("Note the answer"),
+    "inquiry_excused": _("Not counted (away, or left)"),
+    "inquiries_back": _("‹ All questions"),
+    "no_inquiries": _("Nothing was asked so far."),
     "plan": _("The plan"),
     "plan_file": _("The plan's file (YAML)"),
     "plan_next": _("A proposal with another year (YAML)"),

@@ -11,3 +11,17 @@ document.addEventListener("keydown", (event) => {
     pressed.click();
   }
 });
+// What is to be pasted elsewhere is copied by one button; without this file it is marked by hand.
+for (const button of document.querySelectorAll("[data-copies]")) {
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    const words = document.getElementById(button.dataset.copies);
+    words.select();
+    try {
+      await navigator.clipboard.writeText(words.value);
+    } catch {
+      document.execCommand("copy"); // where the page is not reached by https
+    }
+    button.parentElement.querySelector("[data-copied]").textContent = button.dataset.done;
+  });
+}
