@@ -52,20 +52,22 @@ class PickMoment:
     def show(self, stored: Json) -> Text:
         return Text("", {"text": self.decode(stored)})
 
+    @property
+    def examples(self) -> Text:
+        """How a moment may be typed."""
+        return _BY_WHEN if self.is_deadline else _WHEN
+
     def view(self, scratch: Json, today: date, trace: tuple[Answered, ...]) -> View:
-        how = _BY_WHEN if self.is_deadline else _WHEN
+        pressed = _PRESS_BY_WHEN if self.is_deadline else _PRESS_WHEN
+        how = either(pressed=pressed, typed=self.examples)
         rows = tuple((Button(Text("", {"text": m}), m.isoformat()),) for m in self.suggested)
         return View((self.prompt, how), rows)
 
 
-_WHEN = either(
-    pressed=_("Press one, or type it: 8:00 Monday, 15/10 14:00."),
-    typed=_("For example 8:00 Monday, 15/10 14:00."),
-)
-_BY_WHEN = either(
-    pressed=_("Press one, or type it: 16:30 today, tomorrow afternoon, 15/10 10:00."),
-    typed=_("For example 16:30 today, tomorrow afternoon, 15/10 10:00."),
-)
+_PRESS_WHEN = _("Press one, or type it: 8:00 Monday, 15/10 14:00.")
+_PRESS_BY_WHEN = _("Press one, or type it: 16:30 today, tomorrow afternoon, 15/10 10:00.")
+_WHEN = _("For example 8:00 Monday, 15/10 14:00.")
+_BY_WHEN = _("For example 16:30 today, tomorrow afternoon, 15/10 10:00.")
 _PAST = _("That moment is past. Please choose another.")
 
 

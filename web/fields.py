@@ -14,6 +14,7 @@ from typing import TypeAlias
 from domain.text import Text, _, verbatim
 from handlers.dialog import Draft, Json, Page, Question, Rejected, Said, StaleAnswer, View
 from handlers.filling import Entries, Entry, Sheet, scratch_of
+from handlers.moment_question import PickMoment
 from handlers.prefilled import From
 from handlers.questions import Choose, ChooseMany, Confirm, PickDate, Review, Skippable, Write
 from handlers.registration_questions import Overview
@@ -37,7 +38,10 @@ class Choice:
 
 @dataclass(frozen=True)
 class Field:
-    """One question. `kind` is how it looks: words, day, one, many, or press (buttons that send)."""
+    """One question. `kind` is how it looks: words, day, one, many, or press (buttons that send).
+
+    `how` says how a day is typed where that is not as everywhere.
+    """
 
     name: str
     kind: str
@@ -48,6 +52,7 @@ class Field:
     required: bool = True
     longest: int = _ANY_LENGTH
     remark: Text | None = None
+    how: Text | None = None
 
 
 @dataclass(frozen=True)
@@ -146,6 +151,8 @@ def _field(
             return replace(common, kind="one", choices=choices)
         case PickDate():
             return replace(common, kind="day", choices=_suggested(view))
+        case PickMoment():
+            return replace(common, kind="day", choices=_buttons(view, None), how=core.examples)
         case Write():
             return replace(common, longest=_longest(core))
         case _ if choices := _buttons(view, typed):
@@ -175,7 +182,7 @@ def _lines(view: View, core: Question[object]) -> tuple[Text, ...]:
     match core:
         case Choose(prompt=prompt) | ChooseMany(prompt=prompt) | Confirm(prompt=prompt):
             return (prompt,)
-        case Write(prompt=prompt) | PickDate(prompt=prompt):
+        case Write(prompt=prompt) | PickDate(prompt=prompt) | PickMoment(prompt=prompt):
             return (prompt,)
     return view.lines[:1] if _KEEP in _values(view) else view.lines
 
@@ -257,7 +264,7 @@ def _said(question: Question[object], view: View, scratch: Json, given: Given) -
         case Write():
             kept = verbatim(typed) == _written(core, _start(question, scratch))
             return Said(value=_KEEP) if kept else Said(text=typed)
-        case PickDate():
+        case PickDate() | PickMoment():
             return Said(text=typed)
     return Said(value=typed) if _buttons(view, None) else Said(text=typed)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, expect
 
 from domain.registration import SaveRegistration, TaskContent
@@ -26,6 +28,8 @@ CUT_OFF = datetime(2025, 10, 10, 16, 30, tzinfo=ZONE)
 TASK = TaskContent("Rút thời gian xác nhận hồ sơ còn 10 ngày", "95% đúng hạn", date(2025, 11, 30))
 #: Who has not registered by the cut-off.
 MISSING = ("Khôi", "Tâm", "A44", "A45")
+QUESTION = "Bao nhiêu hồ sơ trễ hạn thuộc lĩnh vực phụ trách?"
+FIGURES = {"Hùng": "12", "Sơn": "dạ 7 hồ sơ ạ", "A10": "không có", "A11": "0"}
 
 
 @pytest.fixture
@@ -48,10 +52,14 @@ def test_a_specialists_day(office: SmallOffice, browser: Browser, tmp_path: Path
         viewport={"width": WIDE[0], "height": WIDE[1]}, locale="vi-VN", accept_downloads=True
     )
     page = context.new_page()
+    page.set_default_timeout(5000)
     _ask_in_the_chats(office)
-    office.now = CUT_OFF
     home = sits_down(office, page)
     main = page.locator("main")
+    _ask_for_figures(office, page)
+    office.now = CUT_OFF
+    _collect_figures(page, tmp_path)
+    page.goto(f"{home}/desk")
     expect(main).to_contain_text("41/45 người (91,1%)")
     _papers_of_the_day(page, tmp_path)
     _enter_from_paper(office, page, home)
@@ -69,6 +77,57 @@ def _ask_in_the_chats(office: SmallOffice) -> None:
     office.issue_code("Hùng")
     office.types("Máy mới", "100001")
     office.presses("Máy mới", "Đúng, là tôi")
+
+
+def _ask_for_figures(office: SmallOffice, page: Page) -> None:
+    """At 15:30 a figure is wanted by 16:30: asked at the desk, answered in the chats."""
+    page.get_by_role("link", name="Hỏi nhanh mọi người").click()
+    go_on = page.get_by_role("button", name="Lưu và tiếp tục")
+    page.get_by_role("textbox").fill(QUESTION)
+    go_on.click()
+    for label, words in (
+        ("Một con số", ""),
+        ("Đơn vị", "hồ sơ"),
+        ("Tất cả", ""),
+        ("Cần trả lời", "16h30 hôm nay"),
+    ):
+        field = page.get_by_label(label).first
+        field.fill(words) if words else field.check()
+        go_on.click()
+    expect(page.get_by_role("heading", name="XEM TRƯỚC, CHƯA GỬI")).to_be_visible()
+    page.get_by_role("button", name="Hỏi 44 người").click()
+    expect(page.locator("main")).to_contain_text("Đã hỏi 44 người")
+    office.fresh()  # it arrives
+    office.now += timedelta(minutes=20)
+    for name, words in FIGURES.items():
+        office.types(name, words)
+        assert "hồ sơ" in told(office, name), name
+    page.get_by_role("link", name="Hỏi nhanh").click()
+    expect(page.get_by_role("row").filter(has_text=QUESTION)).to_contain_text("4/44")
+
+
+def _collect_figures(page: Page, folder: Path) -> None:
+    """At 16:30: the sum to paste, by name, as a table; who phones is written down."""
+    main = page.locator("main")
+    page.get_by_role("link", name=QUESTION).click()
+    expect(main).to_contain_text("4/44 người đã trả lời")
+    page.get_by_role("link", name="Ghi câu trả lời: Đinh Văn A12", exact=True).click()
+    page.get_by_role("textbox").fill("3")
+    page.get_by_role("button", name="Lưu và tiếp tục").click()
+    page.get_by_role("link", name="Xem kết quả").click()
+    expect(page.get_by_role("textbox")).to_have_value(
+        re.compile("Tính đến 16 giờ 30 ngày 10/10/2025: 5/44 người .* tổng 22 hồ sơ")
+    )
+    page.get_by_role("button", name="Chép").click()
+    expect(page.get_by_text("Đã chép.")).to_be_visible()
+    with page.expect_download() as fetching:
+        page.get_by_role("link", name="Bảng (XLSX)").click()
+    fetching.value.save_as(folder / "answers.xlsx")
+    sheet = load_workbook(folder / "answers.xlsx").active
+    assert sheet is not None
+    figures = {row[1].value: row[4].value for row in sheet.iter_rows()}
+    assert figures["Trần Quốc Hùng"] == 12
+    assert figures["Đinh Văn A12"] == 3
 
 
 def _papers_of_the_day(page: Page, folder: Path) -> None:
