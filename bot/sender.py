@@ -34,7 +34,7 @@ T = TypeVar("T")
 
 log = logging.getLogger("tusoi.sender")
 
-IN_FLIGHT = 64
+IN_FLIGHT = 128
 #: What waits for its turn in the even pace of a bot leaves the rest to replies.
 _UNHURRIED_IN_FLIGHT = 16
 _LOOK_AGAIN = 1.0

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TypeVar
@@ -47,12 +48,17 @@ class Store:
         self.database = database
         self.clock = clock
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="storage")
-        self._notes: list[_Note] = []
+        self._notes: deque[_Note] = deque()
         self._writing: asyncio.Task[None] | None = None
 
     async def work(self, act: Callable[[Work], T]) -> T:
-        """Carry `act` out in a transaction at the present moment."""
-        return await self.run(lambda: self._in_transaction(act))
+        """Carry `act` out in a transaction at the present moment.
+
+        What waits to be written down is written before: who answers at once what has just been
+        delivered finds it delivered.
+        """
+        loop = asyncio.get_running_loop()
+        return await self.run(lambda: self._after_notes(act, loop))
 
     async def insist(self, act: Callable[[Work], None]) -> None:
         """Write down what cannot be found out again; a database that fails is asked until it works.
@@ -62,31 +68,51 @@ class Store:
         """
         note = _Note(act, asyncio.get_running_loop().create_future())
         self._notes.append(note)
-        if self._writing is None or self._writing.done():
-            self._writing = asyncio.create_task(self._write_down())
+        self._begin_writing()
         await note.waiting
 
-    async def _write_down(self) -> None:
-        """All notes there are, a transaction for all that have come meanwhile."""
-        while self._notes:
-            notes, self._notes = self._notes, []
-            await self._insist([note for note in notes if not note.waiting.done()])
-            for note in notes:
-                note.settle()
+    def _begin_writing(self) -> None:
+        if self._writing is None or self._writing.done():
+            self._writing = asyncio.create_task(self._write_on())
 
-    async def _insist(self, notes: Sequence[_Note]) -> None:
+    async def _write_on(self) -> None:
+        """Until no note is left, a transaction for all that have come meanwhile."""
+        loop = asyncio.get_running_loop()
         wait = _FIRST_WAIT
-        while True:
+        while self._notes:
             try:
-                return await self.run(lambda: self._write(notes))
-            except Exception as error:  # noqa: BLE001 - whoever waits for a note is told
-                if not ailment(error):
-                    for note in notes:
-                        note.error = note.error or error
-                    return None
+                await self.run(lambda: self._write_down(loop))
+                wait = _FIRST_WAIT
+            except Exception as error:  # noqa: BLE001 - the database may work again later
                 log.error("something could not be written yet: %s", where(error))
-            await asyncio.sleep(wait)
-            wait = min(wait * 2, _LONGEST_WAIT)
+                await asyncio.sleep(wait)
+                wait = min(wait * 2, _LONGEST_WAIT)
+
+    def _after_notes(self, act: Callable[[Work], T], loop: asyncio.AbstractEventLoop) -> T:
+        try:
+            self._write_down(loop)
+        except Exception:  # noqa: BLE001 - the notes stay, and are written when it works again
+            loop.call_soon_threadsafe(self._begin_writing)
+        return self._in_transaction(act)
+
+    def _write_down(self, loop: asyncio.AbstractEventLoop) -> None:
+        """All notes there are by now; raises where the database fails, and they wait on."""
+        notes = list(self._taken())
+        if not notes:
+            return
+        try:
+            self._write(notes)
+        except Exception:
+            self._notes.extendleft(reversed(notes))
+            raise
+        loop.call_soon_threadsafe(_settle, notes)
+
+    def _taken(self) -> Iterator[_Note]:
+        """Notes come from the event loop meanwhile: one by one they are taken by nobody twice."""
+        while self._notes:
+            note = self._notes.popleft()
+            if not note.waiting.done():
+                yield note
 
     def _write(self, notes: Sequence[_Note]) -> None:
         """All of them; where one of them fails, each alone."""
@@ -127,3 +153,8 @@ class Store:
         """Wait for the transaction under way, and let the database go."""
         self._thread.shutdown(wait=True)
         self.database.close()
+
+
+def _settle(notes: Sequence[_Note]) -> None:
+    for note in notes:
+        note.settle()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import filterfalse
 from typing import TypeAlias
 
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
@@ -35,7 +36,7 @@ def nfc(words: str) -> str:
 def fold(words: str) -> str:
     """A key for comparing what people type, with or without accents: `Đăng ký` -> `dang ky`."""
     lowered = nfc(words).lower().replace("đ", "d")
-    bare = "".join(c for c in unicodedata.normalize("NFD", lowered) if not unicodedata.combining(c))
+    bare = "".join(filterfalse(unicodedata.combining, unicodedata.normalize("NFD", lowered)))
     return " ".join(re.sub(r"[^\w]+", " ", bare).split())
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import tuple_
+from sqlalchemy import bindparam, tuple_
 from sqlmodel import col, select
 
 from domain.consent import Purpose
@@ -21,12 +21,15 @@ def gather(work: Work, chats: Collection[Chat]) -> None:
     registered, what other deadlines they were given.
     """
     memory = work.memory = {}
-    place = tuple_(col(AccountRow.channel), col(AccountRow.bot), col(AccountRow.chat))
-    rows = work.session.exec(select(AccountRow).where(place.in_(chats))).all()
+    rows = work.session.exec(_IN_CHATS, params={"chats": list(chats)}).all()
     memory |= {people.in_chat(row.channel, row.bot, row.chat): row for row in rows}
     ids = {row.person_id for row in rows if row.person_id is not None}
     if ids:
         _of_people(work, memory, ids)
+
+
+_PLACE = tuple_(col(AccountRow.channel), col(AccountRow.bot), col(AccountRow.chat))
+_IN_CHATS = select(AccountRow).where(_PLACE.in_(bindparam("chats", expanding=True)))
 
 
 def _of_people(work: Work, memory: Memory, ids: Collection[int]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Mapping
 
-from sqlalchemy import func
+from sqlalchemy import bindparam, func
 from sqlmodel import col, select
 
 from domain.channels import abilities
@@ -34,11 +34,18 @@ def word_of(person: int, purpose: Purpose) -> Hashable:
 
 def latest_of(work: Work, people: Collection[int], purpose: Purpose) -> Mapping[int, ConsentState]:
     """The last word of each of these people for a purpose; nothing for who was never asked."""
-    query = select(ConsentRow.person_id, ConsentRow.state).where(
-        col(ConsentRow.person_id).in_(people), ConsentRow.purpose == purpose
-    )
-    rows = work.session.exec(query.order_by(col(ConsentRow.id)))
+    rows = work.session.exec(_WORDS, params={"people": list(people), "purpose": purpose})
     return {person: ConsentState(state) for person, state in rows}
+
+
+_WORDS = (
+    select(ConsentRow.person_id, ConsentRow.state)
+    .where(
+        col(ConsentRow.person_id).in_(bindparam("people", expanding=True)),
+        ConsentRow.purpose == bindparam("purpose"),
+    )
+    .order_by(col(ConsentRow.id))
+)
 
 
 def may_keep(work: Work, person: int) -> bool:

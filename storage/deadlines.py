@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, case, func, select
 from sqlalchemy.orm import Mapped, aliased
 from sqlmodel import col
 
@@ -102,10 +102,16 @@ def own_of(person: int) -> Hashable:
 def own_rows(work: Work, persons: Collection[int]) -> Mapping[int, Mapping[int, DeadlineRow]]:
     """The newest rows of each of these people, by period."""
     found: dict[int, dict[int, DeadlineRow]] = {person: {} for person in persons}
-    query = select(DeadlineRow).where(col(DeadlineRow.person_id).in_(persons))
-    for row in work.session.scalars(query.order_by(col(DeadlineRow.id))):
+    for row in work.session.scalars(_OF_PERSONS, {"persons": list(persons)}):
         found[row.person_id or 0][row.period_id] = row
     return found
+
+
+_OF_PERSONS = (
+    select(DeadlineRow)
+    .where(col(DeadlineRow.person_id).in_(bindparam("persons", expanding=True)))
+    .order_by(col(DeadlineRow.id))
+)
 
 
 def _stands(period: Period, row: DeadlineRow) -> Period:

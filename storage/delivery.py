@@ -101,8 +101,18 @@ _CLAIM = (
 
 def is_any_due(work: Work) -> bool:
     """Whether anything that may go by now was not claimed: its chat is busy, or too much is."""
-    due = (waits(OutboxRow), OutboxRow.not_before <= work.now, col(OutboxRow.held).is_(False))
-    return work.session.exec(select(OutboxRow.id).where(*due).limit(1)).first() is not None
+    return work.session.scalars(_DUE, {"now": work.now}).first() is not None
+
+
+_DUE = (
+    select(OutboxRow.id)
+    .where(
+        waits(OutboxRow),
+        col(OutboxRow.not_before) <= bindparam("now"),
+        col(OutboxRow.held).is_(False),
+    )
+    .limit(1)
+)
 
 
 def _ready(

@@ -9,6 +9,7 @@ from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from storage import people
@@ -104,10 +105,16 @@ def under_way(person: int) -> Hashable:
 def rows_of(work: Work, persons: Collection[int]) -> Mapping[int, list[DraftRow]]:
     """What each of these people has under way."""
     found: dict[int, list[DraftRow]] = {person: [] for person in persons}
-    query = select(DraftRow).where(col(DraftRow.person_id).in_(persons))
-    for row in work.session.exec(query.order_by(col(DraftRow.id))):
+    for row in work.session.exec(_OF_PERSONS, params={"persons": list(persons)}):
         found[row.person_id].append(row)
     return found
+
+
+_OF_PERSONS = (
+    select(DraftRow)
+    .where(col(DraftRow.person_id).in_(bindparam("persons", expanding=True)))
+    .order_by(col(DraftRow.id))
+)
 
 
 def with_state(kept: KeptDraft, state: dict[str, object], revision: int) -> KeptDraft:

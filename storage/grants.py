@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Date, Select, bindparam, select
 from sqlmodel import col
 
 from domain.delegation import Delegated
@@ -27,9 +27,25 @@ def holders(work: Work, role: Delegated) -> Select[int]:
 
 def held(work: Work, ids: Collection[int]) -> Mapping[int, set[Delegated]]:
     """What is delegated to each of these people today."""
+    if not ids:
+        return {}
+    today = all_held(work)
+    return {id_: today[id_] for id_ in ids if id_ in today}
+
+
+def all_held(work: Work) -> Mapping[int, set[Delegated]]:
+    """What is delegated today, by whom it is delegated to: few have anything."""
+    return work.once(GrantRow, lambda: _all_held(work))
+
+
+def _all_held(work: Work) -> Mapping[int, set[Delegated]]:
     found: defaultdict[int, set[Delegated]] = defaultdict(set)
-    query = select(col(GrantRow.person_id), col(GrantRow.role)).where(in_force(work.today))
-    for person, role in work.session.execute(query):
-        if person in ids:
-            found[person].add(Delegated(role))
-    return found
+    for person, role in work.session.execute(_IN_FORCE, {"day": work.today}):
+        found[person].add(Delegated(role))
+    return dict(found)
+
+
+_DAY = bindparam("day", type_=Date)
+_IN_FORCE = select(col(GrantRow.person_id), col(GrantRow.role)).where(
+    col(GrantRow.first) <= _DAY, col(GrantRow.last) >= _DAY, col(GrantRow.ended_at).is_(None)
+)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import update
+from sqlalchemy import Integer, Update, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import col, select
+from sqlmodel import col
 
 from storage import usage
 from storage.tables import InboxRow
@@ -60,24 +60,42 @@ def store(work: Work, updates: Iterable[Arrived]) -> int:
 
 def waiting(work: Work, limit: int) -> list[Waiting]:
     """The oldest updates not yet played."""
-    query = select(InboxRow).where(InboxRow.state == "new").order_by(col(InboxRow.id)).limit(limit)
     return [
-        Waiting(row.id or 0, Arrived(row.channel, row.bot, row.key, work.vault.open(row.sealed)))
-        for row in work.session.exec(query)
-        if row.sealed is not None
+        Waiting(id_, Arrived(channel, bot, key, work.vault.open(sealed)))
+        for id_, channel, bot, key, sealed in work.session.execute(_WAITING, {"limit": limit})
+        if sealed is not None
     ]
+
+
+_WAITING = (
+    select(
+        col(InboxRow.id),
+        col(InboxRow.channel),
+        col(InboxRow.bot),
+        col(InboxRow.key),
+        col(InboxRow.sealed),
+    )
+    .where(col(InboxRow.state) == "new")
+    .order_by(col(InboxRow.id))
+    .limit(bindparam("limit", type_=Integer))
+)
 
 
 def played(work: Work, *ids: int) -> None:
     """Played: their content is erased, their keys stay to recognise them again."""
-    _close(work, ids, {"state": "played", "sealed": None})
+    _close(work, ids, _PLAYED)
 
 
 def set_aside(work: Work, *ids: int) -> None:
     """They could not be parsed or played; kept (sealed) for whoever looks into it."""
-    _close(work, ids, {"state": "aside"})
+    _close(work, ids, _ASIDE)
 
 
-def _close(work: Work, ids: Collection[int], values: Mapping[str, object]) -> None:
+_CLOSING = update(InboxRow).where(col(InboxRow.id).in_(bindparam("ids", expanding=True)))
+_PLAYED = _CLOSING.values(state="played", sealed=None)
+_ASIDE = _CLOSING.values(state="aside")
+
+
+def _close(work: Work, ids: Collection[int], closing: Update) -> None:
     if ids:
-        work.session.execute(update(InboxRow).where(col(InboxRow.id).in_(ids)).values(**values))
+        work.session.connection().execute(closing, {"ids": list(ids)})

@@ -7,6 +7,7 @@ from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 
 from sqlalchemy import ColumnElement, bindparam, literal, or_, update
 from sqlmodel import col, select
@@ -70,8 +71,13 @@ def remembered(work: Work) -> Memory:
 
 def present_of(work: Work, ids: Collection[int]) -> Mapping[int, Person]:
     """Those of these people who are still with the office, by id."""
-    query = select(PersonRow).where(col(PersonRow.id).in_(ids), col(PersonRow.left).is_(False))
-    return {person.id: person for person in _read(work, query)}
+    rows = work.session.exec(_PRESENT, params={"ids": list(ids)}).all()
+    return {person.id: person for person in _read(work, rows)}
+
+
+_PRESENT = select(PersonRow).where(
+    col(PersonRow.id).in_(bindparam("ids", expanding=True)), col(PersonRow.left).is_(False)
+)
 
 
 def of_code(work: Work, code: str) -> Person | None:
@@ -82,9 +88,21 @@ def of_code(work: Work, code: str) -> Person | None:
 
 def with_role(work: Work, *roles: Role) -> tuple[Person, ...]:
     """Those who have one of these roles, nobody else is loaded."""
-    here = col(PersonRow.left).is_(False)
-    query = select(PersonRow).where(here, or_(*(has_role(work, r) for r in roles)))
-    return work.once((PersonRow, roles), lambda: _found(work, query))
+    return work.once((PersonRow, roles), lambda: _with_role(work, roles))
+
+
+def _with_role(work: Work, roles: tuple[Role, ...]) -> tuple[Person, ...]:
+    today = grants.all_held(work).items() if Role.SPECIALIST in roles else ()
+    granted = [id_ for id_, held in today if Delegated.SPECIALIST in held]
+    return _found(work, _having(roles), {"granted": granted})
+
+
+@cache
+def _having(roles: tuple[Role, ...]) -> SelectOfScalar[PersonRow]:
+    granted = col(PersonRow.id).in_(bindparam("granted", expanding=True))
+    return select(PersonRow).where(
+        col(PersonRow.left).is_(False), or_(*(_has_own(role) for role in roles), granted)
+    )
 
 
 def heads(work: Work) -> tuple[Person, ...]:
@@ -97,10 +115,14 @@ def heads(work: Work) -> tuple[Person, ...]:
 
 def has_role(work: Work, role: Role) -> ColumnElement[bool]:
     """The same as `Person.is_any`, for the database: by the roster, or delegated today."""
-    own = (literal(",") + col(PersonRow.roles) + literal(",")).contains(f",{role},")
+    own = _has_own(role)
     if role is not Role.SPECIALIST:
         return own
     return own | col(PersonRow.id).in_(grants.holders(work, Delegated.SPECIALIST))
+
+
+def _has_own(role: Role) -> ColumnElement[bool]:
+    return (literal(",") + col(PersonRow.roles) + literal(",")).contains(f",{role},")
 
 
 def is_head(work: Work) -> ColumnElement[bool]:
@@ -109,12 +131,14 @@ def is_head(work: Work) -> ColumnElement[bool]:
     return (col(PersonRow.standing) == Standing.HEAD) | acting
 
 
-def _found(work: Work, query: SelectOfScalar[PersonRow]) -> tuple[Person, ...]:
-    return tuple(sorted(_read(work, query), key=lambda p: (sort_key(p.full_name), p.id)))
+def _found(
+    work: Work, query: SelectOfScalar[PersonRow], given: Mapping[str, object] | None = None
+) -> tuple[Person, ...]:
+    rows = work.session.exec(query, params=given).all()
+    return tuple(sorted(_read(work, rows), key=lambda p: (sort_key(p.full_name), p.id)))
 
 
-def _read(work: Work, query: SelectOfScalar[PersonRow]) -> list[Person]:
-    rows = work.session.exec(query).all()
+def _read(work: Work, rows: Sequence[PersonRow]) -> list[Person]:
     posts = _posts(work, [row.id for row in rows if row.id])
     held = grants.held(work, {row.id or 0 for row in rows})
     return [_person(row, posts[row.id or 0], held.get(row.id or 0, set())) for row in rows]
@@ -122,12 +146,17 @@ def _read(work: Work, query: SelectOfScalar[PersonRow]) -> list[Person]:
 
 def _posts(work: Work, ids: list[int]) -> defaultdict[int, list[Post]]:
     found: defaultdict[int, list[Post]] = defaultdict(list)
-    query = select(PostRow).order_by(col(PostRow.ordinal))
-    if len(ids) < 500:
-        query = query.where(col(PostRow.person_id).in_(ids))
-    for row in work.session.exec(query):
+    if not ids:
+        return found
+    query, given = (_POSTS_OF, {"ids": ids}) if len(ids) < _MANY else (_POSTS, None)
+    for row in work.session.exec(query, params=given):
         found[row.person_id].append(Post(row.unit, row.position))
     return found
+
+
+_MANY = 500  # of so many people, all posts are read
+_POSTS = select(PostRow).order_by(col(PostRow.ordinal))
+_POSTS_OF = _POSTS.where(col(PostRow.person_id).in_(bindparam("ids", expanding=True)))
 
 
 def _person(row: PersonRow, posts: list[Post], held: set[Delegated]) -> Person:
@@ -248,9 +277,14 @@ def chats_of(person_id: int) -> Hashable:
 def account_rows_of(work: Work, persons: Collection[int]) -> Mapping[int, Sequence[AccountRow]]:
     """All chats that are linked to each of these people."""
     found: dict[int, list[AccountRow]] = {person: [] for person in persons}
-    for row in work.session.exec(select(AccountRow).where(col(AccountRow.person_id).in_(persons))):
+    for row in work.session.exec(_CHATS_OF, params={"persons": list(persons)}):
         found[row.person_id or 0].append(row)
     return found
+
+
+_CHATS_OF = select(AccountRow).where(
+    col(AccountRow.person_id).in_(bindparam("persons", expanding=True))
+)
 
 
 def accounts_of(work: Work, person_id: int) -> tuple[Account, ...]:

@@ -12,6 +12,7 @@ from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from domain.effects import Refused
@@ -215,12 +216,19 @@ def own_of(person: int) -> Hashable:
 def own_rows(work: Work, persons: Collection[int]) -> Mapping[int, Sequence[RegistrationRow]]:
     """What each of these people has registered for themselves."""
     found: dict[int, list[RegistrationRow]] = {person: [] for person in persons}
-    query = select(RegistrationRow).where(
-        col(RegistrationRow.person_id).in_(persons), col(RegistrationRow.collective).is_(False)
-    )
-    for row in work.session.exec(query.order_by(col(RegistrationRow.id))):
+    for row in work.session.exec(_OWN, params={"persons": list(persons)}):
         found[row.person_id].append(row)
     return found
+
+
+_OWN = (
+    select(RegistrationRow)
+    .where(
+        col(RegistrationRow.person_id).in_(bindparam("persons", expanding=True)),
+        col(RegistrationRow.collective).is_(False),
+    )
+    .order_by(col(RegistrationRow.id))
+)
 
 
 def _revision_row(

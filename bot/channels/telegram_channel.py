@@ -39,7 +39,7 @@ _POLL = timedelta(seconds=30)
 _LOOK_AFTER_HOOK = timedelta(minutes=10)
 _GRACE = timedelta(seconds=10)
 #: More than `bot.sender` ever has in flight, and what is fetched beside it.
-_IN_FLIGHT = 100
+_IN_FLIGHT = 160
 _UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
 _STYLES = {Style.PRIMARY: "primary", Style.DANGER: "danger"}
 
