@@ -12,6 +12,7 @@ import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
+from dataclasses import dataclass
 from functools import partial
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -49,6 +50,17 @@ _TICK_SECONDS = 20
 _FOLLOW_SECONDS = 1.0
 _CLEAR_SECONDS = 24 * 3600
 _LONGEST_STOP = 9.0
+
+
+@dataclass(frozen=True)
+class _Group:
+    """How many updates were played together, what goes at once because of them, whether more is to
+    go, and whether a file is to be fetched or made."""
+
+    played: int
+    claimed: list[Queued]
+    more: bool
+    wanted: bool
 
 
 class App:
@@ -188,19 +200,21 @@ class App:
         played = TOGETHER
         while played == TOGETHER:
             async with self.sender.claiming:
-                played, claimed, more = await self.store.work(self._play_some)
-                self.sender.carry(claimed)
+                group = await self.store.work(self._play_some)
+                self.sender.carry(group.claimed)
+            played = group.played
             self.played += played
-            if more:
+            if group.more:
                 self.sender.wake()
-            if played:
+            if group.wanted:
                 self._wanted.set()
 
-    def _play_some(self, work: Work) -> tuple[int, list[Queued], bool]:
-        """Play a group; what it says goes at once, as far as it can. Whether more is to go."""
+    def _play_some(self, work: Work) -> _Group:
+        """Play a group; what it says goes at once, as far as it can."""
         played = play_waiting(work, self._registry, self.channels)
         claimed = delivery.claim_said(work, self.sender.room)
-        return played, claimed, delivery.is_any_due(work)
+        wanted = files.is_any_wanted(work) or report_copies.is_any_to_make(work)
+        return _Group(played, claimed, delivery.is_any_due(work), wanted)
 
     def _wake(self) -> None:
         """Something was done on a page."""

@@ -75,6 +75,13 @@ def wanted(work: Work) -> tuple[Wanted, ...]:
     return tuple(_wanted(work, row) for row in work.session.exec(query))
 
 
+def is_any_wanted(work: Work) -> bool:
+    return work.session.scalars(_ANY_WANTED).first() is not None
+
+
+_ANY_WANTED = select(FileRow.id).where(FileRow.state == "wanted").limit(1)
+
+
 def _wanted(work: Work, row: FileRow) -> Wanted:
     account = people.account(work, row.account_id or 0)
     return Wanted(row.id or 0, account, row.person_id or 0, row.file, row.name, row.purpose)

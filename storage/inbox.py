@@ -50,12 +50,17 @@ def store(work: Work, updates: Iterable[Arrived]) -> int:
     ]
     if not rows:
         return 0
-    dialect = sqlite if work.session.get_bind().dialect.name == "sqlite" else postgresql
-    statement = dialect.insert(InboxRow).on_conflict_do_nothing()
-    bots = statement.returning(col(InboxRow.channel), col(InboxRow.bot))
-    new = work.session.execute(bots, rows).all()
+    statement = _STORE[work.session.get_bind().dialect.name]
+    new = work.session.execute(statement, rows).all()
     usage.count_received(work, [(channel, bot) for channel, bot in new])
     return len(new)
+
+
+_BOT = (col(InboxRow.channel), col(InboxRow.bot))
+_STORE = {
+    "sqlite": sqlite.insert(InboxRow).on_conflict_do_nothing().returning(*_BOT),
+    "postgresql": postgresql.insert(InboxRow).on_conflict_do_nothing().returning(*_BOT),
+}
 
 
 def waiting(work: Work, limit: int) -> list[Waiting]:

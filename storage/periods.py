@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import Row
+from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 
 from domain.period import Period, Span, short_titled, titled
@@ -55,7 +57,11 @@ def _columns(work: Work, period: Period) -> dict[str, Any]:
 
 
 def period(work: Work, id_: int) -> Period | None:
-    row = work.once((PeriodRow, id_), lambda: work.session.get(PeriodRow, id_))
+    return work.once((PeriodRow, id_), lambda: _period(work, id_))
+
+
+def _period(work: Work, id_: int) -> Period | None:
+    row = work.session.get(PeriodRow, id_)
     return of_row(row) if row else None
 
 
@@ -71,8 +77,20 @@ def find(work: Work, obligation: str, key: str) -> Period | None:
 
 
 def all_periods(work: Work) -> tuple[Period, ...]:
-    query = select(PeriodRow).order_by(col(PeriodRow.due), col(PeriodRow.last), col(PeriodRow.id))
-    return work.once(PeriodRow, lambda: tuple(map(of_row, work.session.exec(query))))
+    return work.once(PeriodRow, lambda: _all_periods(work))
+
+
+def _all_periods(work: Work) -> tuple[Period, ...]:
+    found = tuple(map(of_row, work.session.execute(_ALL)))
+    if work.memory is not None:
+        work.memory |= {(PeriodRow, period.id): period for period in found}
+    return found
+
+
+#: Columns, not rows: there are dozens, and every turn that names no period reads them.
+_ALL = select_columns(*(getattr(PeriodRow, name) for name in PeriodRow.model_fields)).order_by(
+    col(PeriodRow.due), col(PeriodRow.last), col(PeriodRow.id)
+)
 
 
 def begun(work: Work, kinds: Sequence[Kind], now: datetime | None = None) -> tuple[Period, ...]:
@@ -111,7 +129,7 @@ def short_title_of(work: Work, which: Period) -> Localized:
     return short_titled(obligation_of(work, which), which.span)
 
 
-def of_row(row: PeriodRow) -> Period:
+def of_row(row: PeriodRow | Row[Any]) -> Period:
     """The period that a row describes, as it stands for everybody who was given no other."""
     return Period(
         obligation=row.obligation,

@@ -150,6 +150,17 @@ def to_make(work: Work) -> tuple[ToMake, ...]:
     return tuple(_to_make(x) for x in work.session.exec(query))
 
 
+def is_any_to_make(work: Work) -> bool:
+    return work.session.scalars(_ANY_TO_MAKE).first() is not None
+
+
+_ANY_TO_MAKE = (
+    select(ReportCopyRow.id)
+    .where(ReportCopyRow.state == _COMING, ReportCopyRow.made_of != "")
+    .limit(1)
+)
+
+
 def _to_make(row: ReportCopyRow) -> ToMake:
     document, _colon, subject = row.made_of.partition(":")
     return ToMake(row.id or 0, row.person_id, Attachment(Document(document), subject))
