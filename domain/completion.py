@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 
 from domain.people import Person
 from domain.period import Period
@@ -35,7 +36,7 @@ class Completion(StrEnum):
     @property
     def applies(self) -> bool:
         """Whether the duty is this person's at all: only then they are counted."""
-        return self not in {Completion.NOT_APPLICABLE, Completion.EXCUSED}
+        return self is not Completion.NOT_APPLICABLE and self is not Completion.EXCUSED
 
     @property
     def owed(self) -> bool:
@@ -82,7 +83,7 @@ class DutyTable:
     as_of: datetime
     lines: tuple[PersonLine, ...]
 
-    @property
+    @cached_property
     def counted(self) -> tuple[PersonLine, ...]:
         return tuple(x for x in self.lines if x.completion.applies)
 
@@ -113,7 +114,7 @@ class DutyTable:
         moments = sorted({x.own.due for x in late if x.own})
         return {at: tuple(x for x in late if x.own and x.own.due == at) for at in moments}
 
-    @property
+    @cached_property
     def missing(self) -> tuple[PersonLine, ...]:
         return tuple(x for x in self.lines if x.completion.owed)
 

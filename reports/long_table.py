@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from functools import lru_cache
 from io import BytesIO
 
 from openpyxl import Workbook
@@ -29,9 +30,9 @@ def long_table(
         sheet.column_dimensions[get_column_letter(number)].width = column.width
     sheet.append([_heading(sheet, column) for column in columns])
     styles = [_styled(sheet, column) for column in columns]
+    cell = _cells(sheet, styles)
     for row in rows:
-        pairs = zip(styles, row, strict=True)
-        sheet.append([_cell(sheet, style, value) for style, value in pairs])
+        sheet.append([cell(number, value) for number, value in enumerate(row)])
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}1"
     set_up_print(sheet, 1, landscape=True)
     out = BytesIO()
@@ -53,6 +54,17 @@ def _styled(sheet: Worksheet, column: Column) -> Cell:
     across = "center" if column.centred else "left"
     cell.alignment = Alignment(horizontal=across, vertical="top", wrap_text=True)
     cell.quotePrefix = column.format == "General"
+    return cell
+
+
+def _cells(sheet: Worksheet, styles: Sequence[Cell]) -> Callable[[int, Value], Cell]:
+    """Makes the cell of a column that holds a value: what stands there again and again is one, as
+    each is written before the next row comes."""
+
+    @lru_cache(maxsize=4096, typed=True)
+    def cell(column: int, value: Value) -> Cell:
+        return _cell(sheet, styles[column], value)
+
     return cell
 
 

@@ -63,8 +63,7 @@ class Reminding:
                 sending.late,
                 self._channels(sending, period),
             ),
-            () if due_day else reminders.spared(self.work, sending.at, period.opens),
-            self.whom,
+            None if due_day else period.opens,
         )
 
     def skip(self, occurrence: Occurrence, why: str) -> int:
@@ -88,6 +87,8 @@ class Reminding:
 
     def wake(self) -> int:
         """Snoozes whose time has come."""
+        if not snoozes.any_waking(self.work):
+            return 0
         at = self.decent.next(self.work.now)
         call = Call(self._key(at), "snooze", at, self._expires(at), Worth.USEFUL)
         count = calls.call(self.work, snoozes.waking(self.work), call)

@@ -25,7 +25,7 @@ _TOO_LATE = "missed"
 _FAR = timedelta(days=800)
 _DAY = timedelta(days=1)
 #: Nobody's answer waits longer than for so many people to be called.
-_AT_ONCE = 10_000
+_AT_ONCE = 5_000
 
 
 @dataclass(frozen=True)

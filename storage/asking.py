@@ -109,7 +109,7 @@ def _call(work: Work, period: Period, at: datetime, stamp: str) -> int:
     soon = period.due - at < timedelta(days=1)
     call = Call(key, calls.INQUIRY, at, period.closes, Worth.VITAL if soon else Worth.USEFUL)
     whom = owing(work, period, work.now, stopped_too=True)
-    return reminders.remind(work, firing, whom, call, ())
+    return reminders.remind(work, firing, whom, call)
 
 
 def ask_again(work: Work, who: Person, effect: AskAgain) -> Refused | None:

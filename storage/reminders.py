@@ -5,12 +5,12 @@ The unique key of an occurrence makes a second tick harmless.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, func, or_, select, update
 from sqlmodel import col
 
 from domain.effects import Priority
@@ -68,13 +68,13 @@ def remind(
     firing: Firing,
     whom: Select[Any],
     call: Call,
-    unless: Sequence[ColumnElement[bool]] = (),
-    which: Stretch = EVERYONE,
+    spare_from: datetime | None = None,
 ) -> int:
-    """Fire a rule, and call those for whom it is new, but for whom something speaks against it.
+    """Fire a rule, and call those for whom it is new.
 
-    They are all of one stretch. Returns how many messages are new: who is called by several rules
-    at one moment gets one.
+    With `spare_from` (when what it is about opened, UTC) no more is written to whom a message of
+    that local day and later than that is on its way to already, or who has put reminders off.
+    Returns how many messages are new: who is called by several rules at one moment gets one.
     """
     newest = work.session.scalars(select(func.max(col(OccurrenceRow.id)))).one() or 0
     if not fire(work, firing, whom, call):
@@ -84,9 +84,10 @@ def remind(
         col(OccurrenceRow.rule) == firing.rule,
         col(OccurrenceRow.obligation) == firing.obligation,
         col(OccurrenceRow.period_key) == firing.period_key,
-        which.holds(col(OccurrenceRow.person_id)),
     )
-    who = select(col(OccurrenceRow.person_id)).where(*new, *(~reason for reason in unless))
+    who = select(col(OccurrenceRow.person_id)).where(*new)
+    if spare_from is not None:
+        who = who.where(*_not_spared(work, who, call.at, spare_from))
     return calls.call(work, who, call)
 
 
@@ -98,16 +99,19 @@ def reminded_by(
     return whom.where(which.holds(col(PersonRow.id)))
 
 
-def spared(work: Work, at: datetime, opens: datetime) -> tuple[ColumnElement[bool], ...]:
-    """Why no more is written to somebody a rule has been fired for: the message of that local day,
-    after what it is about opened, is under way already, or they have put reminders off."""
+def _not_spared(
+    work: Work, who: Select[int], at: datetime, opens: datetime
+) -> tuple[ColumnElement[bool], ...]:
+    """Who has been told is found once for all of them, before the statement adds a row: asked for
+    one by one, PostgreSQL, to which the table is as small as it was, reads all that is new each
+    time."""
     person = col(OccurrenceRow.person_id)
-    told = exists().where(
-        col(OutboxRow.person_id) == person,
+    told = select(col(OutboxRow.person_id)).where(
+        col(OutboxRow.person_id).in_(who.correlate(None)),
         *_of_day(work, at),
         col(OutboxRow.not_before) >= opens,
     )
-    return told, snoozes.is_asleep(work, person)
+    return person.not_in(told), ~snoozes.is_asleep(work, person)
 
 
 def promised(work: Work, linked_by: datetime, first: date, last: date) -> Select[int | None]:

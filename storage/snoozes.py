@@ -23,6 +23,11 @@ def waking(work: Work) -> Select[int]:
     return select(col(SnoozeRow.person_id)).where(*_over(work))
 
 
+def any_waking(work: Work) -> bool:
+    """Whether there is anybody whose time has come."""
+    return work.session.scalars(waking(work).limit(1)).first() is not None
+
+
 def wake(work: Work) -> None:
     """Each wakes once."""
     _wake(work, *_over(work))

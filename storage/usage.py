@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, time, timedelta, tzinfo
 
-from sqlalchemy import literal, update
+from sqlalchemy import literal, select, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import col, select
+from sqlmodel import col
 
 from domain.quota import Quota, Usage
 from storage.people import Account
@@ -76,15 +76,26 @@ def usage(work: Work, bot: Bot) -> Usage | None:
     return None if quota is None else _known(work, quota, bot)
 
 
+#: Of columns, as whoever is written to unasked has it asked for: no row need be kept at hand.
+_EVERY_MONTH = select(
+    col(UsageRow.channel),
+    col(UsageRow.bot),
+    col(UsageRow.month),
+    col(UsageRow.received),
+    col(UsageRow.sent),
+    col(UsageRow.spent_at),
+)
+
+
 def usages(work: Work) -> tuple[Usage, ...]:
     """This month's of every metered bot that anybody has written to, by channel and bot."""
     month = this_month(work)
     found: dict[Bot, Usage] = {}
-    for row in work.session.exec(select(UsageRow).execution_options(populate_existing=True)):
-        quota, bot = work.quotas.get(row.channel), (row.channel, row.bot)
-        if quota is not None and row.month == month:
-            spent = row.spent_at is not None
-            found[bot] = Usage(*bot, month, quota, row.received, row.sent, spent=spent)
+    for channel, name, of, received, sent, spent_at in work.session.execute(_EVERY_MONTH):
+        quota, bot = work.quotas.get(channel), (channel, name)
+        if quota is not None and of == month:
+            spent = spent_at is not None
+            found[bot] = Usage(*bot, month, quota, received, sent, spent=spent)
         elif quota is not None:
             found.setdefault(bot, Usage(*bot, month, quota))
     return tuple(found[bot] for bot in sorted(found))

@@ -27,8 +27,11 @@ class Owner(TypedDict, total=False):
 
 
 @contextmanager
-def running_postgresql() -> Iterator[str]:
-    """A fresh server; yields the SQLAlchemy URL of its empty database `postgres`."""
+def running_postgresql(*, durable: bool = False) -> Iterator[str]:
+    """A fresh server; yields the SQLAlchemy URL of its empty database `postgres`.
+
+    With all settings as they come where it is `durable`, else it never waits for the disk.
+    """
     owner = unprivileged()
     folder = Path(tempfile.mkdtemp(prefix="tusoi-postgresql-"))
     data = folder / "data"
@@ -37,7 +40,8 @@ def running_postgresql() -> Iterator[str]:
             os.chown(folder, owner["user"], owner["group"])
         initdb = ["--auth=trust", "--username=tusoi", "--encoding=UTF8", "--locale=C", "--no-sync"]
         _run(owner, folder, "initdb", "--pgdata", str(data), *initdb)
-        settings = f"-c listen_addresses='' -c unix_socket_directories='{folder}' -c fsync=off"
+        settings = f"-c listen_addresses='' -c unix_socket_directories='{folder}'"
+        settings += "" if durable else " -c fsync=off"
         pg_ctl = ["--pgdata", str(data), "--log", str(folder / "log"), "--wait"]
         _run(owner, folder, "pg_ctl", "start", *pg_ctl, "--options", settings)
         try:

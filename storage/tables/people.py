@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from storage.columns import Moment
@@ -107,8 +107,9 @@ class ConsentRow(SQLModel, table=True):
     """Every word given, declined or withdrawn, never overwritten: provable (Law 91/2025/QH15)."""
 
     __tablename__ = "consent"
+    __table_args__ = (Index("consent_of_person", "person_id", "purpose", "id"),)
     id: int | None = Field(default=None, primary_key=True)
-    person_id: int = Field(foreign_key="person.id", index=True)
+    person_id: int = Field(foreign_key="person.id")
     purpose: str
     state: str
     wording: str
