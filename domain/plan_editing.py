@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from domain.plan import Audience, Obligation, Plan, Whom
+from domain.plan import Audience, Escalation, Obligation, OfficeHours, Plan, Rule, Whom
 from domain.text import Localized, Text
 
 
@@ -75,6 +75,14 @@ class Readers:
     telling: bool = False  # not reminded: told how it stands
 
 
+def readers_by(duty: Obligation, rule: Rule | None) -> Readers:
+    """Whom a rule of the duty writes to."""
+    if rule is not None and rule.escalate is not None:
+        heads = rule.escalate is Escalation.HEAD
+        return Readers(Audience.HEAD if heads else Audience.SPECIALIST, telling=True)
+    return Readers(duty.who, rule.who if rule else None)
+
+
 @dataclass(frozen=True)
 class ReminderShift:
     """So many messages of a duty come anew, at another moment or no more, for so many people.
@@ -110,6 +118,11 @@ def with_duty(plan: Plan, changed: Obligation) -> Plan:
     """The plan with this duty in the place of the one of its id."""
     duties = (changed if duty.id == changed.id else duty for duty in plan.obligations)
     return replace(plan, obligations=tuple(duties))
+
+
+def with_hours(plan: Plan, hours: OfficeHours) -> Plan:
+    """The plan of an office that may be written to at these hours."""
+    return replace(plan, hours=hours)
 
 
 def without(plan: Plan, id_: str) -> Plan:

@@ -15,7 +15,7 @@ from directives.writing import plan_yaml
 from domain.effects import Refused
 from domain.people import Person
 from domain.period import Period
-from domain.plan import Every, Obligation, Plan, When
+from domain.plan import Every, Obligation, OfficeHours, Plan, When
 from domain.plan_editing import (
     Beginning,
     Meaning,
@@ -24,15 +24,17 @@ from domain.plan_editing import (
     Problem,
     with_again,
     with_duty,
+    with_hours,
     without,
 )
 from domain.text import _
+from scheduler import plan_telling
 from scheduler.days_off import days_of
 from scheduler.decent_hours import DecentHours
 from scheduler.periods import PeriodError, period_of, spans
 from scheduler.periods import periods as planned
 from scheduler.plan_copy import carried, continued, due_day, round_of
-from scheduler.plan_preview import preview
+from scheduler.plan_preview import changes, preview
 from scheduler.planner import placed
 from storage import periods, plan_drafts, plans
 from storage.plan_drafts import NONE, NOT_YOURS
@@ -86,6 +88,19 @@ class PlanEditing:
             return problems
         return plan_drafts.keep(work, who, revision, with_duty(found.plan, duty)) or ()
 
+    def keep_hours(
+        self, work: Work, who: Person, revision: int, hours: OfficeHours
+    ) -> Refused | None:
+        """Take other hours into the draft; they are in force at once when it is saved."""
+        found = plan_drafts.draft(work)
+        if found is None:
+            return NONE
+        changed = with_hours(found.plan, hours)
+        checked = self._checked(changed)
+        if isinstance(checked, Refused):
+            return checked
+        return plan_drafts.keep(work, who, revision, changed)
+
     def drop(self, work: Work, who: Person, revision: int, id_: str) -> Refused | None:
         """Take a duty out of the draft."""
         found = plan_drafts.draft(work)
@@ -115,7 +130,7 @@ class PlanEditing:
         return preview(work, days_of(work), found.plan, self._put_in_force)
 
     def save(self, work: Work, who: Person, revision: int) -> Refused | None:
-        """Put the draft in force, as one more version; audited."""
+        """Put the draft in force, as one more version; audited, and told in the chats."""
         found = plan_drafts.draft(work)
         row = plan_drafts.asked(work, who, revision)
         if isinstance(row, Refused) or found is None:
@@ -127,7 +142,9 @@ class PlanEditing:
             return checked
         refused = plan_drafts.discard(work, who, revision)
         if refused is None:
+            was = plans.of_office(work.office)
             self._put_in_force(work, checked)
+            plan_telling.tell(work, who, changes(work, was))
             work.audit(who.id, "plan_changed", f"plan:{checked.id}", checked.version)
         return refused
 
@@ -183,7 +200,7 @@ class PlanEditing:
         decent = DecentHours(days, plan.hours, zone)
         for rule in duty.rules:
             if found and not any(next(iter(placed([rule], p, decent)), None) for p in found):
-                yield Problem(duty.id, "due", _("The reminder “{id}” would never go.", id=rule.id))
+                yield Problem(duty.id, f"rule.{rule.id}", _NEVER)
 
     def _ended(self, work: Work, last: date | None) -> Plan | Refused:
         """The plan in force until that day: what has opened by then is still seen to."""
@@ -227,4 +244,5 @@ _OVERTAKEN = Refused(
 )
 _ORDER = _("It must open before it is due, and close after that.")
 _NO_PERIOD = _("None of it would be asked for while the plan lasts.")
+_NEVER = _("It would never go: its moment lies outside of every period, or in quiet hours.")
 _PAST = _("That is past: nobody would be asked any more.")

@@ -16,9 +16,9 @@ from sqlalchemy import func, select
 
 from domain.people import Role, Standing
 from domain.period import PeriodState
-from domain.plan import Audience, Escalation, Obligation, Plan, PlanVersion
+from domain.plan import Audience, Obligation, Plan, PlanVersion
 from domain.plan_changes import plan_changes
-from domain.plan_editing import Preview, Readers, ReminderShift, Shifted
+from domain.plan_editing import Preview, Readers, ReminderShift, Shifted, readers_by
 from domain.text import Localized, Text, _
 from scheduler.coming import coming
 from scheduler.plan_copy import named_day
@@ -57,13 +57,13 @@ def preview(
     try:
         with work.savepoint():
             put_in_force(work, plan)
-            after, changes = _messages(work, days), _changes(work, was)
+            after, told = _messages(work, days), changes(work, was)
             shifts = tuple(_Shifts(work, before, after).told())
             warnings = tuple(_warnings(work, days, was.plan))
             raise _TakenBack
     except _TakenBack:
         plans.forget(work)
-    return Preview(changes, shifts, warnings, unfinished(work))
+    return Preview(told, shifts, warnings, unfinished(work))
 
 
 def _messages(work: Work, days: WorkingDays) -> Mapping[str, _Message]:
@@ -82,14 +82,11 @@ def _messages(work: Work, days: WorkingDays) -> Mapping[str, _Message]:
 def _readers(one: Occurrence, duty: Obligation | None) -> Readers:
     if duty is None or one.kind is Occasion.DIGEST:
         return Readers(Audience.SPECIALIST, telling=True)
-    rule = duty.rule(one.rule)
-    if rule is not None and rule.escalate is not None:
-        heads = rule.escalate is Escalation.HEAD
-        return Readers(Audience.HEAD if heads else Audience.SPECIALIST, telling=True)
-    return Readers(duty.who, rule.who if rule else None)
+    return readers_by(duty, duty.rule(one.rule))
 
 
-def _changes(work: Work, was: PlanVersion) -> tuple[Text, ...]:
+def changes(work: Work, was: PlanVersion) -> tuple[Text, ...]:
+    """How each duty goes on, now that another plan has taken the place of the one that was."""
     kept = {period: periods.title_of(work, period) for period in periods.all_periods(work)}
     return plan_changes(was, plans.of_office(work.office), kept, work.now)
 

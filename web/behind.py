@@ -12,7 +12,7 @@ from domain.effects import Refused
 from domain.message import Attachment, Do, Start
 from domain.people import Person
 from domain.period import Period
-from domain.plan import Obligation, Plan, When
+from domain.plan import Obligation, OfficeHours, Plan, When
 from domain.plan_editing import Beginning, Meaning, PlanDraft, Preview, Problem
 from handlers.filling import Posted, Sent, Sheet
 from storage.unit_of_work import Work
@@ -74,6 +74,9 @@ class Planning(Protocol):
     def keep_duty(
         self, work: Work, who: Person, revision: int, duty: Obligation, /
     ) -> Refused | tuple[Problem, ...]: ...
+    def keep_hours(
+        self, work: Work, who: Person, revision: int, hours: OfficeHours, /
+    ) -> Refused | None: ...
     def drop(self, work: Work, who: Person, revision: int, id_: str, /) -> Refused | None: ...
     def restore(self, work: Work, who: Person, revision: int, id_: str, /) -> Refused | None: ...
     def discard(self, work: Work, who: Person, revision: int, /) -> Refused | None: ...

@@ -39,6 +39,7 @@ PAGES = (
     "/desk/plan",
     "/desk/plan/draft",
     "/desk/plan/draft/preview",
+    "/desk/plan/draft/hours",
     "/desk/plan/draft/duty/registration-2026",
     "/desk/plan/draft/duty/self-check-month",
     "/desk/telegram",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import time
 from html import unescape
 
 import httpx
@@ -10,6 +11,8 @@ import pytest
 from starlette.types import ASGIApp
 
 from directives.loading import read_plan
+from domain.outgoing import Say
+from domain.plan import Anchor, When
 from tests.office import SmallOffice
 from tests.web.sitting import DESK, at_the_desk
 from tests.web.test_desk_work import press
@@ -25,8 +28,8 @@ def begin(browser: Browser, what: str, **more: str) -> httpx.Response:
 
 def filled_in(page: httpx.Response) -> dict[str, str | list[str]]:
     """Every field of the duty's form, as it stands."""
-    form = page.text.partition('class="duty-form"')[2].partition("</form>")[0]
-    typed = re.findall(r'<input [^>]*?name="([^"]+)" value="([^"]*)"', form)
+    form = page.text.partition('class="duty-form')[2].partition("</form>")[0]
+    typed = re.findall(r'<input (?!type="checkbox")[^>]*?name="([^"]+)" value="([^"]*)"', form)
     found = {name: unescape(value) for name, value in typed}
     for name, options in re.findall(r'<select [^>]*name="([^"]+)">(.*?)</select>', form, re.S):
         values = re.findall(r'value="([^"]+)"( selected)?', options)
@@ -88,6 +91,9 @@ def test_a_form_left_as_it_is_changes_nothing(office: SmallOffice, app: ASGIApp)
         ("due.date", "", "due.date"),
         ("due.days", "ba ngày", "due.days"),
         ("due.at", "25:00", "due.at"),
+        ("rule.t-7.days", "một tuần", "rule.t-7.days"),
+        ("rule.t-7.days", "300", "rule.t-7.at"),
+        ("rule...at", "sáng", "rule...at"),
         ("closes.date", "01/10/2026", "due.date"),
         ("opens.from", "closes", ""),
         ("title.vi", "", "title.vi"),
@@ -106,6 +112,66 @@ def test_what_cannot_be_is_told_beside_its_field_with_what_was_typed(
         (shown,) = re.findall(rf'<input id="{re.escape(field)}"[^>]*value="([^"]*)"', page.text)
         assert shown == typed
     assert "14/10/2026" in words(browser.get(DRAFT))
+
+
+def test_reminders_are_moved_left_out_and_added(office: SmallOffice, app: ASGIApp) -> None:
+    browser = at_the_desk(office, app, "Mai")
+    begin(browser, "next_year")
+    moved = {"rule.t-7.days": "-10", "rule.t-7.at": "9h", "rule.t-3.drop": "1"}
+    more = {"rule...days": "-2", "rule...unit": "working", "rule...at": "14h15"}
+    assert changes(browser, REGISTRATION, **moved, **more).status_code == 200
+    again = browser.get(REGISTRATION)
+    assert 'id="rule.more-1.at"' in again.text
+    assert 'id="rule.t-3.at"' not in again.text
+    preview = words(browser.get(f"{DRAFT}/preview"))
+    assert "9 giờ 00 ngày 02/10/2026" in preview  # the 4th is a Sunday
+    (number, *_before) = re.findall(r"/plan/versions/(\d+)\.yaml", saves(browser).text)
+    duty = read_plan(_file(browser, number), "x").obligation("registration-2026")
+    assert [rule.id for rule in duty.rules[:3]] == ["t-7", "t-1", "due"]
+    assert duty.rules[-1].when == When(Anchor.DUE, time(14, 15), -2, working=True)
+    assert [rule.escalate for rule in duty.rules if rule.escalate] == ["specialist", "head"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ({"closes": "7:00"}, "closes"),
+        ({"reminders_at": "18h"}, "reminders_at"),
+        ({"lunch_from": "11:30"}, "lunch_to"),
+        ({"lunch_from": "6:00", "lunch_to": "7:00"}, "lunch_from"),
+        ({"lunch_from": "8:00", "lunch_to": "9:00"}, "reminders_at"),
+        ({"opens": "trưa"}, "opens"),
+    ],
+)
+def test_hours_that_cannot_be_are_told_beside_their_field(
+    office: SmallOffice, app: ASGIApp, typed: dict[str, str], told: str
+) -> None:
+    browser = at_the_desk(office, app, "Mai")
+    begin(browser, "change")
+    page = changes(browser, f"{DRAFT}/hours", **typed)
+    assert page.status_code == 422
+    assert f'id="{told}-remark"' in page.text
+
+
+def test_whoever_looks_after_the_office_is_told_once_what_was_changed(
+    office: SmallOffice, app: ASGIApp
+) -> None:
+    browser = at_the_desk(office, app, "Mai")
+    begin(browser, "change")
+    lunch = {"lunch_from": "11h30", "lunch_to": "13:00"}
+    changes(browser, f"{DRAFT}/hours", **lunch)
+    changes(browser, f"{DRAFT}/duty/report-half", due__date="12/06/2026")
+    office.fresh()
+    saves(browser)
+    heard = {name: operation for name, _row, operation in office.fresh()}
+    assert set(heard) == {"Bình", "Lan"}
+    for said in heard.values():
+        assert isinstance(said, Say)
+        assert "Kế hoạch đã được sửa\nNgười sửa: chị Mai, lúc 9 giờ 00" in said.text
+        assert "giờ làm việc" in said.text
+        assert "06 tháng đầu năm 2026” mở lúc 8 giờ 00 ngày 01/06/2026" in said.text
+    with office.work() as work:
+        assert work.office.plan.hours.lunch == (time(11, 30), time(13))
 
 
 def test_a_plan_ends_on_a_day_after_a_look(office: SmallOffice, app: ASGIApp) -> None:
@@ -138,7 +204,7 @@ def test_a_duty_is_left_out_and_taken_in_again(office: SmallOffice, app: ASGIApp
 def test_a_head_looks_and_changes_nothing(office: SmallOffice, app: ASGIApp) -> None:
     begin(at_the_desk(office, app, "Mai"), "change")
     browser = at_the_desk(office, app, "Bình")
-    for path in ("", "/draft", "/draft/preview", "/draft/duty/result"):
+    for path in ("", "/draft", "/draft/preview", "/draft/duty/result", "/draft/hours"):
         page = browser.get(f"{PLAN}{path}")
         assert page.status_code == 200
         assert 'name="press"' not in page.text
@@ -146,6 +212,7 @@ def test_a_head_looks_and_changes_nothing(office: SmallOffice, app: ASGIApp) -> 
         ("/plan/begin", {"what": "change"}),
         ("/plan/draft", {"press": "save", "revision": "1"}),
         ("/plan/draft/duty/result", {**filled_in(browser.get(f"{DRAFT}/duty/result"))}),
+        ("/plan/draft/hours", {**filled_in(browser.get(f"{DRAFT}/hours"))}),
     )
     for path, fields in tried:
         assert press(browser, page, path, **fields).status_code == 409

@@ -14,6 +14,7 @@ MESSAGES = f"{PATH}/messages"
 INQUIRIES = f"{PATH}/inquiries"
 PLAN = f"{PATH}/plan"
 PLAN_DRAFT = f"{PLAN}/draft"
+PLAN_HOURS = f"{PLAN_DRAFT}/hours"
 
 
 def registration_at(version: str) -> str:

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, time
+from datetime import date
 
 from domain.plan import Anchor, Audience, Every, Kind, Obligation, Shift, When
 from domain.text import Localized, Text, _
-from handlers.typed_dates import NoDate, read_date
 from storage.unit_of_work import clean
 from web.desk.doing import one
+from web.desk.filled_in import LONGEST, Reading
 from web.desk.guests import Given
+from web.desk.reminder_form import Reminders, read_rules, reminders_of
 
 #: The moments of a duty that are set here, in their order.
 MOMENTS: Mapping[str, Text] = {
@@ -42,8 +43,6 @@ _EARLIER = {
     "closes": (Anchor.OPENS, Anchor.DUE),
     "inner_cutoff": (Anchor.OPENS, Anchor.DUE),
 }
-_MOST_DAYS = 366
-_LONGEST = 300
 
 
 @dataclass(frozen=True)
@@ -71,6 +70,7 @@ class DutyForm:
     audiences: tuple[Audience, ...]
     words: Mapping[str, str]
     last: str
+    reminders: Reminders
     remarks: Mapping[str, Text]
 
 
@@ -84,7 +84,7 @@ def form_of(duty: Obligation, remarks: Mapping[str, Text] | None = None) -> Duty
     )
     words = {f"{name}.{language}": text for name, language, text in _texts(duty)}
     last = _dotted(duty.last) if duty.last else ""
-    return DutyForm(duty, moments, _audiences(duty), words, last, said)
+    return DutyForm(duty, moments, _audiences(duty), words, last, reminders_of(duty, said), said)
 
 
 def _texts(duty: Obligation) -> list[tuple[str, str, str]]:
@@ -133,91 +133,37 @@ def _dotted(day: date) -> str:
     return f"{day:%d/%m/%Y}"
 
 
-@dataclass
-class _Reading:
-    """What was filled in, and what is wrong with it, by field."""
-
-    given: Given
-    today: date
-    remarks: dict[str, Text] = field(default_factory=dict)
-
-    def text(self, name: str) -> str:
-        return clean(one(self.given, name))
-
-    def moment_of(self, duty: Obligation, name: str) -> When | None:
-        when: When | None = getattr(duty, name)
-        return when and self._moment(name, when, _anchors(duty, name, when.anchor))
-
-    def _moment(self, name: str, when: When, allowed: tuple[Anchor, ...]) -> When:
-        chosen = self.text(f"{name}.from")
-        anchor = Anchor(chosen) if chosen in set(allowed) else when.anchor
-        shift = self.text(f"{name}.shift")
-        return When(
-            anchor=anchor,
-            at=self._clock(f"{name}.at", when.at),
-            days=self._days(f"{name}.days", when.days),
-            working=self.text(f"{name}.unit") == "working",
-            shift=Shift(shift) if shift in set(Shift) else when.shift,
-            date=self.day(f"{name}.date", when.date) if anchor is Anchor.DATE else None,
-        )
-
-    def day(self, name: str, before: date | None) -> date | None:
-        typed = self.text(name)
-        read = read_date(typed, self.today, earliest=date.min) if typed else None
-        if isinstance(read, date):
-            return read
-        self.remarks[name] = read.reason if isinstance(read, NoDate) else _NO_DAY
-        return before
-
-    def _clock(self, name: str, before: time) -> time:
-        try:
-            return time.fromisoformat(self.text(name)).replace(second=0, tzinfo=None)
-        except ValueError:
-            self.remarks[name] = _("Please give a time of day like 17:00.")
-            return before
-
-    def _days(self, name: str, before: int) -> int:
-        typed = self.text(name).replace("−", "-") or "0"
-        sign, digits = (-1, typed[1:]) if typed.startswith("-") else (1, typed)
-        if (
-            digits.isascii()
-            and digits.isdecimal()
-            and len(digits) < 5
-            and int(digits) <= _MOST_DAYS
-        ):
-            return sign * int(digits)
-        self.remarks[name] = _("Please give a number of days like 3 or -3.")
-        return before
-
-    def words(self, name: str, before: Localized | None, *, needed: bool) -> Localized | None:
-        vi, en = self.text(f"{name}.vi"), self.text(f"{name}.en")
-        for language, words in (("vi", vi), ("en", en)):
-            if len(words) > _LONGEST:
-                most = _LONGEST
-                self.remarks[f"{name}.{language}"] = _("At most {most} characters.", most=most)
-        if vi or en or needed:
-            for language, words in (("vi", vi), ("en", en)):
-                if not words:
-                    self.remarks[f"{name}.{language}"] = _("Please write it in both languages.")
-        return Localized(vi, en) if vi and en else (before if needed else None)
+def _moment_read(reading: Reading, duty: Obligation, name: str) -> When | None:
+    """A moment of the duty as it was filled in; None where the duty has none of it."""
+    when: When | None = getattr(duty, name)
+    if when is None:
+        return None
+    anchor = reading.one_of(f"{name}.from", _anchors(duty, name, when.anchor), when.anchor)
+    return When(
+        anchor=anchor,
+        at=reading.clock(f"{name}.at", when.at),
+        days=reading.days(f"{name}.days", when.days),
+        working=reading.text(f"{name}.unit") == "working",
+        shift=reading.one_of(f"{name}.shift", tuple(Shift), when.shift),
+        date=reading.day(f"{name}.date", when.date) if anchor is Anchor.DATE else None,
+    )
 
 
 def read_duty(duty: Obligation, given: Given, today: date) -> tuple[Obligation, DutyForm]:
     """The duty that a form describes, and the form as it was filled in, with what is wrong."""
-    reading = _Reading(given, today)
-    who = reading.text("who")
-    allowed = _audiences(duty)
+    reading = Reading(given, today)
     last = duty.last
     if duty.every is not Every.ONCE:
         last = reading.day("last", duty.last) if reading.text("last") else None
     changed = replace(
         duty,
-        opens=reading.moment_of(duty, "opens"),
-        due=reading.moment_of(duty, "due"),
-        closes=reading.moment_of(duty, "closes"),
-        inner_cutoff=reading.moment_of(duty, "inner_cutoff"),
-        who=Audience(who) if who in set(allowed) else duty.who,
+        opens=_moment_read(reading, duty, "opens"),
+        due=_moment_read(reading, duty, "due"),
+        closes=_moment_read(reading, duty, "closes"),
+        inner_cutoff=_moment_read(reading, duty, "inner_cutoff"),
+        who=reading.one_of("who", _audiences(duty), duty.who),
         last=last,
+        rules=read_rules(reading, duty),
         title=reading.words("title", duty.title, needed=True) or duty.title,
         deadline_words=reading.words("deadline_words", duty.deadline_words, needed=False),
     )
@@ -235,13 +181,11 @@ def as_filled_in(form: DutyForm, given: Given) -> DutyForm:
         )
         for moment in form.moments
     )
-    words = {name: clean(one(given, name))[:_LONGEST] for name in form.words}
+    words = {name: clean(one(given, name))[:LONGEST] for name in form.words}
     last = one(given, "last")[:100] if "last" in form.remarks else form.last
-    return replace(form, moments=moments, words=words, last=last)
+    reminders = form.reminders.as_filled_in(given)
+    return replace(form, moments=moments, words=words, last=last, reminders=reminders)
 
 
 def _typed(given: Given, name: str, value: str, remarks: Mapping[str, Text], key: str) -> str:
     return one(given, name)[:100] if key in remarks else value
-
-
-_NO_DAY = _("Please give a day, for example 15/11/2025.")

@@ -21,6 +21,7 @@ from web.desk.people import PeoplePages
 from web.desk.person import PersonPage
 from web.desk.plan import PlanPages
 from web.desk.plan_draft import PlanDraftPages
+from web.desk.plan_hours import PlanHoursPages
 from web.desk.registrations import RegistrationPages
 from web.desk.today import TodayPage
 
@@ -45,6 +46,7 @@ def desk_routes(behind: Behind) -> list[Route]:
         InquiryPages(desk),
         PlanPages(desk),
         PlanDraftPages(desk),
+        PlanHoursPages(desk),
         Doing(desk),
     )
     return [

@@ -19,7 +19,7 @@ from domain.text import Text, _
 from storage.periods import all_periods
 from storage.plan_drafts import NONE, may_edit
 from web.behind import Planning
-from web.desk.addresses import PLAN, PLAN_DRAFT, duty_at
+from web.desk.addresses import PLAN, PLAN_DRAFT, PLAN_HOURS, duty_at
 from web.desk.doing import one
 from web.desk.duty_form import ANCHORS, SHIFTS, DutyForm, form_of, read_duty
 from web.desk.guests import Desk, Given, Guest
@@ -167,6 +167,7 @@ class PlanDraftPages:
             dropped=[d for d in draft.based_on.obligations if d.id not in now],
             may_edit=may_edit(guest.who),
             draft_at=PLAN_DRAFT,
+            hours_at=PLAN_HOURS,
         )
 
     def _form(self, guest: Guest, draft: PlanDraft, form: DutyForm, status: int = 200) -> Response:
@@ -181,6 +182,7 @@ class PlanDraftPages:
             anchors=ANCHORS,
             shifts=SHIFTS,
             date_anchor=Anchor.DATE,
+            readers=readers_of,
             is_running=form.duty.id in _running(guest),
             may_edit=may_edit(guest.who),
             address=duty_at(form.duty.id),

@@ -183,6 +183,18 @@ WORDS = {
     "deadline_en": _("The deadline as the document says it, in English"),
     "duty_keep": _("Take into the draft"),
     "duty_drop": _("Leave this duty out"),
+    "plan_hours": _("Hours of the office"),
+    "plan_hours_how": _(
+        "Nobody is written to outside of these hours, in the lunch break or on days off; what "
+        "falls there waits for the next moment the office is open."
+    ),
+    "reminders": _("Reminders"),
+    "reminders_how": _(
+        "Each goes to those who have not done it by then. What falls into quiet hours goes when "
+        "the office opens."
+    ),
+    "reminder_drop": _("Leave this one out"),
+    "reminder_new": _("One more (empty: none)"),
     "preview_how": _(
         "Nothing is changed by looking. People are counted as things stand now; who has done a "
         "duty by then gets no reminder."
