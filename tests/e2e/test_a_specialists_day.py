@@ -26,6 +26,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.office]
 AFTERNOON = datetime(2025, 10, 10, 15, 30, tzinfo=ZONE)
 CUT_OFF = datetime(2025, 10, 10, 16, 30, tzinfo=ZONE)
 TASK = TaskContent("Rút thời gian xác nhận hồ sơ còn 10 ngày", "95% đúng hạn", date(2025, 11, 30))
+_BLANK = 3000  # bytes; an empty A4 page of 60 dots an inch takes fewer
 #: Who has not registered by the cut-off.
 MISSING = ("Khôi", "Tâm", "A44", "A45")
 QUESTION = "Bao nhiêu hồ sơ trễ hạn thuộc lĩnh vực phụ trách?"
@@ -154,7 +155,12 @@ def _printed(file: Path) -> list[str]:
         f"-env:UserInstallation={(file.parent / 'profile').as_uri()}",
         *("--headless", "--convert-to", "pdf", "--outdir", file.parent, file),
     )
-    return pages_of(file.with_suffix(".pdf"))
+    pdf = file.with_suffix(".pdf")
+    run(machine.program("pdftoppm"), "-r", 60, "-png", pdf, file.with_suffix(""))
+    pages, pictures = pages_of(pdf), sorted(file.parent.glob(f"{file.stem}-*.png"))
+    assert len(pictures) == len(pages)
+    assert min(picture.stat().st_size for picture in pictures) > _BLANK, "a page without writing"
+    return pages
 
 
 def _enter_from_paper(office: SmallOffice, page: Page, home: str) -> None:
