@@ -132,6 +132,27 @@ def test_reminders_are_moved_left_out_and_added(office: SmallOffice, app: ASGIAp
     assert [rule.escalate for rule in duty.rules if rule.escalate] == ["specialist", "head"]
 
 
+def test_reminders_left_out_and_added_stay_so_where_something_else_was_wrong(
+    office: SmallOffice, app: ASGIApp
+) -> None:
+    browser = at_the_desk(office, app, "Mai")
+    begin(browser, "next_year")
+    more = {"rule...days": "500", "rule...at": "7 giờ 45", "rule...from": "opens"}
+    page = changes(browser, REGISTRATION, **{"rule.t-3.drop": "1", "rule.t-7.at": "10h"}, **more)
+    for days in ("300", "2"):
+        assert page.status_code == 422
+        assert re.search(r'name="rule\.t-3\.drop" value="1" checked', page.text)
+        assert 'id="rule...days-remark"' in page.text or 'id="rule...at-remark"' in page.text
+        again = {**filled_in(page), "rule.t-3.drop": "1", "rule...days": days, "press": "keep"}
+        page = browser.post(REGISTRATION, again)
+    assert page.status_code == 200
+    (number, *_before) = re.findall(r"/plan/versions/(\d+)\.yaml", saves(browser).text)
+    rules = read_plan(_file(browser, number), "x").obligation("registration-2026").rules
+    assert "t-3" not in [rule.id for rule in rules]
+    assert rules[0].when.at == time(10)
+    assert rules[-1].when == When(Anchor.OPENS, time(7, 45), 2)
+
+
 @pytest.mark.parametrize(
     ("typed", "told"),
     [

@@ -167,11 +167,17 @@ def read_duty(duty: Obligation, given: Given, today: date) -> tuple[Obligation, 
         title=reading.words("title", duty.title, needed=True) or duty.title,
         deadline_words=reading.words("deadline_words", duty.deadline_words, needed=False),
     )
-    return changed, as_filled_in(form_of(changed, reading.remarks), given)
+    return changed, as_filled_in(duty, changed, given, reading.remarks)
 
 
-def as_filled_in(form: DutyForm, given: Given) -> DutyForm:
-    """The form with the very words that were typed, where they could not be taken."""
+def as_filled_in(
+    duty: Obligation, changed: Obligation, given: Given, remarks: Mapping[str, Text]
+) -> DutyForm:
+    """The form of what was made of a duty, with the very words that could not be taken.
+
+    Its reminders are those of the duty as it stands, so that sending it again changes the same.
+    """
+    form = form_of(changed, remarks)
     moments = tuple(
         replace(
             moment,
@@ -183,7 +189,7 @@ def as_filled_in(form: DutyForm, given: Given) -> DutyForm:
     )
     words = {name: clean(one(given, name))[:LONGEST] for name in form.words}
     last = one(given, "last")[:100] if "last" in form.remarks else form.last
-    reminders = form.reminders.as_filled_in(given)
+    reminders = reminders_of(duty, remarks).as_filled_in(given)
     return replace(form, moments=moments, words=words, last=last, reminders=reminders)
 
 

@@ -19,8 +19,8 @@ C = TypeVar("C", bound=StrEnum)
 #: The longest sentence that is taken.
 LONGEST = 300
 _MOST_DAYS = 366
-#: As people type it: 17:00, 7:30, 17h, 7h30, 7 giờ 30.
-_CLOCK = re.compile(r"([0-9]{1,2}) ?(?:[:.hg]|giờ) ?([0-9]{2})?(?::00)?")
+#: As people type it: 17:00, 7:30, 7.30, 17h, 7h30, 7g30, or with the word for hour between.
+_CLOCK = re.compile(r"([0-9]{1,2}) ?(?:[:.h]|g[^\W\d]*) ?([0-9]{2})?(?::00)?")
 
 
 @dataclass

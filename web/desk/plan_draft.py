@@ -21,7 +21,7 @@ from storage.plan_drafts import NONE, may_edit
 from web.behind import Planning
 from web.desk.addresses import PLAN, PLAN_DRAFT, PLAN_HOURS, duty_at
 from web.desk.doing import one
-from web.desk.duty_form import ANCHORS, SHIFTS, DutyForm, form_of, read_duty
+from web.desk.duty_form import ANCHORS, SHIFTS, DutyForm, as_filled_in, form_of, read_duty
 from web.desk.guests import Desk, Given, Guest
 from web.desk.plan import WHO, Line, lines_of, plan_file
 from web.desk.showing import desk_page, outcome_page
@@ -140,7 +140,8 @@ class PlanDraftPages:
             if isinstance(found, Refused):
                 return self._refused(guest, found)
             if found:
-                return self._form(guest, draft, form_of(changed, _by_field(found)), 422)
+                form = as_filled_in(duty, changed, given, _by_field(found))
+                return self._form(guest, draft, form, 422)
             return RedirectResponse(PLAN_DRAFT, 303)
 
         return await self._desk.posted(request, act)

@@ -41,14 +41,15 @@ class Row:
     remarks: Mapping[str, Text] = field(default_factory=dict)
 
     def as_filled_in(self, given: Given) -> Row:
-        """With the very words that were typed, where they could not be taken."""
-
-        def shown(key: str, stands: str) -> str:
-            return one(given, f"{self.name}.{key}")[:100] if key in self.remarks else stands
-
+        """As it came back, with the very words that were typed."""
         dropped = bool(one(given, f"{self.name}.drop"))
-        days, at = shown("days", self.days), shown("at", self.at)
-        return replace(self, days=days, at=at, dropped=dropped)
+        if f"{self.name}.at" not in given:
+            return replace(self, dropped=dropped)
+        days, at = (one(given, f"{self.name}.{key}")[:100] for key in _FIELDS)
+        chosen, unit = one(given, f"{self.name}.from"), one(given, f"{self.name}.unit")
+        anchor = next((a for a in self.anchors if a == chosen), self.when.anchor)
+        when = replace(self.when, anchor=anchor, working=unit == "working")
+        return replace(self, when=when, days=days, at=at, dropped=dropped)
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ class Reminders:
     new: Row
 
     def as_filled_in(self, given: Given) -> Reminders:
-        """As they came back."""
+        """As they came back: those left out stand there with their mark."""
         rows = tuple(row.as_filled_in(given) for row in self.rows)
         return Reminders(rows, self.new.as_filled_in(given))
 
@@ -67,8 +68,9 @@ class Reminders:
 def reminders_of(duty: Obligation, said: Mapping[str, Text]) -> Reminders:
     """The rows as they stand, each with what is said of it."""
     rows = tuple(_row(f"rule.{x.id}", readers_by(duty, x), x.when, said) for x in duty.rules)
-    new = replace(_row(_NEW, None, _USUAL, said), days="", at="")
-    return Reminders(rows, new)
+    added = f"rule.{_free(duty)}"  # what was said of it once it had a name
+    new = _row(_NEW, None, _USUAL, {**said, _NEW: said[added]} if added in said else said)
+    return Reminders(rows, replace(new, days="", at=""))
 
 
 def _row(name: str, readers: Readers | None, when: When, said: Mapping[str, Text]) -> Row:
