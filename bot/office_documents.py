@@ -18,15 +18,18 @@ from domain.people import Person
 from domain.plan import Kind
 from domain.reporting import Registrations, may_introduce, may_report
 from domain.text import Text
+from domain.upward import OfficeFigures
 from locales.render import Reader, render
 from reports.cover_report import cover_report
 from reports.issued import Issued
 from reports.notice import Introduced, notice
+from reports.office_file import office_file
 from reports.results_report import results_report
 from reports.summary_table import summary_document, summary_workbook
 from storage import periods, plans, reporting
 from storage.entrances import doors
 from storage.unit_of_work import Work
+from storage.upward import office_figures
 
 Make = Callable[[], File]
 MakeOf = Callable[[Work, str], Make]
@@ -67,6 +70,17 @@ def introduction(work: Work, _key: str) -> Make:
     return lambda: File(f"thong-bao-{work.today}.docx", notice(found, office, words))
 
 
+def figures(work: Work, _key: str) -> Make:
+    counted = office_figures(work)
+    return lambda: figures_file(work, counted)
+
+
+def figures_file(work: Work, counted: OfficeFigures) -> File:
+    """What goes to the ward, named after the office: the ward has one of each."""
+    name = f"so-lieu-{counted.office}-{work.today}.xlsx"
+    return File(name, office_file(counted, official_words(work), work.office.zone))
+
+
 def _registrations(work: Work, key: str) -> tuple[Registrations, Issued]:
     period = periods.period(work, int(key)) if key.isdecimal() else None
     if period is None:
@@ -90,6 +104,7 @@ OFFICE_DOCUMENTS: Mapping[Document, tuple[MakeOf, Callable[[Person], bool]]] = {
     Document.REGISTRATION_SUMMARY: (summary, may_report),
     Document.REGISTRATION_SHEET: (summary_sheet, may_report),
     Document.RESULTS_REPORT: (results, may_report),
+    Document.OFFICE_FIGURES: (figures, may_report),
     Document.NOTICE: (introduction, may_introduce),
 }
 

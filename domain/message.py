@@ -93,6 +93,7 @@ class Document(StrEnum):
     RESULTS_REPORT = "results_report"
     REPORT_COPY = "report_copy"
     NOTICE = "notice"
+    OFFICE_FIGURES = "office_figures"
     TEMPLATE_PREVIEW = "template_preview"
     TEMPLATE_EXAMPLE = "template_example"
     INQUIRY_ANSWERS = "inquiry_answers"

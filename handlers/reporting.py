@@ -40,8 +40,18 @@ def hand_out(shelf: Shelf) -> Sequence[Effect]:
 
 def _handed_out(one: Offered, shelf: Shelf) -> Message:
     made = Attachment(one.document, f"{shelf.now.isoformat()}/{one.key}")
-    reports = () if one.document is Document.NOTICE else shelf.reports
-    return Message((_told(one, shelf.now),), None, offers(reports, made), made)
+    reports = () if one.document in _NO_REPORT else shelf.reports
+    leaves = [_LEAVES] if one.document is Document.OFFICE_FIGURES else []
+    return Message((_told(one, shelf.now), *leaves), None, offers(reports, made), made)
+
+
+#: What nobody hands in as a report that is owed.
+_NO_REPORT = frozenset({Document.NOTICE, Document.OFFICE_FIGURES})
+_LEAVES = _(
+    "What leaves the office with it: of each duty how many are to do it, have done it, were late "
+    "or are past the deadline. No names, no reasons. Signs only where at least five noticed one, "
+    "at least five did not, and nobody can change theirs any more."
+)
 
 
 def _told(one: Offered, now: datetime) -> Text:

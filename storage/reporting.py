@@ -58,7 +58,10 @@ def load_shelf(work: Work, who: Person, _subject: str) -> Shelf | Refused:
     """The documents this reader may have now."""
     if not may_introduce(who):
         return NOT_YOURS
-    found = [*_of_registrations(work), *_of_results(work)] if may_report(who) else []
+    found: list[Offered] = []
+    if may_report(who):
+        upwards = Offered(Document.OFFICE_FIGURES, "", _("Figures for the superior (XLSX)"))
+        found = [*_of_registrations(work), *_of_results(work), upwards]
     notice = Offered(Document.NOTICE, "", _("Notice that introduces the bot"))
     reports, kept = reports_of(work, who), report_copies.load_kept(work, who, "")
     return Shelf((*found, notice), work.now, may_set(who), reports, bool(kept))
