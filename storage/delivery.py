@@ -249,9 +249,7 @@ def recover(work: Work) -> int:
 
 def _come_back_in_time(work: Work) -> None:
     """The clock was set back while nobody looked: what was to go at once must not wait for it."""
-    waiting = select(OutboxRow).where(
-        OutboxRow.state == SendState.QUEUED, col(OutboxRow.created_at) > work.now
-    )
+    waiting = select(OutboxRow).where(under_way(OutboxRow), col(OutboxRow.created_at) > work.now)
     for row in work.session.exec(waiting):
         row.not_before -= row.created_at - work.now
         row.created_at = work.now

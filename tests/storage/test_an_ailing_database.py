@@ -209,6 +209,18 @@ def test_a_clock_set_back_over_a_restart_holds_no_reply_up(office: SmallOffice) 
         assert [row.id for row in delivery.claim(work, 9, [])] == [id_]
 
 
+def test_a_reply_in_flight_at_a_crash_goes_out_again_though_the_clock_is_set_back(
+    office: SmallOffice,
+) -> None:
+    id_ = _queued(office)
+    with office.work() as work:
+        delivery.claim(work, 9, [])
+    office.now -= timedelta(hours=1)
+    with office.work() as work:
+        delivery.recover(work)
+        assert [row.id for row in delivery.claim(work, 9, [])] == [id_]
+
+
 def test_what_is_planned_for_later_stays_so_when_the_clock_is_set_back(office: SmallOffice) -> None:
     _queued(office, Posting(Priority.REMINDER, not_before=office.now + timedelta(hours=3)))
     office.now -= timedelta(hours=1)
