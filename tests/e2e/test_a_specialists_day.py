@@ -82,7 +82,7 @@ def _ask_in_the_chats(office: SmallOffice) -> None:
 
 def _ask_for_figures(office: SmallOffice, page: Page) -> None:
     """At 15:30 a figure is wanted by 16:30: asked at the desk, answered in the chats."""
-    page.get_by_role("link", name="Hỏi nhanh mọi người").click()
+    page.get_by_role("link", name="Hỏi nhanh, lấy số liệu").click()
     go_on = page.get_by_role("button", name="Lưu và tiếp tục")
     page.get_by_role("textbox").fill(QUESTION)
     go_on.click()

@@ -112,7 +112,7 @@ WORDS = {
     "inquiry": _("Question"),
     "inquiry_author": _("Asked by"),
     "inquiry_whom": _("Whom it asks"),
-    "inquiry_answered": _("Answered"),
+    "inquiry_answered": _("Have answered"),
     "inquiry_late_until": _("late answers are taken until"),
     "inquiry_paste": _("A paragraph to paste"),
     "copy_it": _("Copy"),
