@@ -69,7 +69,7 @@ def _add_offices(
         Column(render(_("Plan")), 22),
         _column(_("Duties"), render),
         _column(_("Past the deadline"), render),
-        Column(render(_("Remark")), 20),
+        Column(render(_("Notes")), 20),
     ]
     rows: list[list[Value]] = [_office_row(office, zone) for office in rolled.offices]
     missing = render(_("Nothing sent yet"))
