@@ -53,14 +53,13 @@ class Call:
 def call(work: Work, whom: Select[Any], what: Call) -> int:
     """Queue it for these people (a query for their numbers), each in the one chat where they are
     written to; who has none is left out. Returns how many messages are new."""
-    called = whom.subquery().c[0]
     person: SQLColumnExpression[Any] = col(PersonRow.id)
     columns: tuple[ColumnElement[Any], ...] = (
         person.label("person_id"),
         col(AccountRow.id).label("account_id"),
         what.key_of(person).label("key"),
     )
-    found = select(*columns).join(AccountRow, is_way(work, what.channels)).where(person == called)
+    found = select(*columns).join(AccountRow, is_way(work, what.channels)).where(person.in_(whom))
     return add_found(
         work,
         OutboxRow,
