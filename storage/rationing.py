@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, update
+from sqlalchemy import ColumnElement, bindparam, literal_column, update
 from sqlmodel import col, select
 
 from domain.effects import Priority
@@ -80,11 +80,17 @@ class Withheld:
 
 def withheld(work: Work, after: datetime, until: datetime) -> tuple[Withheld, ...]:
     """What should have gone in `(after, until]` (UTC) and went nowhere."""
-    query = select(OutboxRow.person_id, OutboxRow.kind).where(
-        OutboxRow.state == SendState.CANCELLED,
-        OutboxRow.problem == NO_ROOM,
-        col(OutboxRow.not_before) > after,
-        col(OutboxRow.not_before) <= until,
-    )
-    rows = work.session.exec(query.order_by(col(OutboxRow.id)))
+    rows = work.session.execute(_WITHHELD, {"after": after, "until": until})
     return tuple(Withheld(person, Priority(kind)) for person, kind in rows)
+
+
+_WITHHELD = (
+    select(OutboxRow.person_id, OutboxRow.kind)
+    .where(
+        OutboxRow.state == SendState.CANCELLED,
+        col(OutboxRow.problem) == literal_column(f"'{NO_ROOM}'"),  # in the words of the index
+        col(OutboxRow.not_before) > bindparam("after"),
+        col(OutboxRow.not_before) <= bindparam("until"),
+    )
+    .order_by(col(OutboxRow.id))
+)

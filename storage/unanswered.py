@@ -68,6 +68,7 @@ def _query() -> Executable:
         .join(sent, col(sent.account_id) == col(account.id))
         .where(
             col(account.channel).in_(lossy()),
+            col(account.foreground).is_not(None),  # most have nothing open, and are not looked into
             col(account.state) == AccountState.ACTIVE,
             col(draft.person_id) == col(account.person_id),
             col(draft.revision) == func.coalesce(account.seen_revision, draft.revision),

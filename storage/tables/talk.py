@@ -73,6 +73,8 @@ def _of_waiting(name: str, *columns: str) -> Index:
 
 #: In the very words that `storage.menus` asks with.
 _HAS_MENU = text("menu > 0")
+#: In the very words that `storage.rationing` asks with.
+_NO_ROOM = text("problem = 'quota'")
 
 
 class OutboxRow(SQLModel, table=True):
@@ -95,6 +97,7 @@ class OutboxRow(SQLModel, table=True):
         _of_waiting("outbox_waiting_until", "expires"),
         Index("outbox_of_person", "person_id", "not_before"),
         Index("outbox_of_menu", "menu", sqlite_where=_HAS_MENU, postgresql_where=_HAS_MENU),
+        Index("outbox_withheld", "not_before", sqlite_where=_NO_ROOM, postgresql_where=_NO_ROOM),
     )
     id: int | None = Field(default=None, primary_key=True)
     account_id: int = Field(index=True)
