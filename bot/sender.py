@@ -53,8 +53,8 @@ _LANDING = 8.0
 Prepare = Callable[[Work, Attachment, int | None], Callable[[], File]]
 
 
-class Stopping(Exception):
-    """The sender stops before this row was asked of the platform."""
+class Unasked(Exception):
+    """This row was not asked of the platform: the sender stops, or it was held meanwhile."""
 
 
 class Sender:
@@ -141,6 +141,8 @@ class Sender:
 
         claimed, self._more = await self._store.work(claim)
         self.carry(claimed)
+        if self._more and not set(busy) <= {row.account.id for row in self._flying.values()}:
+            self._wake.set()  # a chat that was busy when this began is free by now
         return len(claimed)
 
     def carry(self, claimed: Iterable[Queued]) -> None:
@@ -168,20 +170,20 @@ class Sender:
     async def _sleep(self, seconds: float) -> None:
         """For `Pace`: what waits for its turn waits no longer when the sender stops.
 
-        Raises Stopping.
+        Raises Unasked.
         """
         try:
             async with asyncio.timeout(seconds):
                 await self._stopping.wait()
         except TimeoutError:
             return
-        raise Stopping
+        raise Unasked
 
     async def _deliver(self, row: Queued) -> bool:
         """Whether it went; what did not may go again, or another way."""
         try:
             done = await self._send(row)
-        except Stopping:
+        except Unasked:
             await self._note(lambda work: delivery.give_back(work, row.id))
         except SendFailed as failure:
             await self._failed(row, failure)
@@ -222,7 +224,13 @@ class Sender:
     async def _ask(self, row: Queued, channel: Channel) -> Sent:
         file = await self._unless_stopped(self._file(row)) if _attachment(row) else None
         await self._turn(row)
+        if row.kind is Priority.BROADCAST and await self._is_held(row):
+            raise Unasked
         return await channel.send(row.account.chat, row.operation, row.edits, file)
+
+    async def _is_held(self, row: Queued) -> bool:
+        """A broadcast may be paused or taken back while a message of it waits for its turn."""
+        return await self._store.work(lambda work: delivery.is_held(work, row.id))
 
     async def _known(self, row: Queued, shared: Attachment) -> str:
         """What the platform calls a file that it has already."""
@@ -230,14 +238,14 @@ class Sender:
         return await self._store.work(lambda work: shared_files.known(work, shared, bot))
 
     async def _unless_stopped(self, work: Coroutine[None, None, T]) -> T:
-        """Carry on until the sender stops. Raises Stopping."""
+        """Carry on until the sender stops. Raises Unasked."""
         doing, stopped = asyncio.create_task(work), asyncio.create_task(self._stopping.wait())
         await asyncio.wait({doing, stopped}, return_when=asyncio.FIRST_COMPLETED)
         stopped.cancel()
         if doing.done():
             return doing.result()
         doing.cancel()
-        raise Stopping
+        raise Unasked
 
     async def _file(self, row: Queued) -> File | None:
         attachment = _attachment(row)

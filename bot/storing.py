@@ -91,8 +91,9 @@ class Store:
     def _after_notes(self, act: Callable[[Work], T], loop: asyncio.AbstractEventLoop) -> T:
         try:
             self._write_down(loop)
-        except Exception:  # noqa: BLE001 - the notes stay, and are written when it works again
-            loop.call_soon_threadsafe(self._begin_writing)
+        except Exception:
+            loop.call_soon_threadsafe(self._begin_writing)  # the notes stay until it works again
+            raise
         return self._in_transaction(act)
 
     def _write_down(self, loop: asyncio.AbstractEventLoop) -> None:

@@ -248,11 +248,15 @@ def recover(work: Work) -> int:
 
 
 def _come_back_in_time(work: Work) -> None:
-    """The clock was set back while nobody looked: what was to go at once must not wait for it."""
+    """The clock was set back while nobody looked: what was to go at once must not wait for it.
+
+    What was planned for a moment to come keeps its moment.
+    """
     waiting = select(OutboxRow).where(under_way(OutboxRow), col(OutboxRow.created_at) > work.now)
     for row in work.session.exec(waiting):
-        row.not_before -= row.created_at - work.now
-        row.created_at = work.now
+        if row.not_before <= row.created_at or row.attempts:
+            row.not_before -= row.created_at - work.now
+            row.created_at = work.now
 
 
 def in_doubt(work: Work, id_: int, wait: timedelta, problem: str) -> None:
@@ -275,9 +279,17 @@ def _said_more(work: Work, row: OutboxRow) -> bool:
         OutboxRow.account_id == row.account_id,
         OutboxRow.kind == Priority.REPLY,
         OutboxRow.op == Say.__name__,
-        col(OutboxRow.created_at) > row.created_at,
+        col(OutboxRow.id) > row.id,
     )
     return work.session.exec(later.limit(1)).first() is not None
+
+
+def is_held(work: Work, id_: int) -> bool:
+    """Whether somebody has it wait since it was claimed."""
+    return bool(work.session.scalars(_HELD, {"row": id_}).first())
+
+
+_HELD = select(OutboxRow.held).where(col(OutboxRow.id) == bindparam("row"))
 
 
 def give_back(work: Work, id_: int, problem: str = "") -> None:
