@@ -171,6 +171,7 @@ class App:
         await self._serving.aclose()
         for channel in self.channels.values():
             await channel.close()
+        await self.store.leave_off()
         self.store.close()
         self._release()
 

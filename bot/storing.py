@@ -150,6 +150,17 @@ class Store:
         """Anything else that must happen on the database's thread."""
         return await asyncio.get_running_loop().run_in_executor(self._thread, act)
 
+    @property
+    def unwritten(self) -> int:
+        """How many things wait to be written down."""
+        return len(self._notes)
+
+    async def leave_off(self) -> None:
+        """What could not be written down by now is not tried again."""
+        if self._writing is not None:
+            self._writing.cancel()
+            await asyncio.gather(self._writing, return_exceptions=True)
+
     def close(self) -> None:
         """Wait for the transaction under way, and let the database go."""
         self._thread.shutdown(wait=True)

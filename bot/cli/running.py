@@ -46,7 +46,11 @@ def run() -> None:
         except PortTaken as taken:
             which = "TUSOI_LISTEN and TUSOI_HEALTH_LISTEN say"
             raise Mistake(f"{taken}: {which} where to listen.") from None
-    click.echo("Stopped; nothing is in flight.")
+    left = store.unwritten
+    click.echo(f"Stopped; {left} in doubt until the next start." if left else _STOPPED)
+
+
+_STOPPED = "Stopped; nothing is in flight."
 
 
 def check_channels(given: Settings) -> None:
