@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
-from bot import form_documents, office_documents
+from bot import form_documents, office_documents, picture_documents
 from bot.channels.base import File
 from bot.office_documents import OFFICE_DOCUMENTS
 from domain.broadcast import Unreached
@@ -256,6 +256,8 @@ MAKERS: Mapping[Document, Callable[[Work, Person, str], Make]] = {
     Document.TEMPLATE_EXAMPLE: form_documents.example,
     Document.COMPLETION_WORKBOOK: _workbook,
     Document.PROGRESS_PICTURE: _picture,
+    Document.TREND_PICTURE: picture_documents.trend,
+    Document.MONTH_PICTURE: picture_documents.month,
     Document.CODE_SHEET: _codes,
     Document.MY_DATA: _my_data,
     Document.ROSTER_TEMPLATE: _template,

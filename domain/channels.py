@@ -45,7 +45,13 @@ class Abilities:
 
 #: PDF, DOC, DOCX, JPG and PNG; no workbooks and no plain text (oa/upload/file, oa/upload/image).
 _FILES_OF_OA = frozenset(
-    {Document.REGISTRATION_FORMS, Document.CODE_SHEET, Document.PROGRESS_PICTURE}
+    {
+        Document.REGISTRATION_FORMS,
+        Document.CODE_SHEET,
+        Document.PROGRESS_PICTURE,
+        Document.TREND_PICTURE,
+        Document.MONTH_PICTURE,
+    }
 )
 
 _ABILITIES = {

@@ -8,9 +8,11 @@ from datetime import date, datetime
 
 from domain.effects import Effect
 from domain.people import Person
-from domain.text import Localized
+from domain.text import Localized, _
 
 NAMELESS = Localized("", "")
+#: From Monday on, as short as a calendar has them.
+WEEKDAYS = (_("Mo"), _("Tu"), _("We"), _("Th"), _("Fr"), _("Sa"), _("Su"))
 
 
 @dataclass(frozen=True)

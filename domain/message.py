@@ -79,6 +79,8 @@ class Document(StrEnum):
     REGISTRATION_FORMS = "registration_forms"
     COMPLETION_WORKBOOK = "completion_workbook"
     PROGRESS_PICTURE = "progress_picture"
+    TREND_PICTURE = "trend_picture"
+    MONTH_PICTURE = "month_picture"
     CODE_SHEET = "code_sheet"
     MY_DATA = "my_data"
     ROSTER_TEMPLATE = "roster_template"
@@ -100,6 +102,16 @@ class Document(StrEnum):
     INQUIRY_FILES = "inquiry_files"
 
 
+_PICTURES = frozenset(
+    {
+        Document.PROGRESS_PICTURE,
+        Document.TREND_PICTURE,
+        Document.MONTH_PICTURE,
+        Document.BROADCAST_PICTURE,
+    }
+)
+
+
 @dataclass(frozen=True)
 class Attachment:
     """A document to be made for this reader; `subject` says about what and as of when."""
@@ -109,7 +121,7 @@ class Attachment:
 
     @property
     def is_picture(self) -> bool:
-        return self.document in {Document.PROGRESS_PICTURE, Document.BROADCAST_PICTURE}
+        return self.document in _PICTURES
 
     @property
     def is_shared(self) -> bool:

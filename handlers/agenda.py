@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from datetime import date
 
 from domain.agenda import Agenda, Entry, Feed, KeepFeed, Mark, OfficeDay, RevokeFeed
+from domain.days_off import WEEKDAYS
 from domain.effects import Effect, Reply
 from domain.message import Attachment, Choice, Do, Document, Message, Style, column, say
 from domain.people import Person
 from domain.reminding import Duty
 from domain.text import GAP, Param, Text, _, verbatim
 from handlers import duties
-from handlers.calendar_question import WEEKDAYS
 from handlers.conversation import Action
 
 #: What fits one message of 2,000 characters, with the names of duties and days.
@@ -29,7 +29,9 @@ def agenda(inputs: Agenda) -> Sequence[Effect]:
     title = _("Calendar, {first} to {last}", first=inputs.first, last=inputs.last)
     file = Choice(_("As a calendar file"), Do("agenda_file"))
     phone = [Choice(_("In the phone's calendar"), Do("feed"))] if inputs.has_pages else []
-    return [Reply(say(*body, title=title, choices=column(file, *phone)))]
+    picture = [Choice(_("The office's month as a picture"), Do("month"))]
+    office = picture if inputs.office is not None else []
+    return [Reply(say(*body, title=title, choices=column(*office, file, *phone)))]
 
 
 def _few(lines: Sequence[Text], most: int) -> list[Text]:

@@ -9,6 +9,7 @@ from datetime import date
 
 from dateutil.relativedelta import relativedelta
 
+from domain.days_off import WEEKDAYS
 from domain.text import Text, _, either, verbatim
 from handlers.choice_questions import Option
 from handlers.dialog import (
@@ -28,7 +29,6 @@ from handlers.typed_dates import NoDate, read_date, too_early, unreadable
 from handlers.wording import month_name
 
 #: As short as a calendar's head has them, Monday first.
-WEEKDAYS = (_("Mo"), _("Tu"), _("We"), _("Th"), _("Fr"), _("Sa"), _("Su"))
 _BLANK = Button(verbatim("·"), "stay", typed="")
 _FURTHEST = relativedelta(years=3)  # how far the calendar can be turned; a later day can be typed
 

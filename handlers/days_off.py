@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from domain.days_off import ChangeDay, DayChange, DaysOff, Move, SpecialDay
+from domain.days_off import WEEKDAYS, ChangeDay, DayChange, DaysOff, Move, SpecialDay
 from domain.effects import Effect, Reply, Show
 from domain.message import Choice, Do, Start, Style, column, say
 from domain.people import Person, Role
 from domain.text import GAP, Text, _
-from handlers.calendar_question import WEEKDAYS
 from handlers.conversation import Action, Conversation
 from handlers.dialog import Dialog, ask
 from handlers.questions import Choose, Option, PickDate

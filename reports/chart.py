@@ -2,37 +2,30 @@
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Callable, Sequence
-from html import escape
-from importlib.resources import files
-from typing import NamedTuple
+from collections.abc import Sequence
 
 from domain.completion import Completion, DutyFigures, DutyTable
-from domain.text import Text, _, verbatim
-from reports.printable import one_line
+from domain.text import _, verbatim
+from reports.drawing import (
+    INK,
+    INNER,
+    MARGIN,
+    PALE,
+    PAPER,
+    Paint,
+    Render,
+    lines,
+    page,
+    png,
+    words,
+)
 from reports.tally import counted, in_order, percent
 
-Render = Callable[[Text], str]
-
-#: Telegram shows pictures 1080 px wide on phones about 360 points wide: letters are three times as
-#: large here as they are to be seen there.
-WIDTH = 1080
-MARGIN = 56
-INNER = WIDTH - 2 * MARGIN
 BAR = 96
 LEGEND_LINE = 66
 TITLE_LINE = 62
 LETTERS_A_LINE = 30  # of a bold title: DejaVu Sans Bold is about 0.7 em wide
 LETTERS_A_LEGEND = 34
-
-FONTS = files("reports") / "fonts"
-INK, PAPER, PALE = "#1b1b1b", "#ffffff", "#555555"
-
-
-class Paint(NamedTuple):
-    fill: str
-    ink: str
 
 
 #: Done is dark and owed is light, so a print without colours can be read too; the hues are apart
@@ -49,63 +42,38 @@ PAINTS = {
     Completion.ABSENT: Paint("#dedede", INK),
 }
 
-_PAGE = """\
-<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" \
-height="{height}" role="img" font-family="'DejaVu Sans', Verdana, sans-serif" fill="{ink}">
-<title>{title}</title>
-<rect width="{width}" height="{height}" fill="{paper}"/>
-{shapes}
-</svg>
-"""
-
 
 def progress_svg(tables: Sequence[DutyTable], render: Render) -> str:
     """The picture as SVG, 1080 px wide and as high as it needs; fit to stand in a page too."""
     title = render(_("How far we are"))
-    shapes = [_words(title, MARGIN, 104, 60, bold=True)]
+    shapes = [words(title, MARGIN, 104, 60, bold=True)]
     below = 104
     if tables:
         moment = max(table.as_of for table in tables)
-        shapes.append(_words(render(_("As of {moment}", moment=moment)), MARGIN, 172, 42, PALE))
+        shapes.append(words(render(_("As of {moment}", moment=moment)), MARGIN, 172, 42, PALE))
         below = 172
     else:
-        shapes.append(_words(render(_("No duty is open at the moment.")), MARGIN, 188, 42, PALE))
+        shapes.append(words(render(_("No duty is open at the moment.")), MARGIN, 188, 42, PALE))
         below = 188
     for table in tables:
         more, below = _duty(table, render, below + 56)
         shapes += more
-    return _PAGE.format(
-        width=WIDTH,
-        height=below + MARGIN,
-        ink=INK,
-        paper=PAPER,
-        title=_safe(title),
-        shapes="\n".join(shapes),
-    )
+    return page(title, shapes, below + MARGIN)
 
 
 def progress_png(tables: Sequence[DutyTable], render: Render) -> bytes:
-    """The picture as PNG, with the bundled font only: every machine draws the same letters."""
-    import resvg_py  # when needed: a library of several MB that most processes never use
-
-    return bytes(
-        resvg_py.svg_to_bytes(
-            svg_string=progress_svg(tables, render),
-            skip_system_fonts=True,
-            font_files=[str(FONTS / "DejaVuSans.ttf"), str(FONTS / "DejaVuSans-Bold.ttf")],
-            font_family="DejaVu Sans",
-        )
-    )
+    """The picture as PNG."""
+    return png(progress_svg(tables, render))
 
 
 def _duty(table: DutyTable, render: Render, top: int) -> tuple[list[str], int]:
     """The shapes of one duty below `top`, and where they end."""
-    title = _lines(render(verbatim(table.title)), LETTERS_A_LINE, 2)
+    title = lines(render(verbatim(table.title)), LETTERS_A_LINE, 2)
     shapes = [f'<rect x="{MARGIN}" y="{top}" width="{INNER}" height="3" fill="#d0d0d0"/>']
     for number, line in enumerate(title, start=1):
-        shapes.append(_words(line, MARGIN, top + 14 + TITLE_LINE * number, 46, bold=True))
+        shapes.append(words(line, MARGIN, top + 14 + TITLE_LINE * number, 46, bold=True))
     y = top + 14 + TITLE_LINE * len(title)
-    shapes.append(_words(_summary(table, render), MARGIN, y + 72, 48))
+    shapes.append(words(_summary(table, render), MARGIN, y + 72, 48))
     shapes += _bar(table.figures, MARGIN, y + 104)
     legend, end = _legend(table, render, y + 104 + BAR)
     return shapes + legend, end
@@ -150,7 +118,7 @@ def _bar(figures: DutyFigures, left: int, y: int) -> list[str]:
         )
         if width > 40 + 30 * len(count):
             middle = round(x + width / 2)
-            shapes.append(_words(count, middle, y + 63, 44, paint.ink, bold=True, middle=True))
+            shapes.append(words(count, middle, y + 63, 44, paint.ink, bold=True, anchor="middle"))
         x += width
     return shapes
 
@@ -163,31 +131,7 @@ def _legend(table: DutyTable, render: Render, top: int) -> tuple[list[str], int]
             f'<rect x="{MARGIN}" y="{y + 12}" width="44" height="44" rx="6"'
             f' fill="{PAINTS[completion].fill}" stroke="{INK}" stroke-width="2"/>'
         )
-        words = _lines(render(counted(completion, count)), LETTERS_A_LEGEND, 1)
-        shapes += [_words(line, MARGIN + 66, y + 49, 42) for line in words]
+        said = lines(render(counted(completion, count)), LETTERS_A_LEGEND, 1)
+        shapes += [words(line, MARGIN + 66, y + 49, 42) for line in said]
         y += LEGEND_LINE
     return shapes, y
-
-
-def _lines(words: str, letters: int, most: int) -> list[str]:
-    return textwrap.wrap(one_line(words), letters, max_lines=most, placeholder=" …")
-
-
-def _words(
-    words: str,
-    x: int,
-    y: int,
-    size: int,
-    ink: str = INK,
-    *,
-    bold: bool = False,
-    middle: bool = False,
-) -> str:
-    weight = ' font-weight="bold"' if bold else ""
-    anchor = ' text-anchor="middle"' if middle else ""
-    place = f'x="{x}" y="{y}" font-size="{size}" fill="{ink}"'
-    return f"<text {place}{weight}{anchor}>{_safe(words)}</text>"
-
-
-def _safe(words: str) -> str:
-    return escape(one_line(words))

@@ -55,12 +55,12 @@ def load(work: Work, who: Person, _subject: str) -> DaysOff:
     """For anybody; what was changed in the chat for the admin to take back."""
     changed = days_off.changes(work) if who.is_any(Role.ADMIN) else {}
     coming_ones = tuple((day, worked) for day, worked in changed.items() if day >= work.today)
-    return DaysOff(who, work.today, tuple(_special(days_of(work), work.today)), coming_ones)
+    days = special(days_of(work), work.today, work.today + _AHEAD)
+    return DaysOff(who, work.today, tuple(days), coming_ones)
 
 
-def _special(days: WorkingDays, today: date) -> Iterator[SpecialDay]:
+def special(days: WorkingDays, day: date, end: date) -> Iterator[SpecialDay]:
     """Days off in a row that hold more than a weekend, each; and weekends worked."""
-    day, end = today, today + _AHEAD
     while day <= end:
         if days.is_working(day):
             if day.weekday() >= _SATURDAY:

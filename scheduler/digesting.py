@@ -21,7 +21,7 @@ from scheduler.courtesy import Sending
 from scheduler.decent_hours import DecentHours
 from scheduler.planner import Occasion, Occurrence
 from scheduler.reminding import PROMISE
-from storage import calls, digests, outbox, people, periods, reminders
+from storage import calls, digests, outbox, people, periods, reminders, trends
 from storage.outbox import Posting
 from storage.reminders import Firing, Skipped
 from storage.sign_counts import sign_counts
@@ -60,7 +60,8 @@ class Digesting:
         key, files = f"digest:{self.due[0].occurrence.key}", documents(tables, self.work.now)
         digests.keep(self.work, key, tables)
         return sum(
-            self._post(x, (with_choices(message, x), *files), key, late=late) for x in readers
+            self._post(x, (with_choices(self.work, message, x), *files), key, late=late)
+            for x in readers
         )
 
     def _called(self, reader: Person) -> bool:
@@ -177,12 +178,19 @@ def documents(tables: Sequence[DutyTable], as_of: datetime) -> tuple[Message, Me
 WHOLE = "whole"
 
 
-def with_choices(message: Message, reader: Person) -> Message:
+def with_choices(work: Work, message: Message, reader: Person) -> Message:
     """The specialist can act on what is missing; others read."""
     whole = Choice(_("Everything since the plan began"), Do("digest", WHOLE))
     written = Choice(_("Documents to print or send"), Do("documents"))
     if not reader.is_any(Role.SPECIALIST):
-        return replace(message, choices=column(whole, written))
+        return replace(message, choices=column(whole, *trend_choice(work), written))
     remind = Choice(_("Remind those missing"), Do("nudge"))
     papers = Choice(_("Tick papers"), Do("papers"))
-    return replace(message, choices=column(remind, papers, whole, written))
+    return replace(message, choices=column(remind, papers, whole, *trend_choice(work), written))
+
+
+def trend_choice(work: Work) -> list[Choice]:
+    """Once something has come back there is something to compare."""
+    if not any(len(begun) > 1 for begun in trends.recurring(work).values()):
+        return []
+    return [Choice(_("How the months went"), Do("trend"))]

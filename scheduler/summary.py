@@ -7,17 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 
 from domain.completion import DutyTable
 from domain.effects import Effect, Refused, Reply
-from domain.message import Message, say
+from domain.message import Message, column, say
 from domain.people import Person, Role, may_see_everyone
 from domain.text import GAP, Text, _
 from handlers import quota_views
 from handlers.conversation import Action
 from reports.digest import headline, paragraph
-from scheduler.digesting import WHOLE, digest_message, documents, with_choices
+from scheduler.digesting import WHOLE, digest_message, documents, trend_choice, with_choices
 from scheduler.forecasting import outlooks
 from scheduler.working_days import WorkingDays
 from storage import digests
@@ -37,8 +36,8 @@ def load(work: Work, who: Person, subject: str, days: WorkingDays) -> tuple[Mess
         return _NOT_YOURS
     tables = digests.everything_open(work) if subject != WHOLE else ()
     if not tables:
-        return _since_the_start(digests.everything_begun(work), work.now)
-    told = _with_quota(work, with_choices(digest_message(work, tables), who), who, days)
+        return _since_the_start(work, digests.everything_begun(work))
+    told = _with_quota(work, with_choices(work, digest_message(work, tables), who), who, days)
     return told, _to_paste([paragraph(table) for table in tables]), *documents(tables, work.now)
 
 
@@ -50,12 +49,13 @@ def _with_quota(work: Work, told: Message, who: Person, days: WorkingDays) -> Me
     return replace(told, body=(*told.body, GAP, *lines)) if lines else told
 
 
-def _since_the_start(tables: Sequence[DutyTable], now: datetime) -> tuple[Message, ...]:
+def _since_the_start(work: Work, tables: Sequence[DutyTable]) -> tuple[Message, ...]:
     if not tables:
         return (say(_("No duty has begun yet.")),)
     body = [line for table in tables for line in (headline(table), GAP)]
-    told = say(*body[:-1], title=_("Everything since the plan began"))
-    _picture, workbook = documents(tables, now)
+    choices = column(*trend_choice(work))
+    told = say(*body[:-1], title=_("Everything since the plan began"), choices=choices)
+    _picture, workbook = documents(tables, work.now)
     return told, _to_paste([paragraph(table) for table in tables]), workbook
 
 

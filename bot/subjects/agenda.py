@@ -9,6 +9,7 @@ from domain.message import Do
 from domain.people import Person
 from handlers import agenda
 from scheduler import agenda as days_to_come
+from scheduler import pictures
 from storage import feeds
 from storage.unit_of_work import Work
 
@@ -21,6 +22,7 @@ SUBJECT = Subject(
     actions=(
         action(agenda.AGENDA, on_working_days(days_to_come.load), needs_consent=False),
         action(agenda.FILE, _oneself),
+        action(pictures.MONTH, pictures.load_month),
         action(agenda.FEED, feeds.load_feed),
         action(agenda.REVOKE_FEED, _oneself, needs_consent=False),
     ),

@@ -12,7 +12,7 @@ from domain.nudging import Nudge
 from domain.people import Person
 from domain.reminding import RemindAgain, ReportSent, Snooze, StopReminding
 from handlers import nudging, snoozing, stopping, why
-from scheduler import asking, summary
+from scheduler import asking, pictures, summary
 from scheduler.days_off import days_of
 from scheduler.stopping import load_stop, load_undo
 from scheduler.working_days import WorkingDays
@@ -50,6 +50,7 @@ SUBJECT = Subject(
         action(nudging.NUDGE_NOW, on_working_days(asking.load_nudging_now)),
         action(nudging.NUDGE_LATER, _nudging),
         action(summary.SUMMARY, on_working_days(summary.load)),
+        action(pictures.TREND, pictures.load_trend),
     ),
     appliers=(
         applier(Snooze, asking.save_snooze),

@@ -127,6 +127,8 @@ def test_workbooks_and_texts_go_behind_a_link() -> None:
         Document.REGISTRATION_FORMS,
         Document.CODE_SHEET,
         Document.PROGRESS_PICTURE,
+        Document.TREND_PICTURE,
+        Document.MONTH_PICTURE,
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 
@@ -14,7 +15,8 @@ from domain.nudging import Nudge, Nudging
 from domain.quota import Quota
 from locales.render import Reader, render
 from scheduler import asking, summary
-from storage import people, periods
+from scheduler.pictures import month_of
+from storage import people, periods, trends
 from storage.unit_of_work import Work
 from tests.office import ZONE, SmallOffice
 from tests.storage.living import DAYS, Life, at, done, local
@@ -159,6 +161,36 @@ def test_a_document_shows_how_things_stood_at_its_moment(office: SmallOffice) ->
 def test_who_has_done_what_is_not_for_everyone(office: SmallOffice, document: Document) -> None:
     with pytest.raises(PermissionError):
         _made(office, document, _progress(office), "Hùng")
+
+
+@pytest.mark.parametrize(
+    ("document", "subject", "name"),
+    [
+        (Document.TREND_PICTURE, "2026-01-05T01:30:00+00:00/{duty}", "dien-bien-2026-01-05.png"),
+        (Document.MONTH_PICTURE, "2026-02", "lich-2026-02.png"),
+    ],
+)
+def test_how_the_months_went_and_the_offices_calendar_are_pictures_for_those_who_see_everyone(
+    office: SmallOffice, document: Document, subject: str, name: str
+) -> None:
+    office.now = at("05/01/2026 08:30")
+    with office.work() as work:
+        duty, begun = next(iter(trends.recurring(work).items()))
+        assert [period.key for period in begun] == ["2025-10", "2025-11", "2025-12"]
+    about = subject.format(duty=duty)
+    made, picture = _made(office, document, about, "Bình")
+    assert (made, picture[:4]) == (name, b"\x89PNG")
+    with pytest.raises(PermissionError):
+        _made(office, document, about, "Hùng")
+
+
+def test_the_calendar_names_deadlines_on_their_local_days_and_days_off(office: SmallOffice) -> None:
+    with office.work() as work:
+        month = month_of(work, date(2026, 1, 1))
+    assert [day.isoformat() for day in month.due] == ["2026-01-15", "2026-01-30"]
+    assert date(2026, 1, 1) in month.off
+    assert date(2026, 1, 5) not in month.off
+    assert any("Tết Dương lịch" in special.name.vi for special in month.special)
 
 
 @pytest.mark.parametrize(

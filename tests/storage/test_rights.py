@@ -79,6 +79,8 @@ OFFICE_WORK = {
     "return_registration": {"Mai", "Bình"},
     "print_forms": {"Mai", "Bình"},
     "digest": {"Mai", "Bình", "Lan"},
+    "trend": {"Mai", "Bình", "Lan"},
+    "month": {"Mai", "Bình", "Lan"},
     "report_copies": {"Mai", "Bình"},
     "report_copy": {"Mai", "Bình"},
     "documents": {"Mai", "Bình", "Lan"},
