@@ -26,7 +26,7 @@ COMMANDS = {
         "List announcements: what is not over yet, and the last that are.",
     ),
     "codes": (
-        "setting_up",
+        "codes",
         "Issue new codes for those who are not connected yet (or for one person).",
     ),
     "delivery": (

@@ -12,6 +12,8 @@ from datetime import UTC, datetime, timedelta
 from time import monotonic
 from typing import Protocol
 
+from bot.settings import Settings
+
 log = logging.getLogger("tusoi.clock")
 
 #: A clock that is kept right goes back by less than this.
@@ -83,3 +85,8 @@ class SteppedClock:
         if to < self._now:
             raise ValueError("this clock only goes forward")
         self._now = to.astimezone(UTC)
+
+
+def clock_of(given: Settings) -> Clock:
+    """The wall's, unless the settings start another."""
+    return RunningClock(given.clock) if given.clock else WallClock()

@@ -108,7 +108,9 @@ class _Letters:
         ids = [one.person for one in self.waiting]
         staff = {person.id: person for person in people.people(self.work, ids=ids)}
         asked = [one.person for one in self.waiting if one.in_person]
-        owed = {**owed_by(self.work, ids), **owed_by(self.work, asked, stopped_too=True)}
+        owed = dict(owed_by(self.work, ids))
+        if asked:
+            owed |= owed_by(self.work, asked, stopped_too=True)
         going = []
         for one in self.waiting:
             owes = [x for x in owed.get(one.person, ()) if _is_told_of(one, x)]

@@ -17,7 +17,7 @@ from domain.quota import Worth
 from scheduler.courtesy import CATCH_UP_LIMIT, PUNCTUAL, Sending, worth
 from scheduler.decent_hours import DecentHours
 from scheduler.planner import Occurrence
-from storage import calls, periods, reminders, snoozes
+from storage import absences, calls, periods, reminders, snoozes
 from storage.calls import EVERYONE, Call, Stretch
 from storage.owing import open_periods
 from storage.reminders import Firing
@@ -97,20 +97,25 @@ class Reminding:
 
     def keep_promises(self, day: date) -> int:
         """Remedies promised for a working day, or for the days off that follow it."""
+        first, last = reminders.next_promise(self.work, day), promised_until(self.decent, day)
+        if first is None or first > last:
+            return 0
         firing = Firing(
             PROMISE, "", day.isoformat(), self.decent.at(day, self.decent.hours.reminders_at)
         )
-        whom = reminders.promised(self.work, firing.at, day, promised_until(self.decent, day))
+        whom = reminders.promised(self.work, firing.at, day, last)
         at = self.decent.next(self.work.now)
         call = Call(self._key(at), PROMISE, at, self._expires(at), Worth.USEFUL)
         return reminders.remind(self.work, firing, whom, call)
 
     def welcome(self, day: date) -> int:
         """Whoever is back on this working day is told what is open, at the usual time."""
+        before = self.decent.days.before(day)
+        if not any(last < day for last in absences.last_days(self.work, before)):
+            return 0
         firing = Firing(
             BACK, "", day.isoformat(), self.decent.at(day, self.decent.hours.reminders_at)
         )
-        before = self.decent.days.before(day)
         whom = reminders.returned(self.work, firing.at, before, day - _DAY)
         at = self.decent.next(self.work.now)
         call = Call(self._key(at), BACK, at, self._expires(at), Worth.USEFUL)

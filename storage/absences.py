@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 
-from sqlalchemy import ColumnElement, exists
+from sqlalchemy import ColumnElement, bindparam, exists
 from sqlmodel import col, select
 
 from domain.absence import Absence, AwayFor, AwayList, EndAbsence, Leaving, SaveAbsence
@@ -33,6 +34,7 @@ def away_on(day: date) -> ColumnElement[bool]:
     return covering(day, day)
 
 
+@lru_cache(maxsize=256)
 def covering(first: date, last: date) -> ColumnElement[bool]:
     """Whether one stay away of a person (`PersonRow`) covers all of these local days."""
     return exists().where(
@@ -109,8 +111,10 @@ def of_person(work: Work, who: Person) -> tuple[Absence, ...]:
 
 def last_days(work: Work, since: date) -> tuple[date, ...]:
     """The last days of stays away that end on that day or later, in order."""
-    query = select(col(AbsenceRow.last)).where(col(AbsenceRow.last) >= since)
-    return tuple(sorted(set(work.session.exec(query))))
+    return tuple(sorted(set(work.session.scalars(_LAST_DAYS, {"since": since}))))
+
+
+_LAST_DAYS = select(col(AbsenceRow.last)).where(col(AbsenceRow.last) >= bindparam("since"))
 
 
 def _leaving(

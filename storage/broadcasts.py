@@ -227,8 +227,13 @@ def letter_of(work: Work, id_: int) -> Letter:
 
 def scheduled(work: Work) -> tuple[tuple[int, datetime], ...]:
     """Broadcasts that wait for their moment (UTC), the next one first."""
-    query = select(BroadcastRow.id, BroadcastRow.at).where(
-        BroadcastRow.state == BroadcastState.SCHEDULED
-    )
-    rows = work.session.exec(query.order_by(col(BroadcastRow.at)))
+    rows = work.session.exec(_SCHEDULED)
     return tuple((id_ or 0, at) for id_, at in rows if at is not None)
+
+
+#: Built once: every tick asks.
+_SCHEDULED = (
+    select(BroadcastRow.id, BroadcastRow.at)
+    .where(BroadcastRow.state == BroadcastState.SCHEDULED)
+    .order_by(col(BroadcastRow.at))
+)

@@ -77,8 +77,9 @@ def duty_table(work: Work, period: Period) -> DutyTable:
 
 def duty_tables(work: Work, which: Sequence[Period]) -> list[DutyTable]:
     """The same for several duties, in the order given."""
-    everyone = people.people(work, also_left=True) if which else ()
-    return [_table(work, period, everyone) for period in which]
+    with work.remembering():
+        everyone = people.people(work, also_left=True) if which else ()
+        return [_table(work, period, everyone) for period in which]
 
 
 def _table(work: Work, period: Period, everyone: Sequence[Person]) -> DutyTable:
@@ -135,6 +136,8 @@ def owed(work: Work, who: Person, which: Sequence[Period]) -> tuple[Period, ...]
     )
 
 
+#: What is registered has a paper to sign.
+_ON_FORMS = (Kind.REGISTRATION, Kind.COLLECTIVE)
 _ON_PAPER = {ConsentState.DECLINED, ConsentState.WITHDRAWN}
 
 
@@ -156,10 +159,10 @@ class _Standing:
             else set()
         )
         self._accounts = _of(work, only, _account_states)
-        self._signed = signed(work, period.id)
+        self._signed = signed(work, period.id) if period.kind in _ON_FORMS else set()
         claims = select(PaperClaimRow.person_id).where(PaperClaimRow.period_id == period.id)
         self._claimed = set(work.session.exec(claims))
-        self._absent = set(work.session.exec(select(PersonRow.id).where(away_on(work.today))))
+        self._absent = work.once(away_on, lambda: _absent(work))
         ways = {period, *self._own.values()}
         excused = (and_(deadlines.concerned(way), away_throughout(work, way)) for way in ways)
         self._excused = set(work.session.exec(select(PersonRow.id).where(or_(*excused))))
@@ -196,6 +199,10 @@ class _Standing:
         if AccountState.ACTIVE in states:
             return Completion.NOT_SENT if consent else Completion.NOT_CONNECTED
         return Completion.BLOCKED if states else Completion.NOT_CONNECTED
+
+
+def _absent(work: Work) -> frozenset[int | None]:
+    return frozenset(work.session.exec(select(PersonRow.id).where(away_on(work.today))))
 
 
 def _rows_done(work: Work, period: int, only: list[int] | None) -> Sequence[Row[Any]]:

@@ -11,15 +11,16 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 
-from sqlalchemy import ColumnElement, Select, bindparam, case, func, select
+from sqlalchemy import BindParameter, ColumnElement, Integer, Select, bindparam, case, func, select
 from sqlalchemy.orm import Mapped, aliased
 from sqlmodel import col
 
 from domain.period import Period
 from domain.plan import Kind
 from storage import periods
+from storage.columns import Moment
 from storage.tables import DeadlineRow, PeriodRow, PersonRow
 from storage.unit_of_work import Work
 
@@ -47,10 +48,8 @@ def begun(work: Work, person: int, kinds: Sequence[Kind] = tuple(Kind)) -> tuple
 
 def own(work: Work, period: Period) -> Mapping[int, Period]:
     """By person, how a period stands for those for whom it stands otherwise than for most."""
-    query = select(DeadlineRow).where(
-        col(DeadlineRow.period_id) == period.id, col(DeadlineRow.id).in_(_newest(period.id))
-    )
-    stands = {row.person_id or 0: _stands(period, row) for row in work.session.scalars(query)}
+    rows = work.session.scalars(_OF_PERIOD, {"period": period.id})
+    stands = {row.person_id or 0: _stands(period, row) for row in rows}
     return {person: theirs for person, theirs in stands.items() if theirs.personal}
 
 
@@ -70,7 +69,7 @@ def _standing(work: Work, until_after: datetime) -> tuple[Period, ...]:
             changed_at=at,
             personal=True,
         )
-        for id_, due, closes, at in work.session.execute(_groups(until_after))
+        for id_, due, closes, at in work.session.execute(_groups(), {"after": until_after})
     ]
     return tuple(sorted((*kept.values(), *found), key=_due_first))
 
@@ -80,6 +79,7 @@ def open_at(work: Work, moment: datetime) -> tuple[Period, ...]:
     return tuple(x for x in standing(work, moment) if x.opens <= moment <= x.closes)
 
 
+@lru_cache(maxsize=256)
 def concerned(period: Period) -> ColumnElement[bool]:
     """Whether it is in this way that a period stands for a person, for the database."""
     others = select(col(DeadlineRow.person_id)).join(PeriodRow, _same_period())
@@ -129,7 +129,7 @@ def _stands(period: Period, row: DeadlineRow) -> Period:
 
 
 @cache
-def _newest(period: int | None = None) -> Select[int | None]:
+def _newest(period: int | BindParameter[int] | None = None) -> Select[int | None]:
     """The rows that count: of each person the newest for each period, or for that one.
 
     Built once, as every reminder's condition has it.
@@ -139,6 +139,12 @@ def _newest(period: int | None = None) -> Select[int | None]:
     if period is not None:
         newest = newest.where(col(row.period_id) == period)
     return newest.group_by(col(row.period_id), col(row.person_id))
+
+
+_PERIOD = bindparam("period", type_=Integer)
+_OF_PERIOD = select(DeadlineRow).where(
+    col(DeadlineRow.period_id) == _PERIOD, col(DeadlineRow.id).in_(_newest(_PERIOD))
+)
 
 
 def _due() -> ColumnElement[datetime]:
@@ -166,10 +172,12 @@ def _later(period: int | None = None) -> tuple[ColumnElement[bool], ...]:
     return (col(DeadlineRow.id).in_(_newest(period)), later)
 
 
-def _groups(until_after: datetime) -> Select[int, datetime, datetime, datetime]:
+@cache
+def _groups() -> Select[int, datetime, datetime, datetime]:
     moments = (col(DeadlineRow.period_id), _due(), _closes())
     query = select(*moments, func.min(col(DeadlineRow.at))).join(PeriodRow, _same_period())
-    return query.where(*_later(), _closes() >= until_after).group_by(*moments)
+    still = _closes() >= bindparam("after", type_=Moment)
+    return query.where(*_later(), still).group_by(*moments)
 
 
 def _due_first(period: Period) -> tuple[object, ...]:

@@ -33,8 +33,15 @@ def keep(work: Work, key: str, tables: Sequence[DutyTable]) -> None:
 
 def last(work: Work) -> datetime | None:
     """When (UTC) the last digest was made."""
-    query = select(col(DigestRow.at)).where(~col(DigestRow.key).startswith(_ALL_DONE))
-    return work.session.scalars(query.order_by(col(DigestRow.at).desc()).limit(1)).first()
+    return work.session.scalars(_LAST).first()
+
+
+_LAST = (
+    select(col(DigestRow.at))
+    .where(~col(DigestRow.key).startswith(_ALL_DONE))
+    .order_by(col(DigestRow.at).desc())
+    .limit(1)
+)
 
 
 def keep_all_done(work: Work, table: DutyTable) -> None:
@@ -95,5 +102,8 @@ def open_now(work: Work) -> tuple[Period, ...]:
 
 
 def _told_all_done(work: Work) -> frozenset[int]:
-    query = select(col(DigestRow.key)).where(col(DigestRow.key).startswith(_ALL_DONE))
-    return frozenset(int(key.removeprefix(_ALL_DONE)) for key in work.session.scalars(query))
+    keys = work.session.scalars(_TOLD_ALL_DONE)
+    return frozenset(int(key.removeprefix(_ALL_DONE)) for key in keys)
+
+
+_TOLD_ALL_DONE = select(col(DigestRow.key)).where(col(DigestRow.key).startswith(_ALL_DONE))

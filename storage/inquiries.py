@@ -10,9 +10,8 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from sqlalchemy import func, or_
+from sqlalchemy import bindparam, func, or_
 from sqlmodel import col, select
-from sqlmodel.sql.expression import SelectOfScalar
 
 from domain.broadcast import AudienceKind, ChosenAudience
 from domain.effects import Refused
@@ -113,28 +112,36 @@ def asked(work: Work, inquiry: Inquiry) -> tuple[Person, ...]:
 
 def under_way(work: Work) -> tuple[Inquiry, ...]:
     """Those whose deadline has passed and whose author has not been told since."""
-    told = col(InquiryRow.told_at)
-    query = _asked().where(
-        col(PeriodRow.due) <= work.now, or_(told.is_(None), told < col(PeriodRow.due))
-    )
-    return tuple(of_row(work, row) for row in work.session.exec(query))
+    rows = work.session.exec(_UNDER_WAY, params={"now": work.now})
+    return tuple(of_row(work, row) for row in rows)
 
 
 def next_due(work: Work, after: datetime) -> datetime | None:
     """The next deadline (UTC) later than `after` of which an author is to be told."""
-    query = _asked().where(col(PeriodRow.due) > after).with_only_columns(func.min(PeriodRow.due))
-    return work.session.scalars(query).one()
+    return work.session.scalars(_NEXT_DUE, {"after": after}).one()
 
 
-def _asked() -> SelectOfScalar[InquiryRow]:
-    query = select(InquiryRow).join(PeriodRow, col(PeriodRow.id) == col(InquiryRow.period_id))
-    return query.where(InquiryRow.state == InquiryState.ASKED)
+#: Built once, as what follows: every tick asks.
+_ASKED = (
+    select(InquiryRow)
+    .join(PeriodRow, col(PeriodRow.id) == col(InquiryRow.period_id))
+    .where(InquiryRow.state == InquiryState.ASKED)
+)
+_UNDER_WAY = _ASKED.where(
+    col(PeriodRow.due) <= bindparam("now"),
+    or_(col(InquiryRow.told_at).is_(None), col(InquiryRow.told_at) < col(PeriodRow.due)),
+)
+_NEXT_DUE = _ASKED.where(col(PeriodRow.due) > bindparam("after")).with_only_columns(
+    func.min(PeriodRow.due)
+)
 
 
 def was_told(work: Work, ids: Collection[int]) -> None:
     """The authors of these have what has been collected by now."""
-    for row in work.session.exec(select(InquiryRow).where(col(InquiryRow.id).in_(ids))):
-        row.told_at = work.now
+    if ids:
+        which = select(InquiryRow).where(col(InquiryRow.id).in_(ids))
+        for row in work.session.exec(which):
+            row.told_at = work.now
 
 
 def told_at(work: Work, id_: int) -> datetime | None:

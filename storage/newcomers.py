@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlmodel import col
 
 from domain.deadline import Why, extended
@@ -50,7 +50,10 @@ def _joined(work: Work, since: datetime) -> dict[int, datetime]:
     """Who joined after a moment, and when (UTC)."""
     first = work.session.scalar(select(func.min(col(PersonRow.joined_at))))
     after = max(since, (first or work.now) + _FOUNDING)
-    query = select(col(PersonRow.id), col(PersonRow.joined_at)).where(
-        col(PersonRow.joined_at) > after, col(PersonRow.left).is_(False)
-    )
-    return {id_ or 0: at for id_, at in work.session.execute(query)}
+    return {id_ or 0: at for id_, at in work.session.execute(_JOINED, {"after": after})}
+
+
+#: Built once: every tick asks.
+_JOINED = select(col(PersonRow.id), col(PersonRow.joined_at)).where(
+    col(PersonRow.joined_at) > bindparam("after"), col(PersonRow.left).is_(False)
+)

@@ -14,7 +14,7 @@ from enum import StrEnum
 from itertools import islice
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, func, literal_column, update
+from sqlalchemy import ColumnElement, bindparam, func, literal_column, update
 from sqlmodel import col, select
 
 from domain.channels import abilities
@@ -278,7 +278,10 @@ def cancel_waiting(work: Work, account: int, problem: str) -> None:
 
 def next_waiting(work: Work, after: datetime) -> datetime | None:
     """The next moment (UTC) later than `after` at which a message that is waiting may go."""
-    query = select(func.min(col(OutboxRow.not_before))).where(
-        OutboxRow.state == SendState.QUEUED, col(OutboxRow.not_before) > after
-    )
-    return work.session.exec(query).one()
+    return work.session.scalars(_NEXT_WAITING, {"after": after}).one()
+
+
+#: Built once: every tick asks.
+_NEXT_WAITING = select(func.min(col(OutboxRow.not_before))).where(
+    OutboxRow.state == SendState.QUEUED, col(OutboxRow.not_before) > bindparam("after")
+)

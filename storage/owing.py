@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from datetime import datetime
-from functools import cache
+from datetime import date, datetime
+from functools import cache, lru_cache
 
 from sqlalchemy import ColumnElement, Select, and_, exists, literal, or_, select
 from sqlalchemy.orm import aliased
@@ -31,6 +31,9 @@ from storage.tables import (
 )
 from storage.unit_of_work import Work
 
+#: So many conditions that were built are kept: to build them costs more than to ask.
+_OFTEN = 256
+
 
 def owing(
     work: Work, period: Period, linked_by: datetime, *, stopped_too: bool = False
@@ -41,28 +44,18 @@ def owing(
     Who says that the paper is handed in is left alone until the specialist has looked for it; who
     wants no reminder of it gets none, unless somebody asks them in person (`stopped_too`).
     """
-    claimed = exists().where(
-        col(PaperClaimRow.period_id) == period.id,
-        col(PaperClaimRow.person_id) == col(PersonRow.id),
-    )
     return reachable(work, linked_by, self_check=period.kind is Kind.SELF_CHECK).where(
         *_concerns(work, period),
-        ~_has_done(period),
-        ~claimed,
-        *(() if stopped_too else (~_stopped(period),)),
+        ~_has(DoneRow, period.id),
+        ~_has(PaperClaimRow, period.id),
+        *(() if stopped_too else (~_has(StopRow, period.id),)),
     )
 
 
-def _stopped(period: Period) -> ColumnElement[bool]:
-    return exists().where(
-        col(StopRow.period_id) == period.id, col(StopRow.person_id) == col(PersonRow.id)
-    )
-
-
-def _has_done(period: Period) -> ColumnElement[bool]:
-    return exists().where(
-        col(DoneRow.period_id) == period.id, col(DoneRow.person_id) == col(PersonRow.id)
-    )
+@lru_cache(maxsize=_OFTEN)
+def _has(row: type[DoneRow | PaperClaimRow | StopRow], period: int) -> ColumnElement[bool]:
+    """Whether there is such a row of a person's for a period."""
+    return exists().where(col(row.period_id) == period, col(row.person_id) == col(PersonRow.id))
 
 
 def called(work: Work, period: Period, name: str, at: datetime) -> Select[int | None]:
@@ -135,13 +128,18 @@ def _has_task() -> ColumnElement[bool]:
 
 def reachable(work: Work, linked_by: datetime, *, self_check: bool) -> Select[int | None]:
     """Ids of those who are here today, have consented, and had a working chat at that moment."""
+    return _reachable(work.today, linked_by, self_check)
+
+
+@lru_cache(maxsize=_OFTEN)
+def _reachable(today: date, linked_by: datetime, self_check: bool) -> Select[int | None]:
     chat = exists().where(
         col(AccountRow.person_id) == col(PersonRow.id),
         col(AccountRow.state) == AccountState.ACTIVE,
         col(AccountRow.linked_at) <= linked_by,
     )
     found = select(col(PersonRow.id)).where(
-        col(PersonRow.left).is_(False), chat, ~away_on(work.today), _consented(linked_by)
+        col(PersonRow.left).is_(False), chat, ~away_on(today), _consented(linked_by)
     )
     return found.where(~_checks_on_paper()) if self_check else found
 
@@ -157,6 +155,7 @@ def _consented(by: datetime) -> ColumnElement[bool]:
     return _last_word(Purpose.KEEP, given, col(ConsentRow.at) <= by)
 
 
+@cache
 def _checks_on_paper() -> ColumnElement[bool]:
     """Whether they declined or took back their consent to self-checks here."""
     return _last_word(Purpose.SELF_CHECK, col(ConsentRow.state) != ConsentState.GIVEN)
@@ -200,7 +199,7 @@ def anyone_missing(work: Work, period: Period) -> bool:
     ways = [x for x in deadlines.standing(work, work.now) if x.id == period.id]
     concerns = or_(*(and_(*_concerns(work, way)) for way in ways))
     concerned = select(col(PersonRow.id)).where(col(PersonRow.left).is_(False), concerns)
-    missing = concerned.where(~_has_done(period)).limit(1)
+    missing = concerned.where(~_has(DoneRow, period.id)).limit(1)
     if work.session.scalars(missing).first() is not None:
         return True
     return work.session.scalars(concerned.limit(1)).first() is None

@@ -121,6 +121,7 @@ def has_role(work: Work, role: Role) -> ColumnElement[bool]:
     return own | col(PersonRow.id).in_(grants.holders(work, Delegated.SPECIALIST))
 
 
+@cache
 def _has_own(role: Role) -> ColumnElement[bool]:
     return (literal(",") + col(PersonRow.roles) + literal(",")).contains(f",{role},")
 
@@ -260,8 +261,11 @@ def account(work: Work, id_: int) -> Account:
 
 def accounts(work: Work, ids: Iterable[int]) -> Mapping[int, Account]:
     """The accounts of these ids, by id."""
-    rows = work.session.exec(select(AccountRow).where(col(AccountRow.id).in_(list(ids))))
+    rows = work.session.exec(_ACCOUNTS, params={"ids": list(ids)})
     return {row.id or 0: of_row(row) for row in rows}
+
+
+_ACCOUNTS = select(AccountRow).where(col(AccountRow.id).in_(bindparam("ids", expanding=True)))
 
 
 def account_rows(work: Work, person_id: int) -> Sequence[AccountRow]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row
+from sqlalchemy import Row, bindparam
 from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 
@@ -71,8 +71,10 @@ def kept(work: Work, id_: int) -> Period:
 
 
 def find(work: Work, obligation: str, key: str) -> Period | None:
-    query = select(PeriodRow).where(PeriodRow.obligation == obligation, PeriodRow.key == key)
-    row = work.session.exec(query).first()
+    if work.memory is not None:
+        named = (p for p in all_periods(work) if (p.obligation, p.key) == (obligation, key))
+        return next(named, None)
+    row = work.session.execute(_NAMED, {"obligation": obligation, "key": key}).first()
     return of_row(row) if row else None
 
 
@@ -88,8 +90,10 @@ def _all_periods(work: Work) -> tuple[Period, ...]:
 
 
 #: Columns, not rows: there are dozens, and every turn that names no period reads them.
-_ALL = select_columns(*(getattr(PeriodRow, name) for name in PeriodRow.model_fields)).order_by(
-    col(PeriodRow.due), col(PeriodRow.last), col(PeriodRow.id)
+_COLUMNS = select_columns(*(getattr(PeriodRow, name) for name in PeriodRow.model_fields))
+_ALL = _COLUMNS.order_by(col(PeriodRow.due), col(PeriodRow.last), col(PeriodRow.id))
+_NAMED = _COLUMNS.where(
+    col(PeriodRow.obligation) == bindparam("obligation"), col(PeriodRow.key) == bindparam("key")
 )
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, Row, create_engine, select, update
+from sqlalchemy import Engine, Row, bindparam, create_engine, select, update
 from sqlmodel import SQLModel, col
 
 from domain.consent import ConsentState, Purpose
@@ -24,6 +24,7 @@ from storage.people import Account, AccountState
 from storage.tables import AccountRow, ConsentRow, OutboxRow
 from storage.unit_of_work import Chance, Work
 from storage.usage import Bot
+from storage.writing import table_of
 
 _AT_ONCE = 500
 #: The wording that people of a rehearsal agree to.
@@ -66,19 +67,13 @@ def copy_rows(source: Engine, target: Engine) -> None:
 def let_in(work: Work, bots: Mapping[int, Bot]) -> None:
     """Each of these people writes to their bot and agrees to everything."""
     now: Mapping[str, Any] = {"created_at": work.now, "linked_at": work.now}
-    chats = {
-        id_: AccountRow(channel=channel, bot=bot, chat=f"rehearsal-{id_}", person_id=id_, **now)
-        for id_, (channel, bot) in bots.items()
-    }
-    work.session.add_all(chats.values())
-    work.session.flush()
     given: Mapping[str, Any] = {"state": ConsentState.GIVEN, "wording": _WORDING, "at": work.now}
-    work.session.add_all(
-        ConsentRow(person_id=id_, purpose=purpose, account_id=chat.id, **given)
-        for id_, chat in chats.items()
-        for purpose in Purpose
-    )
-    work.session.flush()
+    for id_, (channel, bot) in bots.items():
+        place = {"channel": channel, "bot": bot, "chat": f"rehearsal-{id_}"}
+        chat = work.session.insert(AccountRow, **place, person_id=id_, **now)
+        for purpose in Purpose:
+            who = {"person_id": id_, "account_id": chat}
+            work.session.insert(ConsentRow, **who, purpose=purpose, **given)
 
 
 def unreached(work: Work, everyone: Collection[int]) -> frozenset[int]:
@@ -123,26 +118,36 @@ class Departed:
 def reminders(work: Work) -> list[int]:
     """Numbers of the reminders that may go now, but for what a bot's month has no room for."""
     rationing.ration(work)
-    query = select(col(OutboxRow.id)).where(*_due(work), col(OutboxRow.kind) == Priority.REMINDER)
-    return [id_ or 0 for id_ in work.session.scalars(query.order_by(col(OutboxRow.id)))]
+    return [id_ or 0 for id_ in work.session.scalars(_REMINDERS, {"now": work.now})]
 
 
 def leave(work: Work, written: Collection[int]) -> list[Departed]:
     """Everything that may go now and has words, or was `written` elsewhere, goes."""
-    row = OutboxRow
-    whose = (col(row.id), col(row.account_id), col(row.person_id))
-    said = (col(row.op), col(row.sealed), col(row.kind), col(row.reason), col(row.late))
-    query = select(*whose, *said).where(*_due(work))
-    query = query.order_by(col(row.priority), col(row.id))
-    found = [x for x in work.session.execute(query) if x.sealed or x.id in written]
+    going = work.session.execute(_GOING, {"now": work.now})
+    found = [x for x in going if x.sealed or x.id in written]
     accounts = people.accounts(work, {x.account_id for x in found})
     _mark_sent(work, [x.id for x in found])
     return [_departed(work, x, accounts[x.account_id]) for x in found]
 
 
-def _due(work: Work) -> tuple[ColumnElement[bool], ...]:
-    row = OutboxRow
-    return waits(row), col(row.not_before) <= work.now, col(row.held).is_(False)
+_DUE = (
+    waits(OutboxRow),
+    col(OutboxRow.not_before) <= bindparam("now"),
+    col(OutboxRow.held).is_(False),
+)
+_REMINDERS = (
+    select(col(OutboxRow.id))
+    .where(*_DUE, col(OutboxRow.kind) == Priority.REMINDER)
+    .order_by(col(OutboxRow.id))
+)
+_GOING = (
+    select(
+        *map(col, (OutboxRow.id, OutboxRow.account_id, OutboxRow.person_id, OutboxRow.op)),
+        *map(col, (OutboxRow.sealed, OutboxRow.kind, OutboxRow.reason, OutboxRow.late)),
+    )
+    .where(*_DUE)
+    .order_by(col(OutboxRow.priority), col(OutboxRow.id))
+)
 
 
 def _departed(work: Work, row: Row[Any], account: Account) -> Departed:
@@ -155,5 +160,10 @@ def _departed(work: Work, row: Row[Any], account: Account) -> Departed:
 def _mark_sent(work: Work, ids: Sequence[int]) -> None:
     sent = {"state": SendState.SENT, "sent_at": work.now, "platform_id": _WORDING}
     for first in range(0, len(ids), _AT_ONCE):
-        which = col(OutboxRow.id).in_(ids[first : first + _AT_ONCE])
-        work.session.execute(update(OutboxRow).where(which).values(sent))
+        which = {"which": ids[first : first + _AT_ONCE]}
+        work.session.connection().execute(_MARKED, sent | which)
+
+
+_MARKED = update(table_of(OutboxRow)).where(
+    col(OutboxRow.id).in_(bindparam("which", expanding=True))
+)

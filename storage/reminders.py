@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select, update
 from sqlmodel import col
 
 from domain.effects import Priority
@@ -142,10 +142,13 @@ def _open_between(first: date, last: date) -> tuple[ColumnElement[bool], ...]:
 
 def next_promise(work: Work, since: date) -> date | None:
     """The next day, from `since` on, for which somebody promised what is not finished yet."""
-    query = select(func.min(col(RemedyRow.due))).where(
-        col(RemedyRow.state) == RemedyState.OPEN, col(RemedyRow.due) >= since
-    )
-    return work.session.scalars(query).one()
+    return work.session.scalars(_NEXT_PROMISE, {"since": since}).one()
+
+
+#: Built once: every tick asks.
+_NEXT_PROMISE = select(func.min(col(RemedyRow.due))).where(
+    col(RemedyRow.state) == RemedyState.OPEN, col(RemedyRow.due) >= bindparam("since")
+)
 
 
 def reminded(work: Work, ids: Collection[int], at: datetime) -> frozenset[int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import delete, update
 from sqlmodel import col, select
 
@@ -60,11 +62,8 @@ def _free_codes(work: Work, diff: RosterDiff) -> None:
 def _apply(work: Work, change: RosterChange) -> None:
     match change:
         case Added(new):
-            row = PersonRow(
-                full_name="", folded="", standing="", roles="", salutation="", joined_at=work.now
-            )
-            work.session.add(row)
-            _write(work, row, new)
+            id_ = work.session.insert(PersonRow, joined_at=work.now, **_columns(new))
+            _write_posts(work, id_, new)
         case Changed(old, new) | Rename(old, new):
             _write(work, work.session.get_one(PersonRow, old.id), new)
         case Returned(old, new):
@@ -76,16 +75,27 @@ def _apply(work: Work, change: RosterChange) -> None:
 
 
 def _write(work: Work, row: PersonRow, entry: RosterEntry) -> None:
-    row.full_name, row.folded = entry.full_name, fold(entry.full_name)
-    row.sorts = sort_bytes(entry.full_name)
-    row.standing, row.roles = Standing(entry.standing), _roles(entry.roles)
-    row.salutation, row.code = entry.salutation, entry.code or None
-    work.session.flush()
-    id_ = row.id or 0
-    work.session.execute(delete(PostRow).where(col(PostRow.person_id) == id_))
+    row.sqlmodel_update(_columns(entry))
+    work.session.execute(delete(PostRow).where(col(PostRow.person_id) == row.id))
+    _write_posts(work, row.id or 0, entry)
+
+
+def _columns(entry: RosterEntry) -> dict[str, Any]:
+    return {
+        "full_name": entry.full_name,
+        "folded": fold(entry.full_name),
+        "sorts": sort_bytes(entry.full_name),
+        "standing": Standing(entry.standing),
+        "roles": _roles(entry.roles),
+        "salutation": entry.salutation,
+        "code": entry.code or None,
+    }
+
+
+def _write_posts(work: Work, id_: int, entry: RosterEntry) -> None:
     for ordinal, post in enumerate(entry.posts):
-        work.session.add(
-            PostRow(person_id=id_, ordinal=ordinal, unit=post.unit, position=post.position)
+        work.session.insert(
+            PostRow, person_id=id_, ordinal=ordinal, unit=post.unit, position=post.position
         )
 
 

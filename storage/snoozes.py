@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, exists, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    SQLColumnExpression,
+    bindparam,
+    exists,
+    func,
+    select,
+    update,
+)
 from sqlmodel import col
 
 from storage.tables import SnoozeRow
@@ -64,7 +73,10 @@ def asleep_until(work: Work, person: int) -> datetime | None:
 
 def next_waking(work: Work, after: datetime) -> datetime | None:
     """When (UTC) the next snooze later than `after` ends."""
-    query = select(func.min(col(SnoozeRow.until))).where(
-        col(SnoozeRow.woken).is_(False), col(SnoozeRow.until) > after
-    )
-    return work.session.scalars(query).one()
+    return work.session.scalars(_NEXT_WAKING, {"after": after}).one()
+
+
+#: Built once: every tick asks.
+_NEXT_WAKING = select(func.min(col(SnoozeRow.until))).where(
+    col(SnoozeRow.woken).is_(False), col(SnoozeRow.until) > bindparam("after")
+)

@@ -125,6 +125,11 @@ class Work:
             self.memory[what] = load()
         return cast("T", self.memory[what])
 
+    def forget(self, what: Hashable) -> None:
+        """It has changed: whoever needs it loads it anew."""
+        if self.memory is not None:
+            self.memory.pop(what, None)
+
     @contextmanager
     def remembering(self) -> Iterator[None]:
         """For what only looks, several times at the same: nothing may be changed meanwhile."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, time, timedelta, tzinfo
+from functools import cache
 
-from sqlalchemy import literal, select, update
+from sqlalchemy import Executable, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col
 
@@ -13,6 +14,7 @@ from domain.quota import Quota, Usage
 from storage.people import Account
 from storage.tables import UsageRow
 from storage.unit_of_work import Work
+from storage.writing import table_of
 
 Bot = tuple[str, str]
 
@@ -57,17 +59,20 @@ def add_sent(work: Work, bot: Bot, parts: int) -> None:
 
 def _add(work: Work, bot: Bot, *, received: int = 0, sent: int = 0) -> None:
     names = dict(zip(("channel", "bot"), bot, strict=True))
+    work.forget(UsageRow)
     row = names | {"month": this_month(work), "received": received, "sent": sent}
-    dialect = sqlite if work.session.get_bind().dialect.name == "sqlite" else postgresql
-    added = {
-        "received": col(UsageRow.received) + literal(received),
-        "sent": col(UsageRow.sent) + literal(sent),
-    }
-    work.session.execute(
-        dialect.insert(UsageRow).values(row).on_conflict_do_update(
-            index_elements=["channel", "bot", "month"], set_=added
-        )
-    )  # fmt: skip
+    work.session.connection().execute(_added(work.session.get_bind().dialect.name), row)
+
+
+@cache
+def _added(database: str) -> Executable:
+    dialect = sqlite if database == "sqlite" else postgresql
+    new = dialect.insert(table_of(UsageRow))
+    counted = ("received", "sent")
+    added = {name: table_of(UsageRow).c[name] + new.excluded[name] for name in counted}
+    keys = ["channel", "bot", "month"]
+    statement: Executable = new.on_conflict_do_update(index_elements=keys, set_=added)
+    return statement
 
 
 def usage(work: Work, bot: Bot) -> Usage | None:
@@ -89,6 +94,10 @@ _EVERY_MONTH = select(
 
 def usages(work: Work) -> tuple[Usage, ...]:
     """This month's of every metered bot that anybody has written to, by channel and bot."""
+    return work.once(UsageRow, lambda: _usages(work))
+
+
+def _usages(work: Work) -> tuple[Usage, ...]:
     month = this_month(work)
     found: dict[Bot, Usage] = {}
     for channel, name, of, received, sent, spent_at in work.session.execute(_EVERY_MONTH):
@@ -115,3 +124,4 @@ def mark_spent(work: Work, bot: Bot) -> None:
     row = UsageRow
     this = (col(row.channel) == bot[0], col(row.bot) == bot[1], col(row.month) == this_month(work))
     work.session.execute(update(row).where(*this).values(spent_at=work.now))
+    work.forget(UsageRow)

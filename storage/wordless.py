@@ -10,8 +10,9 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Row, bindparam, select, update
 from sqlmodel import col
 
 from domain.effects import Priority
@@ -49,17 +50,16 @@ class Waiting:
 
 def about(work: Work, ids: Collection[int]) -> tuple[Waiting, ...]:
     """Those reminders, in the order of their numbers."""
-    query = select(OutboxRow).where(col(OutboxRow.id).in_(ids)).order_by(col(OutboxRow.id))
-    rows = work.session.scalars(query).all()
+    rows = work.session.execute(_ABOUT, {"ids": ids}).all() if ids else ()
     rules = _rules_of(work, rows)
     return tuple(
         Waiting(
-            row.id or 0,
+            row.id,
             row.key or "",
             row.person_id or 0,
             row.not_before,
             row.late,
-            row.sealed is None,
+            row.wordless,
             row.reason in (NUDGE, INQUIRY),
             tuple(rules[row.key or ""]),
             _asks(rules[row.key or ""]),
@@ -68,20 +68,42 @@ def about(work: Work, ids: Collection[int]) -> tuple[Waiting, ...]:
     )
 
 
+_ABOUT = (
+    select(
+        *map(col, (OutboxRow.id, OutboxRow.key, OutboxRow.person_id, OutboxRow.not_before)),
+        *map(col, (OutboxRow.late, OutboxRow.reason)),
+        col(OutboxRow.sealed).is_(None).label("wordless"),
+    )
+    .where(col(OutboxRow.id).in_(bindparam("ids", expanding=True)))
+    .order_by(col(OutboxRow.id))
+)
+
+
 def _asks(rules: Sequence[Names]) -> bool:
     return bool(rules) and all(is_inquiry(obligation) for _rule, obligation, _key in rules)
 
 
-def _rules_of(work: Work, messages: Sequence[OutboxRow]) -> defaultdict[str, list[Names]]:
+def _rules_of(work: Work, messages: Sequence[Row[Any]]) -> defaultdict[str, list[Names]]:
     found: defaultdict[str, list[Names]] = defaultdict(list)
-    row = OccurrenceRow
-    query = select(row).where(
-        col(row.person_id).in_({message.person_id for message in messages}),
-        col(row.message).in_([message.key for message in messages]),
-    )
-    for fired in work.session.scalars(query.order_by(col(row.id))):
-        found[fired.message].append((fired.rule, fired.obligation, fired.period_key))
+    persons = list({message.person_id for message in messages})
+    whose = {"persons": persons, "keys": [message.key for message in messages]}
+    for key, *names in work.session.execute(_RULES, whose) if messages else ():
+        rule, obligation, period_key = names
+        found[key].append((rule, obligation, period_key))
     return found
+
+
+_RULES = (
+    select(
+        *map(col, (OccurrenceRow.message, OccurrenceRow.rule)),
+        *map(col, (OccurrenceRow.obligation, OccurrenceRow.period_key)),
+    )
+    .where(
+        col(OccurrenceRow.person_id).in_(bindparam("persons", expanding=True)),
+        col(OccurrenceRow.message).in_(bindparam("keys", expanding=True)),
+    )
+    .order_by(col(OccurrenceRow.id))
+)
 
 
 def say(work: Work, waiting: Waiting, who: Person, message: Message) -> None:
@@ -106,16 +128,20 @@ def take_back(work: Work, waiting: Waiting, why: str) -> None:
 
 def others(work: Work, waiting: Sequence[Waiting]) -> tuple[Waiting, ...]:
     """What else is due for the same people and has no words yet: one message says it all."""
-    query = select(col(OutboxRow.id)).where(
-        waits(OutboxRow),
-        col(OutboxRow.person_id).in_([one.person for one in waiting]),
-        col(OutboxRow.id).not_in([one.id for one in waiting]),
-        col(OutboxRow.kind) == Priority.REMINDER,
-        col(OutboxRow.reason) != INQUIRY,
-        col(OutboxRow.sealed).is_(None),
-        col(OutboxRow.not_before) <= work.now,
-    )
-    return about(work, [id_ or 0 for id_ in work.session.scalars(query)])
+    persons, known = [one.person for one in waiting], [one.id for one in waiting]
+    found = work.session.scalars(_OTHERS, {"persons": persons, "known": known, "now": work.now})
+    return about(work, [id_ or 0 for id_ in found])
+
+
+_OTHERS = select(col(OutboxRow.id)).where(
+    waits(OutboxRow),
+    col(OutboxRow.person_id).in_(bindparam("persons", expanding=True)),
+    col(OutboxRow.id).not_in(bindparam("known", expanding=True)),
+    col(OutboxRow.kind) == Priority.REMINDER,
+    col(OutboxRow.reason) != INQUIRY,
+    col(OutboxRow.sealed).is_(None),
+    col(OutboxRow.not_before) <= bindparam("now"),
+)
 
 
 def fold(work: Work, into: Waiting, other: Waiting) -> None:

@@ -87,9 +87,10 @@ class WritingSession(Session):
         self._write(self._changes)
 
     def _write(self, waiting: Waiting) -> None:
+        """In the order in which they came: a row may point at one before it."""
         while waiting:
-            statement, values = waiting.popitem()
-            self.connection().execute(statement, values)
+            statement = next(iter(waiting))
+            self.connection().execute(statement, waiting.pop(statement))
 
 
 def table_of(row: type[SQLModel]) -> Table:

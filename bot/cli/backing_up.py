@@ -11,8 +11,8 @@ import click
 
 from bot.backing_up import BackupError, Restored, back_up
 from bot.backing_up import restore as brought_back
-from bot.cli.running import clock_of
 from bot.cli.speaking import Mistake, json_option, settings, show, told_plainly
+from bot.clock import clock_of
 from bot.opening import where
 from bot.settings import Settings
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import click
 
-from bot.cli.running import clock_of
 from bot.cli.speaking import Mistake, in_words, json_option, office, settings, show
+from bot.clock import clock_of
 from domain.broadcast import LONGEST, Broadcast, ChosenAudience, parts
 from domain.files import LARGEST
 from domain.secrecy import bears_mark

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import click
 
-from bot.cli.running import clock_of
 from bot.cli.speaking import Mistake, in_words, json_option, office, settings, show
+from bot.clock import clock_of
 from domain.broadcast import ON_ITS_WAY, Course, Pause, Resume, TakeBack, TryAgain
 from domain.effects import Refused
 from handlers.broadcast_views import head

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from bot.cli.running import clock_of
 from bot.cli.speaking import Mistake, json_option, office, settings, show
+from bot.clock import clock_of
 from domain.ledger import Entry
 from domain.people import Person
 from domain.vietnamese import fold

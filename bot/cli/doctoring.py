@@ -10,9 +10,10 @@ from contextlib import closing, contextmanager, suppress
 import click
 
 from bot.checkup import Finding, of_machine, of_office
+from bot.cli.channels import channels_of, check_channels
 from bot.cli.official_account import hook_address
-from bot.cli.running import channels_of, check_channels, clock_of
 from bot.cli.speaking import Mistake, json_option, settings, show
+from bot.clock import clock_of
 from bot.opening import NotReady, open_office
 from bot.settings import Settings, SettingsError
 from bot.storing import Store

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from bot.cli.running import clock_of
 from bot.cli.speaking import json_option, office, settings, show
+from bot.clock import clock_of
 from domain.quota import Level, Outlook
 from scheduler.days_off import days_of
 from scheduler.forecasting import outlooks

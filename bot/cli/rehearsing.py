@@ -16,9 +16,9 @@ from typing import TypeAlias
 import click
 from dateutil.relativedelta import relativedelta
 
-from bot.cli.running import clock_of
-from bot.cli.setting_up import import_sheet, read_file
+from bot.cli.importing import import_sheet, read_file
 from bot.cli.speaking import Mistake, json_option, settings, show, told_plainly
+from bot.clock import clock_of
 from bot.rehearsal import copied_office, invented_office, let_everyone_in, rehearsed
 from bot.settings import Settings
 from directives.loading import load_plan

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import click
 
+from bot.cli.channels import places_of
 from bot.cli.reporting_upward import export, merge
-from bot.cli.running import clock_of, places_of
 from bot.cli.speaking import Mistake, office, settings, show
+from bot.clock import clock_of
 from bot.office_documents import OFFICE_DOCUMENTS
 from bot.storing import Store
 from domain.message import Document

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import click
 
-from bot.cli.running import clock_of
 from bot.cli.speaking import Mistake, json_option, office, settings, show, told_plainly
+from bot.clock import clock_of
 from bot.office_documents import figures_file
 from bot.settings import Settings
 from bot.upward import sent_figures

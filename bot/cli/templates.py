@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from bot.cli.running import clock_of
 from bot.cli.speaking import Mistake, in_words, json_option, office, settings, show
+from bot.clock import clock_of
 from bot.office_documents import official_words
 from domain.plan import Kind
 from reports.file_kinds import Unreadable

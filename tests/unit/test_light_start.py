@@ -25,6 +25,11 @@ def test_a_bot_that_starts_has_loaded_nothing_that_only_some_need() -> None:
     assert loaded("import bot.cli.running", _HEAVY) == set()
 
 
+@pytest.mark.parametrize("file", ["setting_up", "rehearsing", "looking", "backing_up"])
+def test_what_sends_nothing_loads_no_client_of_a_platform(file: str) -> None:
+    assert loaded(f"import bot.cli.{file}", ["telegram", "aiohttp", "httpx"]) == set()
+
+
 def test_of_all_countries_holidays_only_vietnams_are_loaded() -> None:
     code = "from scheduler.working_days import load_working_days; load_working_days()"
     countries = ["holidays.countries.france", "holidays.countries.vietnam"]
