@@ -43,6 +43,7 @@ from storage.periods import sync
 from storage.queued import Queued
 from storage.retention import Clearing
 from storage.unit_of_work import Place, Work
+from web.behind import Offices
 
 log = logging.getLogger("tusoi.app")
 
@@ -75,8 +76,10 @@ class App:
         triggers: bool = True,
         pace: type[Pace] = Pace,
         address: Address | None = None,
+        offices: Offices | None = None,
     ) -> None:
-        """`store` is closed when the bot stops; `address`: where pages are served, if they are."""
+        """`store` is closed when the bot stops; `address`: where pages are served, if they are;
+        `offices` are those of a ward, to be looked at there."""
         self.store = store
         self.days = days
         self.channels = {(c.name, c.bot): c for c in channels}
@@ -93,6 +96,7 @@ class App:
         self._sending: asyncio.Task[None] | None = None
         self._release: Callable[[], None] = lambda: None
         self._address = address
+        self._offices = offices
         self._serving = AsyncExitStack()
 
     async def __aenter__(self) -> App:
@@ -128,7 +132,8 @@ class App:
         brought = webhook_routes(self._inboxes)
         found = ((c.bot, getattr(c, "launch_key", None)) for c in self.channels.values())
         keys = {bot: key for bot, key in found if isinstance(key, bytes)}
-        return web_server(address, self.store, self._wake, self._registry, brought, keys)
+        behind = (self.store, self._wake, self._registry)
+        return web_server(address, *behind, brought, keys, self._offices)
 
     def _start(self) -> None:
         self._arrived.set()

@@ -11,7 +11,7 @@ from bot.registry import Registry
 from scheduler.ahead import ahead
 from scheduler.days_off import days_of
 from scheduler.plan_editing import PlanEditing
-from web.behind import Behind, Transactions
+from web.behind import Behind, Offices, Transactions
 
 
 def behind_pages(
@@ -20,8 +20,10 @@ def behind_pages(
     *,
     is_secure: bool,
     launch_keys: Mapping[str, bytes] | None = None,
+    offices: Offices | None = None,
 ) -> Behind:
-    """`is_secure`: the pages are reached by https; `launch_keys` of the bots that launch them."""
+    """`is_secure`: the pages are reached by https; `launch_keys` of the bots that launch them;
+    `offices` of a ward."""
     return Behind(
         transactions,
         prepare,
@@ -32,4 +34,5 @@ def behind_pages(
         ahead=lambda work, until: ahead(work, days_of(work), until),
         planning=PlanEditing(),
         launch_keys=launch_keys or {},
+        offices=offices,
     )

@@ -19,6 +19,7 @@ from bot.opening import NotReady, open_office, sound_plan
 from bot.settings import Settings, SettingsError
 from directives.loading import load_checklist, plans
 from directives.source import PlanError
+from domain.offices import Mislisted
 from domain.people import Role
 from domain.text import Text, _
 from scheduler.days_off import days_of
@@ -90,6 +91,30 @@ def of_office(given: Settings, now: datetime) -> Iterator[Finding]:
             yield from _of_plan(work)
             yield from _of_people(work)
             yield _backup(work)
+
+
+def of_offices(given: Settings, now: datetime) -> Iterator[Finding]:
+    """A ward's list of its offices, and whether each can be read."""
+    if given.offices is None:
+        return
+    from bot.offices import in_turn  # most offices are no ward's
+
+    what = _("list of offices")
+    try:
+        rolled = in_turn(given, now)
+    except Mislisted as error:
+        mend = _("Put right what is named here: a line for each office, as NAME = FOLDER.")
+        yield Finding(what, mend, str(error))
+        return
+    yield Finding(what)
+    for note in rolled.notes:
+        yield Finding(what, note, grave=False)
+    for name in (office.name for office in rolled.offices):
+        yield Finding(_("figures of {name}", name=name))
+    for one in rolled.unread:
+        apart = one.runs_apart
+        remedy = None if apart else _("{why} {remedy}", why=one.why, remedy=one.remedy)
+        yield Finding(_("figures of {name}", name=one.name), remedy, one.detail)
 
 
 def _load(plan: str, given: Settings) -> None:

@@ -42,17 +42,36 @@ class OutOfReach(NotReady):
     """A database server that cannot be reached, as while it starts itself."""
 
 
-def open_office(settings: Settings, chance: Chance | None = None) -> Database:
-    """The database with its plan loaded. NotReady when it was not set up or not migrated."""
+class NotSetUp(NotReady):
+    """There is no database, or none with a plan."""
+
+
+class OtherVersion(NotReady):
+    """A database of another version of tusoi."""
+
+
+class OtherKey(NotReady):
+    """A database that was sealed with another key."""
+
+
+def open_office(
+    settings: Settings, chance: Chance | None = None, *, only_read: bool = False
+) -> Database:
+    """The database with its plan loaded. NotReady when it was not set up or not migrated.
+
+    `only_read`: of an office that another process runs; nothing can be written there.
+    """
     with told(settings):
         if is_missing(settings):
-            raise NotReady(f"there is no database {where(settings)} yet: run `tusoi init` first")
-        database = _database(settings, chance)
+            raise NotSetUp(f"there is no database {where(settings)} yet: run `tusoi init` first")
+        database = _database(settings, chance, only_read=only_read)
         if not is_current(database.engine):
-            raise NotReady("the database is not set up for this version: run `tusoi init` first")
+            raise OtherVersion(
+                "the database is not set up for this version: run `tusoi init` first"
+            )
         _load_office(database, settings)
     if database.office is None:
-        raise NotReady("no plan has been loaded: run `tusoi init`")
+        raise NotSetUp("no plan has been loaded: run `tusoi init`")
     return database
 
 
@@ -150,13 +169,13 @@ def told(settings: Settings) -> Iterator[None]:
     except OSError as error:
         raise NotReady(f"{settings.data_dir} cannot be used: {error.strerror}") from None
     except FromTheFuture:
-        raise NotReady("the database was made by a newer tusoi: install that one") from None
+        raise OtherVersion("the database was made by a newer tusoi: install that one") from None
 
 
 def _load_office(database: Database, settings: Settings) -> None:
     with database.session() as session:
         if not opens(session, database.vault):
-            raise NotReady(
+            raise OtherKey(
                 "TUSOI_SECRET_KEY (or secret.key) is not the one this database was sealed with"
             )
         office = plans.office(session, settings.zone)
@@ -176,8 +195,8 @@ def own_days(settings: Settings) -> Overrides | None:
         raise NotReady(str(error)) from None
 
 
-def _database(settings: Settings, chance: Chance | None) -> Database:
-    database = Database(settings.database, Vault(settings.secret), chance)
+def _database(settings: Settings, chance: Chance | None, *, only_read: bool = False) -> Database:
+    database = Database(settings.database, Vault(settings.secret), chance, only_read=only_read)
     _settle(database, settings)
     return database
 

@@ -93,6 +93,7 @@ class Settings(BaseSettings):
     keep_answers_days: int = Field(
         default=_TERMS.answers.days, ge=31, description="Answers to ad hoc questions, and files."
     )
+    offices: Path | None = Field(default=None, description="A ward's list of its offices.")
     backup_passphrase: SecretStr = Field(default=SecretStr(""), description="Seals backups.")
     clock: datetime | None = Field(default=None, description="Start a running clock here (tests).")
 
@@ -104,6 +105,11 @@ class Settings(BaseSettings):
         except (ZoneInfoNotFoundError, ValueError):
             raise ValueError("is no time zone; try Asia/Ho_Chi_Minh") from None
         return value
+
+    @field_validator("offices", mode="before")
+    @classmethod
+    def _is_a_file_or_none(cls, value: object) -> object:
+        return value or None
 
     @field_validator("database_url")
     @classmethod

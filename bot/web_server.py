@@ -14,6 +14,7 @@ from bot.registry import Registry
 from bot.serving import serving
 from bot.storing import Store
 from storage.unit_of_work import Work
+from web.behind import Offices
 from web.site import site
 
 T = TypeVar("T")
@@ -40,6 +41,7 @@ async def web_server(
     registry: Registry,
     others: Sequence[BaseRoute] = (),
     launch_keys: Mapping[str, bytes] | None = None,
+    offices: Offices | None = None,
 ) -> AsyncIterator[str]:
     """Serve the pages and `others`; gives the public address, which links use from now on.
 
@@ -47,7 +49,9 @@ async def web_server(
     """
     is_secure = address.public_url.startswith("https:")
     heeded = _Heeded(store, wake)
-    behind = behind_pages(heeded, registry, is_secure=is_secure, launch_keys=launch_keys)
+    behind = behind_pages(
+        heeded, registry, is_secure=is_secure, launch_keys=launch_keys, offices=offices
+    )
     async with serving(site(behind, others), address.port, address.host) as own_url:
         store.database.public_url = address.public_url or own_url
         try:

@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from domain.offices import Unread
 from domain.period import Span
 from domain.self_check import may_show
+from domain.text import Text
 from domain.vietnamese import fold
 
 #: Fewer offices than these are not summed up: one that subtracts its own would see another's.
@@ -130,6 +132,11 @@ class DutyRoll:
         return self.offices[0][1].title
 
     @property
+    def title_of_all(self) -> str:
+        """What all periods of the duty are called: without the period."""
+        return self.title if self.key == "once" else self.title.partition(": ")[0]
+
+    @property
     def due(self) -> datetime:
         return max(counts.due for _office, counts in self.offices)
 
@@ -164,12 +171,14 @@ class RollUp:
 
     `replaced` are older figures of an office whose newer ones count; `expected` are the names of
     those who were to send any, `missing` those of them who have not; `unexpected` sent without
-    being on that list.
+    being on that list. `unread` tells why somebody is missing, `notes` what else there is to say.
     """
 
     sent: tuple[Sent, ...]
     replaced: tuple[Sent, ...]
     expected: tuple[str, ...]
+    unread: tuple[Unread, ...] = ()
+    notes: tuple[Text, ...] = ()
 
     @property
     def offices(self) -> tuple[OfficeFigures, ...]:
@@ -199,6 +208,14 @@ class RollUp:
                 found[about].append((office.name, counts))
         rolls = (DutyRoll(*about, tuple(offices)) for about, offices in found.items())
         return tuple(sorted(rolls, key=lambda x: (x.due, x.directive, x.obligation, x.key)))
+
+    @property
+    def by_duty(self) -> tuple[tuple[DutyRoll, ...], ...]:
+        """The periods of each duty together; which is due first stands first."""
+        found: defaultdict[tuple[str, str], list[DutyRoll]] = defaultdict(list)
+        for duty in self.duties:
+            found[duty.directive, duty.obligation].append(duty)
+        return tuple(map(tuple, found.values()))
 
     @property
     def newest(self) -> tuple[DutyRoll, ...]:

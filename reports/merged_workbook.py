@@ -3,14 +3,14 @@ nothing, and a paragraph to paste. No names of officials: none came."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import tzinfo
 
 from openpyxl import Workbook
 
 from domain.text import Text, _
-from domain.upward import LEAST_OFFICES, DutyCounts, DutyRoll, OfficeFigures, RollUp
-from reports.rolled_up import paragraph, remarks, told_until
+from domain.upward import DutyCounts, DutyRoll, OfficeFigures, RollUp
+from reports.rolled_up import RULE_OF_SIGNS, paragraph, remarks, told_until
 from reports.sheets import (
     DATE_AND_TIME,
     PERCENT,
@@ -35,7 +35,7 @@ def merged_workbook(rolled: RollUp, render: Render, zone: tzinfo) -> bytes:
     book = new_book(title)
     _add_summary(book, rolled, render, zone, above)
     _add_offices(book, rolled, render, zone, above)
-    for same in _by_duty(rolled):
+    for same in rolled.by_duty:
         _add_duty(book, same, render, zone, above[1])
     if rolled.signs:
         _add_signs(book, rolled, render, above)
@@ -93,19 +93,11 @@ def _office_row(office: OfficeFigures, zone: tzinfo) -> list[Value]:
     ]
 
 
-def _by_duty(rolled: RollUp) -> Iterator[tuple[DutyRoll, ...]]:
-    """The periods of each duty together; which is due first stands first."""
-    order = list(dict.fromkeys((x.directive, x.obligation) for x in rolled.duties))
-    for duty in order:
-        yield tuple(x for x in rolled.duties if (x.directive, x.obligation) == duty)
-
-
 def _add_duty(
     book: Workbook, periods: Sequence[DutyRoll], render: Render, zone: tzinfo, until: str
 ) -> None:
     """A line for each office and each period, the sum of a period below it."""
-    title = periods[0].title
-    title = title.partition(": ")[0] if len(periods) > 1 or periods[0].key != "once" else title
+    title = periods[0].title_of_all
     rows, all_ = [], render(_("All offices"))
     for duty in periods:
         for name, counts in (*duty.offices, (all_, duty.total)):
@@ -145,15 +137,10 @@ def _column(heading: Text, render: Render) -> Column:
 
 
 def _add_signs(book: Workbook, rolled: RollUp, render: Render, above: Sequence[str]) -> None:
-    rule = _(
-        "Sums of at least {least} offices, of counts that each told only where at least five "
-        "noticed the sign and at least five did not. They rate nobody.",
-        least=LEAST_OFFICES,
-    )
     add_sheet(
         book,
         render(_("Signs")),
-        above=[*above, render(rule)],
+        above=[*above, render(RULE_OF_SIGNS)],
         columns=[
             Column(render(_("Period")), 12, centred=True),
             Column(render(_("Sign")), 60),

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from domain.offices import Unread
 from domain.text import Text, _, verbatim
-from domain.upward import DutyCounts, DutyRoll, RollUp
+from domain.upward import LEAST_OFFICES, DutyCounts, DutyRoll, RollUp
+
+#: Which signs are summed up at all.
+RULE_OF_SIGNS = _(
+    "Sums of at least {least} offices, of counts that each told only where at least five "
+    "noticed the sign and at least five did not. They rate nobody.",
+    least=LEAST_OFFICES,
+)
 
 
 def told_until(rolled: RollUp) -> Text:
-    """As of when: offices do not send at the same minute."""
+    """As of when: offices do not send at the same minute. ValueError where none has sent any."""
     moments = sorted(office.as_of for office in rolled.offices)
     if moments[0] == moments[-1]:
         return _("Figures as of {moment}.", moment=moments[0])
@@ -59,8 +67,21 @@ def share(counts: DutyCounts) -> float:
 
 def remarks(rolled: RollUp) -> Iterator[Text]:
     """What whoever reads the sums should know of them."""
+    yield from rolled.notes
+    yield from map(_silent, rolled.unread)
+    told = {one.name for one in rolled.unread}
     for name in rolled.missing:
-        yield _("No figures from {name}.", name=name)
+        if name not in told:
+            yield _("No figures from {name}.", name=name)
+    yield from unlike(rolled)
+
+
+def _silent(unread: Unread) -> Text:
+    return _("No figures from {name}: {why}", name=unread.name, why=unread.why)
+
+
+def unlike(rolled: RollUp) -> Iterator[Text]:
+    """Of the figures that came."""
     for name in rolled.unexpected:
         yield _("{name} sent figures and is not on the list of those expected.", name=name)
     for old in rolled.replaced:

@@ -48,7 +48,12 @@ def take_back(engine: Engine) -> None:
 
 def is_current(engine: Engine) -> bool:
     """Whether the database has seen every migration of this version."""
-    return newest_migration(engine) == max(_known())
+    return newest_migration(engine) == newest_known()
+
+
+def newest_known() -> str:
+    """The newest migration of this version."""
+    return max(_known())
 
 
 def newest_migration(engine: Engine) -> str | None:

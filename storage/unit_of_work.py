@@ -11,10 +11,11 @@ from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, TypeVar, cast
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy import URL, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -163,10 +164,12 @@ class Work:
 class Database:
     """The engine with what SQLite needs to be safe: WAL, full sync, real transactions."""
 
-    def __init__(self, url: str, vault: Vault, chance: Chance | None = None) -> None:
+    def __init__(
+        self, url: str, vault: Vault, chance: Chance | None = None, *, only_read: bool = False
+    ) -> None:
         self.vault = vault
         self.chance = chance or Chance()
-        self.engine = make_engine(url)
+        self.engine = reading_engine(url) if only_read else make_engine(url)
         self.office: Office | None = None
         #: Set once the office's working days are known; until then every hour will do.
         self.decent: Callable[[datetime], datetime] = _any_hour
@@ -219,10 +222,7 @@ def _any_hour(moment: datetime) -> datetime:
 
 def make_engine(url: str) -> Engine:
     """An engine for SQLite or PostgreSQL; its errors never repeat what was to be stored."""
-    parts = make_url(url)
-    if parts.drivername == "postgresql":
-        parts = parts.set(drivername="postgresql+psycopg")
-    engine = create_engine(parts, hide_parameters=True)
+    engine = create_engine(_with_driver(url), hide_parameters=True)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "handle_error", give_up_transaction)
@@ -230,6 +230,40 @@ def make_engine(url: str) -> Engine:
             engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE")
         )
     return engine
+
+
+def reading_engine(url: str) -> Engine:
+    """An engine for another office's database: it cannot write there, never holds its writer up,
+    and gives up by itself where no answer comes.
+
+    SQLite: where the office does not run, no file of its log is there, and none may be made:
+    whoever made it would own it. PostgreSQL: everything is of one moment.
+    """
+    parts = _with_driver(url)
+    if parts.get_backend_name() == "sqlite":
+        file = Path(parts.database or "").resolve()
+        alone = "" if Path(f"{file}-wal").exists() else "&immutable=1"
+        address = f"sqlite:///{file.as_uri()}?mode=ro{alone}&uri=true"
+        waiting = {"timeout": _PATIENCE, "isolation_level": None}
+        engine = create_engine(address, hide_parameters=True, connect_args=waiting)
+        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
+        return engine
+    limits = {"connect_timeout": _PATIENCE, "options": f"-c statement_timeout={_PATIENCE}s"}
+    reading = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    return create_engine(
+        parts, hide_parameters=True, connect_args=limits, execution_options=reading
+    )
+
+
+#: Seconds.
+_PATIENCE = 5
+
+
+def _with_driver(url: str) -> URL:
+    parts = make_url(url)
+    if parts.drivername == "postgresql":
+        parts = parts.set(drivername="postgresql+psycopg")
+    return parts
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:

@@ -41,6 +41,7 @@ from storage.vault import Vault
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 START = datetime(2025, 10, 7, 9, 0, tzinfo=ZONE)
 BOT = ("telegram", "100")
+SECRET = "a secret of the tests"
 LINKS: dict[str, Callable[[str], str]] = {
     TELEGRAM: "https://t.me/tusoi_bot?start={}".format,
     ZALO: lambda _payload: "https://zalo.me/tusoi",
@@ -317,7 +318,7 @@ def _operation(work: Work, row: OutboxRow) -> Operation:
 
 @cache
 def _vault() -> Vault:
-    return Vault("a secret of the tests")
+    return Vault(SECRET)
 
 
 def _database(url: str) -> Database:

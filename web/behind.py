@@ -14,6 +14,7 @@ from domain.people import Person
 from domain.period import Period
 from domain.plan import Obligation, OfficeHours, Plan, When
 from domain.plan_editing import Beginning, Meaning, PlanDraft, Preview, Problem
+from domain.upward import RollUp
 from handlers.filling import Posted, Sent, Sheet
 from storage.unit_of_work import Work
 
@@ -87,12 +88,22 @@ class Planning(Protocol):
     def version(self, work: Work, who: Person, id_: int, /) -> Plan | Refused: ...
 
 
+class Offices(Protocol):
+    """A ward's offices, each read in its own data as of now, and what files of others tell.
+
+    Mislisted where the list of them cannot be read.
+    """
+
+    async def now(self, now: datetime, files: Sequence[tuple[str, bytes]] = (), /) -> RollUp: ...
+
+
 @dataclass(frozen=True)
 class Behind:
     """Everything the pages need; `is_secure`: they are reached by https.
 
     `desk_forms` say nothing in the chat; `ahead` is what goes out until a moment (UTC);
-    `launch_keys` prove what Telegram says of who opens a page, by bot.
+    `launch_keys` prove what Telegram says of who opens a page, by bot; `offices` of a ward that
+    has listed them.
     """
 
     transactions: Transactions
@@ -104,3 +115,4 @@ class Behind:
     ahead: Callable[[Work, datetime], Sequence[Coming]]
     planning: Planning
     launch_keys: Mapping[str, bytes] = field(default_factory=dict)
+    offices: Offices | None = None

@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager, suppress
 
 import click
 
-from bot.checkup import Finding, of_machine, of_office
+from bot.checkup import Finding, of_machine, of_office, of_offices
 from bot.cli.channels import channels_of, check_channels
 from bot.cli.official_account import hook_address
 from bot.cli.speaking import Mistake, json_option, settings, show
@@ -71,6 +71,7 @@ def _findings(given: Settings, live: bool) -> Iterator[Finding]:
     now = clock_of(given).now()
     yield from of_machine(given)
     yield from of_office(given, now)
+    yield from of_offices(given, now)
     yield _channel(given)
     if given.zalo_oa_app_id and given.public_url:
         address = hook_address(given)

@@ -4,6 +4,7 @@ those of its offices. Counts only; docs/exports.md describes the file, docs/priv
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -12,8 +13,10 @@ import click
 from bot.cli.speaking import Mistake, json_option, office, settings, show, told_plainly
 from bot.clock import clock_of
 from bot.office_documents import figures_file
+from bot.offices import in_turn
 from bot.settings import Settings
 from bot.upward import sent_figures
+from domain.offices import Mislisted
 from domain.people import Person
 from domain.text import Text
 from domain.upward import RollUp, merged
@@ -27,7 +30,7 @@ from storage.upward import office_figures
 _out = click.option(
     "--out", required=True, type=click.Path(path_type=Path), help="The file to write."
 )
-_sources = click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+_sources = click.argument("sources", nargs=-1, metavar="[SOURCE]...")
 _expect = click.option(
     "--expect",
     type=click.Path(path_type=Path),
@@ -70,7 +73,7 @@ def merge(sources: Sequence[str], out: Path, expect: Path | None, as_json: bool)
 
     SOURCE is a file of `tusoi report export`; or, where offices share a server, an office's data
     folder or its database's URL, which is only read. Of an office that sent several the newest
-    counts.
+    counts. Without any SOURCE: the offices of the list that TUSOI_OFFICES names.
     """
     given = settings()
     rolled = gathered(sources, expect, given)
@@ -79,13 +82,31 @@ def merge(sources: Sequence[str], out: Path, expect: Path | None, as_json: bool)
 
 
 def gathered(sources: Sequence[str], expect: Path | None, given: Settings) -> RollUp:
-    """What the sources tell; Mistake names the first that cannot be read, and where."""
+    """What the sources tell; Mistake names the first that cannot be read, and where.
+
+    Of the ward's own list those that cannot be read are noted: they are many, and read often.
+    """
     expected, now = _expected(expect), clock_of(given).now()
+    if not sources:
+        return _of_list(given, now)
     with told_plainly():
         try:
             return merged([sent_figures(source, given, now) for source in sources], expected)
         except Misread as error:
             raise Mistake(f"{error}.") from None
+
+
+def _of_list(given: Settings, now: datetime) -> RollUp:
+    if given.offices is None:
+        raise Mistake("name the SOURCES, or set TUSOI_OFFICES to the ward's list of its offices")
+    try:
+        rolled = in_turn(given, now)
+    except Mislisted as error:
+        raise Mistake(f"TUSOI_OFFICES: {error}") from None
+    if not rolled.offices:
+        words = words_of(given)
+        raise Mistake("\n".join(["no office can be read:", *map(words, remarks(rolled))]))
+    return rolled
 
 
 def words_of(given: Settings) -> partial[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 from contextlib import AbstractAsyncContextManager, nullcontext
+from typing import TYPE_CHECKING
 
 import click
 
@@ -20,6 +21,9 @@ from bot.storing import Store
 from bot.watchdog import watched
 from scheduler.working_days import load_working_days
 
+if TYPE_CHECKING:
+    from bot.offices import Offices
+
 
 @click.command(epilog="Example: TUSOI_TELEGRAM_TOKEN=123:abc tusoi run")
 def run() -> None:
@@ -30,7 +34,7 @@ def run() -> None:
         store = Store(database, clock_of(given))
         channels = channels_of(given, store)
         days = load_working_days(database.overrides)
-        app = App(store, channels, days, address=address_of(given))
+        app = App(store, channels, days, address=address_of(given), offices=offices_of(given))
         try:
             asyncio.run(_until_stopped(app, given))
         except PortTaken as taken:
@@ -47,6 +51,15 @@ def address_of(given: Settings) -> Address | None:
     """Where pages are served; None without a public address."""
     host, _colon, port = given.listen.rpartition(":")
     return Address(host, int(port), given.public_url) if given.public_url else None
+
+
+def offices_of(given: Settings) -> Offices | None:
+    """Most offices are no ward's: what reads files of others is loaded for those that are."""
+    if given.offices is None:
+        return None
+    from bot.offices import Offices
+
+    return Offices(given)
 
 
 async def _until_stopped(app: App, given: Settings) -> None:

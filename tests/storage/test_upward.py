@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from openpyxl import load_workbook
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from bot.__main__ import main
 from bot.documents import prepare
@@ -20,9 +23,10 @@ from domain.self_check import SaveSelfCheck
 from reports.office_file_reading import read_office_file
 from storage import completions, data_rights, extending, people, periods, self_checks
 from storage.sign_counts import sign_counts
-from storage.unit_of_work import Work
+from storage.unit_of_work import Work, reading_engine
 from storage.upward import office_figures
-from tests.office import ZONE, SmallOffice
+from tests.housed import housed
+from tests.office import SECRET, ZONE, SmallOffice
 from tests.storage.test_self_checks import october, staffed
 
 NOTICED, ASKED = 6, 12
@@ -150,3 +154,39 @@ def test_a_ward_sums_up_files_and_a_folder_on_its_own_server(
     (tmp_path / "bad.xlsx").write_bytes(b"PK")
     refused = shell.invoke(main, ["report", "merge", "bad.xlsx", "--out", "x.xlsx"])
     assert (refused.exit_code, "bad.xlsx" in refused.output) == (2, True)
+
+
+@pytest.fixture
+def apart(any_url: str, tmp_path: Path) -> Iterator[SmallOffice]:
+    """An office that runs, with its key in a folder and its database at a URL."""
+    url = f"sqlite:///{tmp_path / 'office.db'}" if any_url == "sqlite://" else any_url
+    small = housed(tmp_path / "keys", "Trạm Y tế", url=url)
+    yield small
+    with small.database.engine.begin() as connection:
+        connection.execute(text("DROP TABLE alembic_version"))
+    small.database.close()
+
+
+def test_an_office_is_read_at_its_url_with_the_key_of_its_folder_and_nothing_is_written_there(
+    apart: SmallOffice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    url = apart.database.engine.url.render_as_string(hide_password=False)
+    (tmp_path / "don-vi.txt").write_text(
+        f"Trạm Y tế = {url} {tmp_path / 'keys'}\n", encoding="utf-8"
+    )
+    monkeypatch.setenv("TUSOI_CLOCK", apart.now.isoformat())
+    monkeypatch.setenv("TUSOI_TELEGRAM_BASE_URL", "http://127.0.0.1:1")
+    for given in ({"TUSOI_OFFICES": "don-vi.txt"}, {"TUSOI_SECRET_KEY": SECRET}):
+        sources = [] if "TUSOI_OFFICES" in given else [url]
+        merged = CliRunner(env=given).invoke(main, ["report", "merge", *sources, "--out", "a.xlsx"])
+        assert merged.exit_code == 0, merged.output
+        summary = load_workbook("a.xlsx")["Tổng hợp"]
+        counts = [row[3:5] for row in summary.iter_rows(min_row=6, values_only=True)]
+        assert (7, 0) in counts
+    engine = reading_engine(url)
+    with apart.work(), engine.begin() as connection:  # its own writer is at work meanwhile
+        assert connection.execute(text("SELECT count(*) FROM person")).scalar_one() == 7
+        with pytest.raises(DBAPIError):
+            connection.execute(text("DELETE FROM consent"))
+    engine.dispose()

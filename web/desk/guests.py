@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias, TypeVar
 
@@ -17,15 +17,17 @@ from domain.secrecy import bears_mark
 from locales.render import Reader
 from storage import desk_sessions, people
 from storage.unit_of_work import Work
-from web.behind import Behind
+from web.behind import Behind, Offices
 from web.desk.showing import not_in
-from web.guarding import fields, is_from_elsewhere
+from web.guarding import fields, is_from_elsewhere, uploaded
 from web.pages import CLASSIFIED, told_anyone
 
 T = TypeVar("T")
 COOKIE = "tusoi-desk"
 #: What a form of the desk sends: every name with its values.
 Given: TypeAlias = "Mapping[str, list[str]]"
+#: The files that came with it: name and content.
+Files: TypeAlias = "Sequence[tuple[str, bytes]]"
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,7 @@ class Guest:
     reader: Reader
     session: DeskSession
     guard: str
+    offices: Offices | None = None  # of a ward
 
 
 class Desk:
@@ -61,13 +64,24 @@ class Desk:
                 return not_in(found)
             session, who = found
             reader, guard = people.reader(work, who), desk_sessions.guard(work, device)
-            return act(Guest(work, who, reader, session, guard))
+            return act(Guest(work, who, reader, session, guard, self.behind.offices))
 
         return await self.behind.transactions.work(enter)
 
     async def posted(self, request: Request, act: Callable[[Guest, Given], T]) -> T | Response:
         """The same for what a form of the desk sends: with its guard, and from no other site."""
-        given = await fields(request)
+        return await self._guarded(request, await fields(request), act)
+
+    async def uploaded(
+        self, request: Request, act: Callable[[Guest, Given, Files], T]
+    ) -> T | Response:
+        """The same for one that sends files along."""
+        given, files = await uploaded(request)
+        return await self._guarded(request, given, lambda guest, given: act(guest, given, files))
+
+    async def _guarded(
+        self, request: Request, given: Given, act: Callable[[Guest, Given], T]
+    ) -> T | Response:
         if any(bears_mark(value) for values in given.values() for value in values):
             return told_anyone(422, *CLASSIFIED)
 

@@ -16,6 +16,7 @@ from web.desk.guests import Desk
 from web.desk.inquiries import InquiryPages
 from web.desk.launching import Launch
 from web.desk.messages import MessagePages
+from web.desk.offices import OfficePages
 from web.desk.papers import PaperPages
 from web.desk.people import PeoplePages
 from web.desk.person import PersonPage
@@ -47,6 +48,7 @@ def desk_routes(behind: Behind) -> list[Route]:
         PlanPages(desk),
         PlanDraftPages(desk),
         PlanHoursPages(desk),
+        OfficePages(desk),
         Doing(desk),
     )
     return [

@@ -13,12 +13,15 @@ from domain.inquiry import may_ask
 from domain.links import Closed
 from domain.message import Attachment, Choice, Do, Message, Open, Start
 from domain.people import Person, Role, may_see_everyone
+from domain.reporting import may_report
 from domain.text import Text, _
 from locales.render import Reader
 from storage.desk_sessions import PATH
+from web.behind import Offices
 from web.desk.addresses import (
     INQUIRIES,
     MESSAGES,
+    OFFICES,
     PAPERS,
     PEOPLE,
     PLAN,
@@ -46,6 +49,8 @@ class Sitting(Protocol):
     def reader(self) -> Reader: ...
     @property
     def guard(self) -> str: ...
+    @property
+    def offices(self) -> Offices | None: ...
 
 
 def desk_page(
@@ -57,7 +62,7 @@ def desk_page(
         "guard": guest.guard,
         "who": guest.who,
         "at": at,
-        "parts": _parts(guest.who),
+        "parts": _parts(guest),
         "look_at": look_at,
         "form_at": form_at,
         "told": (),
@@ -82,9 +87,13 @@ _PARTS: tuple[tuple[str, str, Text, Callable[[Person], bool]], ...] = (
 )
 
 
-def _parts(who: Person) -> list[tuple[str, str, Text]]:
+_OFFICES = ("offices", OFFICES, _("The offices"))
+
+
+def _parts(guest: Sitting) -> list[tuple[str, str, Text]]:
     """What this person finds at the desk."""
-    return [(at, href, label) for at, href, label, is_for in _PARTS if is_for(who)]
+    found = [(at, href, label) for at, href, label, is_for in _PARTS if is_for(guest.who)]
+    return [*found, _OFFICES] if guest.offices and may_report(guest.who) else found
 
 
 def outcome_page(

@@ -1,0 +1,137 @@
+"""What a ward's offices have done by now, for whoever reports for the ward: each duty, each office,
+the sums, who has nothing to show and why; the same as a workbook."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, replace
+from functools import partial
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from domain.desk import Outcome
+from domain.message import say
+from domain.offices import Mislisted
+from domain.reporting import may_report
+from domain.text import Text, _, verbatim
+from domain.upward import DutyCounts, RollUp
+from locales.render import render
+from reports.merged_workbook import merged_workbook
+from reports.rolled_up import RULE_OF_SIGNS, paragraph, share, told_until, unlike
+from web.behind import Offices
+from web.desk.addresses import OFFICES, OFFICES_FILE
+from web.desk.doing import one
+from web.desk.guests import Desk, Files, Given, Guest
+from web.desk.showing import desk_page, outcome_page
+from web.pages import anyone, download
+
+_AT = "offices"
+
+
+class OfficePages:
+    """`/desk/offices`."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def routes(self) -> list[Route]:
+        return [
+            Route(OFFICES, self.offices, methods=["GET"]),
+            Route(OFFICES, self.with_files, methods=["POST"]),
+            Route(OFFICES_FILE, self.workbook, methods=["GET"]),
+        ]
+
+    async def offices(self, request: Request) -> Response:
+        """As of now."""
+        return await self._answer(await self._desk.inside(request, _asks))
+
+    async def with_files(self, request: Request) -> Response:
+        """The same with files of offices that run apart, which are kept nowhere."""
+
+        def sent(guest: Guest, given: Given, files: Files) -> _Asked | Response:
+            return _asks(guest, files, as_workbook=one(given, "as") == "workbook")
+
+        return await self._answer(await self._desk.uploaded(request, sent))
+
+    async def workbook(self, request: Request) -> Response:
+        """The summary as XLSX."""
+        asks = partial(_asks, as_workbook=True)
+        return await self._answer(await self._desk.inside(request, asks))
+
+    async def _answer(self, asked: _Asked | Response) -> Response:
+        """Outside of the transaction: while the others' data are read the bot goes on."""
+        if isinstance(asked, Response):
+            return asked
+        try:
+            rolled = await asked.offices.now(asked.guest.work.now, asked.files)
+        except Mislisted as error:
+            unread = _("The list of offices cannot be read: {reason}.", reason=str(error))
+            return _refused(asked.guest, unread, _MEND)
+        make = _file if asked.as_workbook and rolled.offices else _page
+        return await asyncio.to_thread(make, asked, rolled)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What somebody who may see it asks for."""
+
+    guest: Guest
+    offices: Offices
+    files: Files
+    as_workbook: bool
+
+
+def _asks(guest: Guest, files: Files = (), *, as_workbook: bool = False) -> _Asked | Response:
+    offices = guest.offices
+    if not may_report(guest.who) or offices is None:
+        return _refused(guest, _NOT_YOURS if offices else _NO_LIST)
+    if as_workbook:
+        about = f"desk:{guest.session.id}"
+        guest.work.audit(guest.who.id, "document_fetched", about, "offices_workbook")
+    return _Asked(guest, offices, files, as_workbook)
+
+
+_NOT_YOURS = _("What the offices have told is for the specialist and the head.")
+_NO_LIST = _("No list of offices is set here (TUSOI_OFFICES).")
+_MEND = _("Whoever looks after the server can put it right.")
+
+
+def _refused(guest: Guest, *why: Text) -> Response:
+    return outcome_page(guest, _AT, Outcome((say(*why),), refused=True))
+
+
+def _page(asked: _Asked, rolled: RollUp) -> Response:
+    return desk_page(
+        asked.guest,
+        _AT,
+        "offices.html",
+        rolled=rolled,
+        until=told_until(rolled) if rolled.offices else None,
+        paragraph=paragraph(rolled),
+        notes=[*rolled.notes, *unlike(rolled)],
+        rule=RULE_OF_SIGNS,
+        share=_share,
+        offices_at=OFFICES,
+        file_at="" if asked.files else OFFICES_FILE,
+    )
+
+
+def _share(counts: DutyCounts) -> Text:
+    """Of nobody there is none."""
+    return _("{percent}%", percent=share(counts)) if counts.concerned else verbatim("–")
+
+
+def _file(asked: _Asked, rolled: RollUp) -> Response:
+    """In Vietnamese, whoever reads it: it is an office's paper."""
+    work = asked.guest.work
+    reader = replace(anyone(), zone=work.office.zone)
+    content = merged_workbook(rolled, lambda text: render(text, reader), work.office.zone)
+    return download(_Workbook(f"tong-hop-{work.today}.xlsx", content))
+
+
+@dataclass(frozen=True)
+class _Workbook:
+    name: str
+    content: bytes
