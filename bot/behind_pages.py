@@ -10,6 +10,7 @@ from bot.preparing import prepare
 from bot.registry import Registry
 from scheduler.ahead import ahead
 from scheduler.days_off import days_of
+from scheduler.pictures import month_of
 from scheduler.plan_editing import PlanEditing
 from web.behind import Behind, Offices, Transactions
 
@@ -33,6 +34,7 @@ def behind_pages(
         acting=Acting(registry),
         ahead=lambda work, until: ahead(work, days_of(work), until),
         planning=PlanEditing(),
+        month=month_of,
         launch_keys=launch_keys or {},
         offices=offices,
     )

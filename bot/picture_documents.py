@@ -9,12 +9,13 @@ from functools import partial
 
 from bot.channels.base import File
 from domain.people import Person, may_see_everyone
+from domain.period import read_month
 from domain.text import Text
 from locales.render import Reader, render
 from reports.month import month_png
 from reports.trend import MOST, trend_png
-from scheduler.pictures import month_of, read_month
-from storage import people, periods, trends
+from scheduler.pictures import month_of
+from storage import people, trends
 from storage.unit_of_work import Work
 
 Make = Callable[[], File]
@@ -28,7 +29,7 @@ def trend(work: Work, who: Person, subject: str) -> Make:
     which = trends.recurring(then).get(obligation, ())
     if not which:
         raise LookupError("no period of it has begun")
-    title = periods.obligation_of(then, which[-1]).title
+    title = trends.title(then, which)
     figures, words = trends.figures(then, which, MOST), _words(work, who)
     name = f"dien-bien-{then.now.astimezone(work.office.zone):%Y-%m-%d}.png"
     return lambda: File(name, trend_png(title, figures, words))

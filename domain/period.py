@@ -27,6 +27,15 @@ def month_words(year: int, month: int) -> Localized:
     return Localized(f"tháng {month}/{year}", f"{month_name[month]} {year}")
 
 
+def read_month(written: str) -> date | None:
+    """The first day of `YYYY-MM`; None where that is no month of this century."""
+    try:
+        first = date.fromisoformat(f"{written}-01")
+    except ValueError:
+        return None
+    return first if 2000 <= first.year < 2100 else None
+
+
 class PeriodState(StrEnum):
     COMING = "coming"
     OPEN = "open"

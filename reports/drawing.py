@@ -32,7 +32,7 @@ _PAGE = """\
 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" \
 height="{height}" role="img" font-family="'DejaVu Sans', Verdana, sans-serif" fill="{ink}">
 <title>{title}</title>
-<rect width="{width}" height="{height}" fill="{paper}"/>
+<rect width="{width}" height="{height}" fill="{paper}" class="paper"/>
 {shapes}
 </svg>
 """
@@ -74,16 +74,21 @@ def words(
     x: int,
     y: int,
     size: int,
-    ink: str = INK,
+    ink: str | None = None,
     *,
     bold: bool = False,
     anchor: str = "start",
 ) -> str:
-    """Letters on the line `y`; `anchor` says what of them stands at `x`: start, middle or end."""
+    """Letters on the line `y`; `anchor` says what of them stands at `x`: start, middle or end.
+
+    `ink` is for letters on a colour of ours; on the paper they have its own, which a page turns
+    round at night.
+    """
     weight = ' font-weight="bold"' if bold else ""
     where = f' text-anchor="{anchor}"' if anchor != "start" else ""
-    place = f'x="{x}" y="{y}" font-size="{size}" fill="{ink}"'
-    return f"<text {place}{weight}{where}>{_safe(said)}</text>"
+    kind = "" if ink not in {None, PALE} else ' class="pale"' if ink else ' class="ink"'
+    place = f'x="{x}" y="{y}" font-size="{size}" fill="{ink or INK}"'
+    return f"<text {place}{weight}{where}{kind}>{_safe(said)}</text>"
 
 
 def _safe(said: str) -> str:

@@ -10,10 +10,10 @@ from openpyxl import Workbook
 
 from domain.text import Text, _
 from domain.upward import DutyCounts, DutyRoll, OfficeFigures, RollUp
+from reports.counted_columns import count_column, counted_cells, counted_columns
 from reports.rolled_up import RULE_OF_SIGNS, paragraph, remarks, told_until
 from reports.sheets import (
     DATE_AND_TIME,
-    PERCENT,
     Column,
     Value,
     add_sheet,
@@ -50,7 +50,7 @@ def _add_summary(
         book,
         render(_("Summary")),
         above=[*above, *map(render, paragraph(rolled))],
-        columns=[*_what(render), _column(_("Offices"), render), *_counted(render)],
+        columns=[*_what(render), count_column(_("Offices"), render), *_counted(render)],
         rows=[
             [*_about(duty, duty.total, zone), len(duty.offices), *_counts(duty.total)]
             for duty in rolled.duties
@@ -67,8 +67,8 @@ def _add_offices(
         Column(render(_("Office")), 40),
         Column(render(_("As of")), 18, centred=True, format=DATE_AND_TIME),
         Column(render(_("Plan")), 22),
-        _column(_("Duties"), render),
-        _column(_("Past the deadline"), render),
+        count_column(_("Duties"), render),
+        count_column(_("Past the deadline"), render),
         Column(render(_("Notes")), 20),
     ]
     rows: list[list[Value]] = [_office_row(office, zone) for office in rolled.offices]
@@ -116,24 +116,12 @@ def _about(duty: DutyRoll, counts: DutyCounts, zone: tzinfo) -> list[Value]:
 
 
 def _counted(render: Render) -> list[Column]:
-    return [
-        _column(_("To do it"), render),
-        _column(_("Have done it"), render),
-        Column(render(_("Share")), 9, centred=True, format=PERCENT),
-        _column(_("After the deadline"), render),
-        _column(_("Still owe"), render),
-        _column(_("Past the deadline"), render),
-    ]
+    return [*counted_columns(render), count_column(_("Past the deadline"), render)]
 
 
 def _counts(counts: DutyCounts) -> list[Value]:
-    part = counts.done / counts.concerned if counts.concerned else None
-    few = (counts.late, counts.missing, counts.overdue)
-    return [counts.concerned, counts.done, part, *few]
-
-
-def _column(heading: Text, render: Render) -> Column:
-    return Column(render(heading), 10, centred=True)
+    told = counted_cells(counts.concerned, counts.done, counts.late, counts.missing)
+    return [*told, counts.overdue]
 
 
 def _add_signs(book: Workbook, rolled: RollUp, render: Render, above: Sequence[str]) -> None:
@@ -144,9 +132,9 @@ def _add_signs(book: Workbook, rolled: RollUp, render: Render, above: Sequence[s
         columns=[
             Column(render(_("Period")), 12, centred=True),
             Column(render(_("Sign")), 60),
-            _column(_("Noticed it"), render),
-            _column(_("Were asked"), render),
-            _column(_("Offices"), render),
+            count_column(_("Noticed it"), render),
+            count_column(_("Were asked"), render),
+            count_column(_("Offices"), render),
         ],
         rows=[
             [x.told.key, f"{x.told.sign}. {x.told.label}", x.told.count, x.told.group, x.offices]

@@ -64,11 +64,13 @@ def month_png(month: MonthOfOffice, render: Render) -> bytes:
 
 def _cell(month: MonthOfOffice, day: date, render: Render, column: int, y: int) -> list[str]:
     x, due = MARGIN + column * CELL, len(month.due.get(day, ()))
-    fill, ink = (DUE, PAPER) if due else (OFF, INK) if day in month.off else (PAPER, INK)
+    fill, ink = (DUE, PAPER) if due else (OFF, INK) if day in month.off else (PAPER, None)
     edge, width = (INK, 7) if day == month.today else ("#b0b0b0", 2)
+    kinds = [*(["paper"] if ink is None else []), *(["now"] if day == month.today else [])]
+    named = f' class="{" ".join(kinds)}"' if kinds else ""
     shapes = [
         f'<rect x="{x + 4}" y="{y + 4}" width="{CELL - 8}" height="{CELL_HEIGHT - 8}" rx="10"'
-        f' fill="{fill}" stroke="{edge}" stroke-width="{width}"/>',
+        f' fill="{fill}" stroke="{edge}" stroke-width="{width}"{named}/>',
         words(str(day.day), x + CELL // 2, y + 60, 46, ink, bold=True, anchor="middle"),
     ]
     mark = _mark(month, day, due)

@@ -10,9 +10,9 @@ from domain.completion import Completion, DutyTable, PersonLine
 from domain.plan import Kind
 from domain.text import Text, _, verbatim
 from domain.work import TaskLine
+from reports.counted_columns import count_column, counted_cells, counted_columns
 from reports.sheets import (
     DATE_AND_TIME,
-    PERCENT,
     Column,
     Value,
     add_sheet,
@@ -75,32 +75,21 @@ def _summary_columns(render: Render) -> list[Column]:
         Column(render(_("No.")), 5, centred=True),
         Column(render(_("What is to be done")), 34),
         Column(render(_("Deadline")), 20, centred=True),
-        Column(render(_("To do it")), 9, centred=True),
-        Column(render(_("Have done it")), 9, centred=True),
-        Column(render(_("Share")), 9, centred=True, format=PERCENT),
-        Column(render(_("After the deadline")), 9, centred=True),
-        Column(render(_("Still owe")), 9, centred=True),
-        *(
-            Column(render(label), 10, centred=True)
-            for completion, label in LABELS.items()
-            if completion.owed
-        ),
+        *counted_columns(render),
+        *(count_column(label, render) for completion, label in LABELS.items() if completion.owed),
         Column(render(_("Signed copies")), 9, centred=True),
     ]
 
 
 def _summary_row(number: int, table: DutyTable, render: Render) -> list[Value]:
-    total, missing = len(table.counted), missing_by_reason(table)
+    missing = missing_by_reason(table)
+    late = len(by_standing(table).get(Completion.DONE_LATE, ()))
     deadline = table.deadline_words
     return [
         number,
         render(verbatim(table.title)),
         render(verbatim(deadline) if deadline else _("{moment}", moment=table.period.due)),
-        total,
-        table.done,
-        table.done / total if total else None,
-        len(by_standing(table).get(Completion.DONE_LATE, ())),
-        len(table.missing),
+        *counted_cells(len(table.counted), table.done, late, len(table.missing)),
         *(len(missing.get(completion, ())) for completion in LABELS if completion.owed),
         papers_in(table) if _on_paper_too(table) else None,
     ]

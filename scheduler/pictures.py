@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from domain.effects import Effect, Refused, Reply
 from domain.message import Attachment, Choice, Do, Document, Message, column, say
 from domain.people import Person, may_see_everyone
-from domain.period import month_words
+from domain.period import month_words, read_month
 from domain.text import Localized, Text, _
 from handlers.conversation import Action
 from reports.month import MonthOfOffice
@@ -33,20 +33,17 @@ def load_trend(work: Work, who: Person, subject: str) -> Message | Refused:
         return say(_("No duty that comes back has begun yet."))
     asked = subject if subject in found else next(iter(found))
     others = [
-        Choice(_("Show: {title}", title=_title(work, one)), Do("trend", one))
+        Choice(_("Show: {title}", title=trends.title(work, found[one])), Do("trend", one))
         for one in found
         if one != asked
     ]
     line = _(
-        "“{title}” period by period, as of {moment}.", title=_title(work, asked), moment=work.now
+        "“{title}” period by period, as of {moment}.",
+        title=trends.title(work, found[asked]),
+        moment=work.now,
     )
     picture = Attachment(Document.TREND_PICTURE, f"{work.now.isoformat()}/{asked}")
     return Message((line,), choices=column(*others), attachment=picture)
-
-
-def _title(work: Work, obligation: str) -> Localized:
-    """The whole one: the month's, the quarter's and the year's have one short name."""
-    return periods.obligation_of(work, trends.recurring(work)[obligation][-1]).title
 
 
 def load_month(work: Work, who: Person, subject: str) -> Message | Refused:
@@ -63,14 +60,6 @@ def load_month(work: Work, who: Person, subject: str) -> Message | Refused:
 
 def _month(first: date) -> Text:
     return _("See {month}", month=month_words(first.year, first.month))
-
-
-def read_month(written: str) -> date | None:
-    """The first day of `YYYY-MM`."""
-    try:
-        return date.fromisoformat(f"{written}-01")
-    except ValueError:
-        return None
 
 
 def month_of(work: Work, first: date) -> MonthOfOffice:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from domain.completion import DutyFigures
 from domain.period import Period
 from domain.plan import Every
+from domain.text import Localized
 from storage import completions, periods
 from storage.digests import KINDS
 from storage.unit_of_work import Work
@@ -21,6 +22,11 @@ def recurring(work: Work) -> Mapping[str, Sequence[Period]]:
         if comes_back and period.opens <= work.now:
             found[period.obligation].append(period)
     return dict(sorted(found.items(), key=lambda one: -len(one[1])))
+
+
+def title(work: Work, which: Sequence[Period]) -> Localized:
+    """The whole one: the month's, the quarter's and the year's have one short name."""
+    return periods.obligation_of(work, which[-1]).title
 
 
 def figures(work: Work, which: Sequence[Period], most: int) -> tuple[DutyFigures, ...]:

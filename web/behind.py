@@ -16,6 +16,7 @@ from domain.plan import Obligation, OfficeHours, Plan, When
 from domain.plan_editing import Beginning, Meaning, PlanDraft, Preview, Problem
 from domain.upward import RollUp
 from handlers.filling import Posted, Sent, Sheet
+from reports.month import MonthOfOffice
 from storage.unit_of_work import Work
 
 T = TypeVar("T")
@@ -101,9 +102,9 @@ class Offices(Protocol):
 class Behind:
     """Everything the pages need; `is_secure`: they are reached by https.
 
-    `desk_forms` say nothing in the chat; `ahead` is what goes out until a moment (UTC);
-    `launch_keys` prove what Telegram says of who opens a page, by bot; `offices` of a ward that
-    has listed them.
+    `desk_forms` say nothing in the chat; `ahead` is what goes out until a moment (UTC); `month` is
+    one of the office's, by its first day; `launch_keys` prove what Telegram says of who opens a
+    page, by bot; `offices` of a ward that has listed them.
     """
 
     transactions: Transactions
@@ -114,5 +115,6 @@ class Behind:
     acting: Acts
     ahead: Callable[[Work, datetime], Sequence[Coming]]
     planning: Planning
+    month: Callable[[Work, date], MonthOfOffice]
     launch_keys: Mapping[str, bytes] = field(default_factory=dict)
     offices: Offices | None = None

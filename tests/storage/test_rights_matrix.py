@@ -60,7 +60,7 @@ class Kind:
     unit: str
 
 
-def hired(work: Work, kind: Kind) -> tuple[Person, people.Account]:
+def hired(work: Work, kind: Kind, chat: str = "somebody new") -> tuple[Person, people.Account]:
     """Somebody new of this kind, whose chat is linked and who has consented to everything."""
     roles = ",".join(sorted({Role.OFFICIAL, kind.role}))
     name = "Tống Thị Mới"
@@ -74,13 +74,13 @@ def hired(work: Work, kind: Kind) -> tuple[Person, people.Account]:
         id_ = row.id or 0
         post = tables.PostRow(person_id=id_, ordinal=0, unit=kind.unit, position="Chuyên viên")
         work.session.add(post)
-        account = people.account_of_chat(work, *BOT, "somebody new")
+        account = people.account_of_chat(work, *BOT, chat)
         people.link(work, account.id, id_)
         for purpose in Purpose:
             consents.record(work, id_, purpose, ConsentState.GIVEN, "test", account.id)
     who = people.present(work, id_)
     assert who is not None
-    return who, people.account_of_chat(work, *BOT, "somebody new")
+    return who, people.account_of_chat(work, *BOT, chat)
 
 
 def let_in(turn: Turn, who: Person, target: Target) -> str:

@@ -163,3 +163,21 @@ def test_a_session_is_noted_as_used_once_a_minute(office: SmallOffice, app: ASGI
     office.types("Mai", "/banlamviec")
     *_before, (_row, said) = office.said_to("Mai")
     assert "dùng lần cuối 9 giờ 05" in getattr(said, "text", "")
+
+
+def test_the_pictures_of_the_chat_stand_on_the_page_with_their_facts_in_words(
+    office: SmallOffice, app: ASGIApp
+) -> None:
+    browser = at_the_desk(office, app, "Mai")
+    assert 'id="trend"' not in browser.get(DESK).text  # nothing that comes back has begun
+    office.now = datetime(2026, 4, 20, 9, 0, tzinfo=ZONE)
+    browser = at_the_desk(office, app, "Bình")
+    page = browser.get(f"{DESK}?month=2026-02&duty=self-check-quarter")
+    titles = re.findall(r"<title>([^<]+)</title>", page.text)[1:]
+    assert titles[0].startswith("Diễn biến các kỳ: Tự soi, tự sửa hằng quý. quý IV/2025: 0/7 ")
+    assert titles[1].startswith("Tháng 2/2026. 14–22/2: Nghỉ Tết Nguyên Đán")
+    beside = re.findall(r'<a href="([^"]+)">tháng 3/2026</a>', page.text)
+    assert beside == ["/desk?duty=self-check-quarter&amp;month=2026-03#month"]
+    for wrong in ("month=0001-01", "month=9999-12", "month=%00", "duty=%00", "duty=registration"):
+        assert browser.get(f"{DESK}?{wrong}").status_code == 200
+        assert browser.get(f"{DESK}/look/month?about={wrong[6:]}").status_code == 200

@@ -18,9 +18,11 @@ from reports.chart import PAINTS, bar_svg
 from reports.tally import counted, in_order, percent
 from storage import desk
 from storage.desk_sessions import PATH
+from web.behind import Behind
 from web.desk.addresses import PAPERS, REGISTRATIONS, form_at, look_at
 from web.desk.guests import Desk, Guest
 from web.desk.people import people_at
+from web.desk.pictures import Chosen, Picture, month, trend
 from web.desk.showing import DOORKEEPERS, desk_page
 
 #: How far the first page looks.
@@ -67,21 +69,34 @@ class TodayPage:
 
     async def today(self, request: Request) -> Response:
         """As of this moment."""
+        chosen = Chosen.of(request.query_params)
 
         def show(guest: Guest) -> Response:
-            work, who = guest.work, guest.who
-            return desk_page(
-                guest,
-                "today",
-                "today.html",
-                as_of=_("As of {moment}", moment=work.now),
-                needs=_needs(desk.needs(work, who)),
-                bars=[_bar(figures, work.now) for figures in desk.figures(work)],
-                coming=self._desk.behind.ahead(work, work.now + _AHEAD),
-                doing=_doing(who),
-            )
+            with guest.work.remembering():  # much of it is counted of the same people
+                return self._page(guest, chosen)
 
         return await self._desk.inside(request, show)
+
+    def _page(self, guest: Guest, chosen: Chosen) -> Response:
+        work, who = guest.work, guest.who
+        return desk_page(
+            guest,
+            "today",
+            "today.html",
+            as_of=_("As of {moment}", moment=work.now),
+            needs=_needs(desk.needs(work, who)),
+            bars=[_bar(figures, work.now) for figures in desk.figures(work)],
+            pictures=_pictures(guest, self._desk.behind, chosen),
+            coming=self._desk.behind.ahead(work, work.now + _AHEAD),
+            doing=_doing(who),
+        )
+
+
+def _pictures(guest: Guest, behind: Behind, chosen: Chosen) -> list[tuple[str, Text, Picture]]:
+    """Where each stands on the page, what it is called, and the picture itself."""
+    went = trend(guest, chosen)
+    told = [("trend", _("Period by period"), went)] if went else []
+    return [*told, ("month", _("The month"), month(guest, behind, chosen))]
 
 
 def _needs(needs: Needs) -> list[Need]:
