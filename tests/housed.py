@@ -10,7 +10,8 @@ from sqlalchemy import Engine, text
 from directives.loading import load_plan
 from domain.text import Localized
 from storage.migrating import newest_known
-from tests.office import SECRET, SmallOffice
+from tests.copied_database import SECRET
+from tests.office import SmallOffice
 
 
 def housed(folder: Path, name: str, plan_id: str = "hoa-cuong-2025", url: str = "") -> SmallOffice:

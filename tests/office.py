@@ -9,13 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import partial
 from zoneinfo import ZoneInfo
 
-from pydantic import TypeAdapter
-from sqlalchemy import create_engine, event
-from sqlalchemy.pool import StaticPool
-from sqlmodel import SQLModel, col, select
+from sqlmodel import col, select
 
 from bot.channels import base
 from bot.channels.base import Event, Incoming
@@ -24,7 +21,7 @@ from bot.routing import play
 from bot.subjects import registry
 from directives.loading import load_checklist, load_plan
 from domain.channels import TELEGRAM, ZALO, abilities
-from domain.outgoing import Acknowledge, Delete, Operation, Say, SetCommands
+from domain.outgoing import Operation
 from domain.people import Role, Standing
 from domain.plan import Plan
 from domain.vietnamese import fold, sort_bytes
@@ -33,15 +30,16 @@ from scheduler.working_days import load_working_days
 from storage import consents, menus, people, plans
 from storage.at_hand import gather
 from storage.consents import ConsentState, Purpose
+from storage.outbox import OPERATIONS
 from storage.periods import sync
 from storage.tables import AccountRow, OutboxRow, PersonRow, PostRow
 from storage.unit_of_work import Chance, Database, Office, Place, Work
-from storage.vault import Vault
+from tests.copied_database import database
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+DAYS = load_working_days()
 START = datetime(2025, 10, 7, 9, 0, tzinfo=ZONE)
 BOT = ("telegram", "100")
-SECRET = "a secret of the tests"
 LINKS: dict[str, Callable[[str], str]] = {
     TELEGRAM: "https://t.me/tusoi_bot?start={}".format,
     ZALO: lambda _payload: "https://zalo.me/tusoi",
@@ -82,9 +80,7 @@ CAST: tuple[tuple[str, str, str, str, Standing, str, frozenset[Role]], ...] = (
     ("Tâm", "Bùi Minh Tâm", "Chuyên viên", "Tổ Xây dựng", STAFF, "chị", frozenset({OFFICIAL})),
     ("Khôi", "Ngô Đăng Khôi", "Cán sự", "Tổ Đô thị", STAFF, "đồng chí", frozenset({OFFICIAL})),
 )
-OPERATIONS: TypeAdapter[Say | Acknowledge | Delete | SetCommands] = TypeAdapter(
-    Say | Acknowledge | Delete | SetCommands
-)
+PLACES = tuple(Place(name, BOT[1], link) for name, link in LINKS.items())
 
 
 class CountingChance(Chance):
@@ -121,21 +117,28 @@ class SmallOffice:
         self.now = now.astimezone(UTC)
         self.channel = channel
         self.registry: Registry = registry()
-        self.database = _database(url)
-        self.people: dict[str, int] = {}
         self._last: dict[str, Event] = {}
         self._shown = 0
         self.slow = False  # announcements wait until `arrive` or `are_refused` says otherwise
-        with self.database.session() as session:
-            plan = plan or load_plan(plan_id)
-            checklist = load_checklist(plan.directive)
+        what = None if plan else (self.now, channel, plan_id, zone)
+        fill = partial(self._fill, plan, plan_id, zone)
+        self.database, (office, hired) = database(url, CountingChance(), what, fill)
+        self.database.places, self.database.office = PLACES, office
+        self.people = dict(hired)
+
+    def _fill(
+        self, plan: Plan | None, plan_id: str, zone: ZoneInfo, empty: Database
+    ) -> tuple[Office, dict[str, int]]:
+        plan = plan or load_plan(plan_id)
+        checklist = load_checklist(plan.directive)
+        with empty.session() as session:
             version = plans.keep(session, plan, checklist, self.now)
-        self.database.places = tuple(Place(name, BOT[1], link) for name, link in LINKS.items())
-        self.database.office = Office(plan, checklist, version, zone)
-        with self.work() as work:
-            for entry in CAST:
-                self.people[entry[0]] = _hire(work, entry, self._bot(entry[0]))
-            sync(work, periods(plan, load_working_days(), zone, plan.ends))
+        empty.places = PLACES
+        empty.office = Office(plan, checklist, version, zone)
+        with empty.work(self.now) as work:
+            hired = {entry[0]: _hire(work, entry, self._bot(entry[0])) for entry in CAST}
+            sync(work, periods(plan, DAYS, zone, plan.ends))
+        return empty.office, hired
 
     @contextmanager
     def work(self) -> Iterator[Work]:
@@ -205,21 +208,25 @@ class SmallOffice:
 
     def _button(self, name: str, label: str) -> tuple[str, str]:
         seen: list[str] = []
-        for row, operation in reversed(self.said_to(name)):
-            for button in (b for line in getattr(operation, "rows", ()) for b in line):
-                seen.append(button.label)
-                if button.label == label or (button.label.startswith(label) and len(label) > 3):
-                    return button.data, row.edits or str(row.id)
+        with self.work() as work:
+            for row, operation in self._newest_first(work, name):
+                for button in (b for line in getattr(operation, "rows", ()) for b in line):
+                    seen.append(button.label)
+                    if button.label == label or (button.label.startswith(label) and len(label) > 3):
+                        return button.data, row.edits or str(row.id)
         raise AssertionError(f"{name} has no button {label!r}; there are {seen[:30]}")
 
     def said_to(self, name: str) -> list[tuple[OutboxRow, Operation]]:
         """Everything that was ever queued for this chat, oldest first."""
         with self.work() as work:
-            _write_reminders(work)
-            account = self.account(work, name)
-            query = select(OutboxRow).where(OutboxRow.account_id == account.id)
-            rows = work.session.exec(query.order_by(col(OutboxRow.id))).all()
-            return [(r, _operation(work, r)) for r in rows if r.sealed is not None]
+            return list(self._newest_first(work, name))[::-1]
+
+    def _newest_first(self, work: Work, name: str) -> Iterator[tuple[OutboxRow, Operation]]:
+        _write_reminders(work)
+        query = select(OutboxRow).where(OutboxRow.account_id == self.account(work, name).id)
+        for row in work.session.exec(query.order_by(col(OutboxRow.id).desc())):
+            if row.sealed is not None:
+                yield row, _operation(work, row)
 
     def fresh(self) -> list[tuple[str, OutboxRow, Operation]]:
         """What was queued since the last call, with whose chat it is for; marked as sent."""
@@ -278,8 +285,8 @@ class SmallOffice:
         from scheduler.tick import tick
 
         with self.work() as work:
-            tick(work, load_working_days())
-            ask_again(work, self.registry, load_working_days())
+            tick(work, DAYS)
+            ask_again(work, self.registry, DAYS)
 
     def unlink(self, name: str) -> None:
         """Make this person someone who has never written to the bot."""
@@ -303,7 +310,7 @@ def _write_reminders(work: Work) -> None:
     wordless = select(OutboxRow.id).where(
         OutboxRow.state == "queued", OutboxRow.kind == "reminder", col(OutboxRow.sealed).is_(None)
     )
-    look(work, [id_ or 0 for id_ in work.session.exec(wordless)], load_working_days())
+    look(work, [id_ or 0 for id_ in work.session.exec(wordless)], DAYS)
 
 
 def _arrived(work: Work, row: OutboxRow) -> None:
@@ -311,29 +318,7 @@ def _arrived(work: Work, row: OutboxRow) -> None:
 
 
 def _operation(work: Work, row: OutboxRow) -> Operation:
-    kinds = {kind.__name__: kind for kind in (Say, Acknowledge, Delete, SetCommands)}
-    opened = work.vault.open(row.sealed or b"")
-    return TypeAdapter[Operation](kinds[row.op]).validate_python(opened)
-
-
-@cache
-def _vault() -> Vault:
-    return Vault(SECRET)
-
-
-def _database(url: str) -> Database:
-    database = Database(url, _vault(), CountingChance())
-    if url == "sqlite://":
-        database.engine = create_engine(url, poolclass=StaticPool)
-        event.listen(database.engine, "connect", _as_in_life)
-        event.listen(database.engine, "begin", lambda c: c.exec_driver_sql("BEGIN IMMEDIATE"))
-    SQLModel.metadata.drop_all(database.engine)
-    SQLModel.metadata.create_all(database.engine)
-    return database
-
-
-def _as_in_life(connection: object, _entry: object) -> None:
-    connection.isolation_level = None  # type: ignore[attr-defined]  # sqlite3's own attribute
+    return OPERATIONS[row.op].validate_python(work.vault.open(row.sealed or b""))
 
 
 def _hire(

@@ -8,52 +8,35 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels.base import File, Incoming, Problem, SendFailed, Sent
+from bot.channels.base import File, Problem, SendFailed, Sent
 from bot.clock import SteppedClock
 from bot.documents import prepare
 from bot.sender import Sender
 from bot.storing import Store
 from domain.channels import TELEGRAM, ZALO
 from domain.message import say
-from domain.outgoing import Operation, Say
+from domain.outgoing import Operation
 from domain.text import verbatim
 from storage import outbox, people
-from storage.inbox import Arrived
 from storage.outbox import Posting
 from storage.tables import OutboxRow
 from tests.office import BOT, SmallOffice
+from tests.platform import Platform
 
 
-class Platform:
-    """Takes everything, or fails in one way; remembers what it took."""
+class Failing(Platform):
+    """Takes everything, or fails in one way."""
 
     def __init__(self, name: str, problem: Problem | None = None) -> None:
-        self.name, self.bot, self.problem = name, BOT[1], problem
-        self.hook = None
-        self.took: list[tuple[str, str]] = []
+        super().__init__(name)
+        self.problem = problem
 
     async def send(
         self, chat: str, operation: Operation, edits: str | None, file: File | None
     ) -> Sent:
         if self.problem is not None:
             raise SendFailed(self.problem, "as the test wants it")
-        self.took.append((chat, operation.text if isinstance(operation, Say) else ""))
-        return Sent("1")
-
-    def read(self, update: Arrived) -> Incoming | None:
-        return None
-
-    async def receive(self, after: str | None) -> list[Arrived]:
-        return []
-
-    async def fetch(self, file: str) -> bytes:
-        return b""
-
-    def link(self, payload: str) -> str:
-        return payload
-
-    async def open(self) -> None: ...
-    async def close(self) -> None: ...
+        return await super().send(chat, operation, edits, file)
 
 
 def office_of(tmp_path: Path) -> tuple[SmallOffice, int]:
@@ -103,9 +86,9 @@ def test_what_the_first_does_not_take_the_other_carries(
     tmp_path: Path, problem: Problem, tries: int, why: str
 ) -> None:
     office, id_ = office_of(tmp_path)
-    telegram, zalo = Platform(TELEGRAM, problem), Platform(ZALO)
+    telegram, zalo = Failing(TELEGRAM, problem), Failing(ZALO)
     deliver(office, telegram, zalo, tries=tries)
-    assert [chat for chat, _words in zalo.took] == ["Hùng@zalo"]
+    assert zalo.chats == ["Hùng@zalo"]
     assert "Hạn 15/10" in zalo.took[0][1]
     kept = row(office, id_)
     assert (kept.state, kept.moved_why, kept.key) == ("sent", why, "k")
@@ -113,7 +96,7 @@ def test_what_the_first_does_not_take_the_other_carries(
 
 def test_a_bot_that_is_run_no_more_gives_its_messages_away(tmp_path: Path) -> None:
     office, id_ = office_of(tmp_path)
-    zalo = Platform(ZALO)
+    zalo = Failing(ZALO)
     deliver(office, zalo)
     assert len(zalo.took) == 1
     assert row(office, id_).state == "sent"
@@ -121,7 +104,7 @@ def test_a_bot_that_is_run_no_more_gives_its_messages_away(tmp_path: Path) -> No
 
 def test_what_may_have_arrived_is_never_sent_the_other_way(tmp_path: Path) -> None:
     office, id_ = office_of(tmp_path)
-    telegram, zalo = Platform(TELEGRAM, Problem.AMBIGUOUS), Platform(ZALO)
+    telegram, zalo = Failing(TELEGRAM, Problem.AMBIGUOUS), Failing(ZALO)
     deliver(office, telegram, zalo, tries=6)
     assert zalo.took == []
     assert row(office, id_).state == "unknown"
@@ -129,7 +112,7 @@ def test_what_may_have_arrived_is_never_sent_the_other_way(tmp_path: Path) -> No
 
 def test_a_message_goes_another_way_once_and_not_back(tmp_path: Path) -> None:
     office, id_ = office_of(tmp_path)
-    both = Platform(TELEGRAM, Problem.REFUSED), Platform(ZALO, Problem.REFUSED)
+    both = Failing(TELEGRAM, Problem.REFUSED), Failing(ZALO, Problem.REFUSED)
     deliver(office, *both, tries=4)
     assert row(office, id_).state == "failed"
 
@@ -139,7 +122,7 @@ def test_who_has_no_other_chat_waits_for_a_stopped_bot(tmp_path: Path) -> None:
     with office.work() as work:
         there = people.account_of_chat(work, ZALO, BOT[1], "Hùng@zalo")
         people.link(work, there.id, None)
-    telegram = Platform(TELEGRAM, Problem.STOPPED)
+    telegram = Failing(TELEGRAM, Problem.STOPPED)
     deliver(office, telegram, tries=10)
     assert row(office, id_).state == "queued"
     telegram.problem = None
@@ -149,8 +132,8 @@ def test_who_has_no_other_chat_waits_for_a_stopped_bot(tmp_path: Path) -> None:
 
 def test_what_was_in_doubt_and_is_then_refused_stays_where_it_is(tmp_path: Path) -> None:
     office, id_ = office_of(tmp_path)
-    doubtful, zalo = Platform(TELEGRAM, Problem.AMBIGUOUS), Platform(ZALO)
+    doubtful, zalo = Failing(TELEGRAM, Problem.AMBIGUOUS), Failing(ZALO)
     deliver(office, doubtful, zalo)
-    deliver(office, Platform(TELEGRAM, Problem.BLOCKED), zalo)
+    deliver(office, Failing(TELEGRAM, Problem.BLOCKED), zalo)
     assert zalo.took == []
     assert row(office, id_).state == "unknown"

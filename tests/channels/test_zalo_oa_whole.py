@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -22,21 +21,12 @@ from domain.message import say
 from domain.text import verbatim
 from scheduler.working_days import load_working_days
 from storage import outbox, people
-from storage.inbox import Arrived
 from storage.outbox import Posting
 from storage.tables import OutboxRow
-from tests.channels.test_another_way import Platform
 from tests.channels.zalo_oa_playing import APP_ID, Play, account_played
+from tests.platform import Platform
 
 pytestmark = pytest.mark.anyio
-
-
-class Quiet(Platform):
-    """One on which nobody ever writes."""
-
-    async def receive(self, after: str | None) -> list[Arrived]:
-        await asyncio.Event().wait()
-        return []
 
 
 @dataclass
@@ -114,7 +104,7 @@ async def test_who_unfollows_is_not_written_to_and_following_again_is_enough(
 async def test_a_push_outside_the_window_goes_the_other_way_and_the_ledger_says_why(
     tmp_path: Path, since: timedelta, why: str
 ) -> None:
-    telegram = Quiet(TELEGRAM)
+    telegram = Platform(TELEGRAM)
     async with running(tmp_path, telegram) as bot:
         await bot.bring(bot.play.sandbox.says("Hùng", "/menu"))
         before = len(bot.heard("Hùng"))

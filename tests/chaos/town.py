@@ -137,7 +137,7 @@ class Town:
         """Rows as they are now, asked beside the process that writes them."""
         file = f"file:{self.settings.data_dir / 'tusoi.db'}?mode=ro"
         with closing(sqlite3.connect(file, uri=True, timeout=30)) as database:
-            (found,) = database.execute(f"SELECT count(*) FROM {table} WHERE {where}").fetchone()  # noqa: S608
+            (found,) = database.execute(f"SELECT count(*) FROM {table} WHERE {where}").fetchone()
         return int(found)
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import event, func, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlmodel import col, select
 
-from bot.channels.base import Channel, File, Hook, Incoming, Sent, Typed
+from bot.channels.base import Channel, File, Incoming, Sent, Typed
 from bot.clock import SteppedClock
 from bot.documents import prepare
 from bot.failing import kept_up, where
@@ -31,6 +31,7 @@ from storage.inbox import Arrived
 from storage.outbox import Posting
 from storage.tables import DraftRow, InboxRow, MenuRow, OutboxRow
 from tests.office import BOT, SmallOffice
+from tests.platform import Platform
 
 TASK = "Rút thời gian giải quyết hồ sơ từ 15 xuống còn 10 ngày; " * 30
 SAID = ("/dangky", TASK, "Quy trình mới; 98% hồ sơ đúng hạn", "/menu")
@@ -38,40 +39,22 @@ FULL = "the database has no room left: the disk is full"
 ROOM = 1_000_000  # pages
 
 
-class Platform:
-    """Reads what is typed; takes what is sent, and then does what the test wants."""
+class Reading(Platform):
+    """What is typed there is read; the database ails as soon as something has been taken."""
 
-    name, bot = BOT
-    hook: Hook | None = None
-
-    def __init__(self) -> None:
-        self.took: list[str] = []
-        self.ailing: Ailing | None = None
+    ailing: Ailing | None = None
 
     def read(self, update: Arrived) -> Incoming | None:
         return Incoming(
             "Hùng", private=True, language="vi", event=Typed(str(update.payload["text"]))
         )
 
-    async def receive(self, after: str | None) -> list[Arrived]:
-        return []
-
     async def send(
         self, chat: str, operation: Operation, edits: str | None, file: File | None
     ) -> Sent:
-        self.took.append(chat)
         if self.ailing is not None:
             self.ailing.only_read = True
-        return Sent("1")
-
-    async def fetch(self, file: str) -> bytes:
-        return b""
-
-    def link(self, payload: str) -> str:
-        return payload
-
-    async def open(self) -> None: ...
-    async def close(self) -> None: ...
+        return await super().send(chat, operation, edits, file)
 
 
 class Ailing:
@@ -98,7 +81,7 @@ class Ailing:
 
     def play(self) -> None:
         with self.office.work() as work:
-            channels: dict[tuple[str, str], Channel] = {BOT: Platform()}
+            channels: dict[tuple[str, str], Channel] = {BOT: Reading()}
             play_waiting(work, self.office.registry, channels)
 
     def states(self) -> list[str]:
@@ -164,7 +147,7 @@ async def test_what_waits_is_played_by_itself_once_there_is_room_again(
     ailing: Ailing, caplog: pytest.LogCaptureFixture
 ) -> None:
     store = Store(ailing.office.database, SteppedClock(ailing.office.now))
-    channels: dict[tuple[str, str], Channel] = {BOT: Platform()}
+    channels: dict[tuple[str, str], Channel] = {BOT: Reading()}
 
     async def play() -> None:
         while await store.work(lambda work: play_waiting(work, ailing.office.registry, channels)):
@@ -185,7 +168,7 @@ async def test_that_a_message_went_out_is_written_down_as_soon_as_it_can_be(
     ailing: Ailing, caplog: pytest.LogCaptureFixture
 ) -> None:
     id_ = _queued(ailing.office)
-    platform = Platform()
+    platform = Reading()
     platform.ailing = ailing
     store = Store(ailing.office.database, SteppedClock(ailing.office.now))
     sender = Sender({BOT: platform}, store, prepare)
@@ -197,7 +180,7 @@ async def test_that_a_message_went_out_is_written_down_as_soon_as_it_can_be(
     assert (caplog.records[0].levelno, caplog.records[0].getMessage()) == (logging.ERROR, line)
     with ailing.office.work() as work:
         assert work.session.get_one(OutboxRow, id_).state == "sent"
-    assert platform.took == ["Hùng"]
+    assert platform.chats == ["Hùng"]
     store.close()
 
 

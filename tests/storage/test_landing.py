@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot import sender as sending
-from bot.channels.base import Channel, File, Hook, Incoming, Sent
+from bot.channels.base import Channel, File, Sent
 from bot.clock import SteppedClock
 from bot.documents import prepare
 from bot.pace import Pace
@@ -20,46 +20,28 @@ from domain.message import say
 from domain.outgoing import Operation
 from domain.text import verbatim
 from storage import delivery, outbox, people
-from storage.inbox import Arrived
 from storage.outbox import Posting
 from storage.tables import OutboxRow
 from tests.office import BOT, SmallOffice
+from tests.platform import Platform
 
 
-class Platform:
-    """Takes what is sent; the first message lands only when the test lets it."""
-
-    name, bot = BOT
-    hook: Hook | None = None
+class Landing(Platform):
+    """Tells of what it takes; the first message lands only when the test lets it."""
 
     def __init__(self) -> None:
-        self.took: list[str] = []
+        super().__init__()
         self.takes = asyncio.Queue[str]()
         self.first_lands = asyncio.Event()
 
     async def send(
         self, chat: str, operation: Operation, edits: str | None, file: File | None
     ) -> Sent:
-        self.took.append(chat)
+        sent = await super().send(chat, operation, edits, file)
         self.takes.put_nowait(chat)
         if len(self.took) == 1:
             await self.first_lands.wait()
-        return Sent(str(len(self.took)))
-
-    def read(self, update: Arrived) -> Incoming | None:
-        return None
-
-    async def receive(self, after: str | None) -> list[Arrived]:
-        return []
-
-    async def fetch(self, file: str) -> bytes:
-        return b""
-
-    def link(self, payload: str) -> str:
-        return payload
-
-    async def open(self) -> None: ...
-    async def close(self) -> None: ...
+        return sent
 
 
 class Blocked:
@@ -80,7 +62,7 @@ async def test_what_waits_behind_a_message_goes_as_soon_as_that_has_landed(
 ) -> None:
     monkeypatch.setattr(sending, "_LOOK_AGAIN", 3600.0)
     office = SmallOffice(url=f"sqlite:///{tmp_path / 'office.db'}")
-    store, platform = Store(office.database, SteppedClock(office.now)), Platform()
+    store, platform = Store(office.database, SteppedClock(office.now)), Landing()
     sender = Sender({BOT: platform}, store, prepare)
     running = asyncio.create_task(sender.run())
     _queued(office, "một")
@@ -116,7 +98,7 @@ async def test_a_message_of_a_broadcast_that_is_held_while_it_waits_for_its_turn
 ) -> None:
     Slow.turn = asyncio.Event()
     office = SmallOffice(url=f"sqlite:///{tmp_path / 'office.db'}")
-    store, platform = Store(office.database, SteppedClock(office.now)), Platform()
+    store, platform = Store(office.database, SteppedClock(office.now)), Landing()
     platform.first_lands.set()
     channels: dict[tuple[str, str], Channel] = {BOT: platform}
     sender = Sender(channels, store, prepare, Slow)
@@ -128,7 +110,7 @@ async def test_a_message_of_a_broadcast_that_is_held_while_it_waits_for_its_turn
     await asyncio.gather(*sender._flying)
     with office.work() as work:
         row = work.session.get_one(OutboxRow, id_)
-        found = (row.state, row.attempts, platform.took)
+        found = (row.state, row.attempts, platform.chats)
     assert found == (("queued", 0, []) if held else ("sent", 1, ["Hùng"]))
     store.close()
 

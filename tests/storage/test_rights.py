@@ -27,7 +27,7 @@ from storage.outbox import OPERATIONS
 from storage.tables import MenuRow, OutboxRow
 from storage.unit_of_work import Work
 from tests.office import BOT, CAST, SmallOffice
-from tests.transcripts.test_transcripts import FILES, play_transcript
+from tests.transcripts.playing import FILES, play_transcript
 
 #: By role: what nobody else reaches at all. What is not here is reached by everyone.
 MAY = {

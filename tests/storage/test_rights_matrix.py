@@ -33,7 +33,7 @@ from storage.tables import MenuRow
 from storage.unit_of_work import Work
 from tests.office import BOT, SmallOffice
 from tests.storage.test_rights import allowed, taken_back
-from tests.transcripts.test_transcripts import FILES, act, acts
+from tests.transcripts.playing import FILES, act, acts
 
 TABLE = Path(__file__).parent / "rights.txt"
 _HEADING = (

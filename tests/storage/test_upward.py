@@ -25,8 +25,9 @@ from storage import completions, data_rights, extending, people, periods, self_c
 from storage.sign_counts import sign_counts
 from storage.unit_of_work import Work, reading_engine
 from storage.upward import office_figures
+from tests.copied_database import SECRET
 from tests.housed import housed
-from tests.office import SECRET, ZONE, SmallOffice
+from tests.office import ZONE, SmallOffice
 from tests.storage.test_self_checks import october, staffed
 
 NOTICED, ASKED = 6, 12

@@ -1,6 +1,6 @@
 """How many messages each conversation takes on Zalo, where they are counted: both ways together.
 
-Each `each/*.txt` is played on Zalo alone and read as the others are (`test_transcripts`); what
+Each `each/*.txt` is played on Zalo alone and read as the others are (`playing`); what
 follows "# counted from here" is the conversation. `UPDATE=1` also writes the table of docs/zalo.md.
 """
 
@@ -20,7 +20,7 @@ from domain.plan import Kind
 from domain.quota import A_PART
 from scheduler import quota
 from tests.office import SmallOffice
-from tests.transcripts.test_transcripts import act, acts
+from tests.transcripts.playing import act, acts
 
 FOLDER = Path(__file__).parent / "each"
 PAGE = Path(__file__).parent.parent.parent / "docs" / "zalo.md"

@@ -1,304 +1,164 @@
-"""Conversations as they read on two phones: each `*.txt` beside this file is played on Telegram and
-on Zalo, and both are compared.
-
-A transcript is written by hand up to the bot's words, which `UPDATE=1 pytest tests/transcripts`
-fills in (then read them, as the official on a small phone would). The lines:
-
-    # a comment, kept as it is
-    == 10/10/2025 16:30                 the clock goes there (it never goes back)
-    @ unlinked Hùng                     a direction, see `DIRECTIONS`; "// -" leaves it out on Zalo
-    Hùng: /dangky                       Hùng types
-    Hùng: [Gửi]                         Hùng taps the newest button of that label; on Zalo he types
-                                        its number, or its words where it has none
-    Hùng: [☐ 3] // 3, 7                 what he types on Zalo instead; "// -" for nothing at all
-    Hùng: <photo>                       Hùng sends something without words (or <edited>, <blocked>,
-                                        <unblocked>, <classified>, <file roster.xlsx>)
-
-Below each line stand two columns, Telegram's on the left and Zalo's on the right:
-
-    | Đăng ký nhiệm vụ                  what the bot answers in Hùng's chat
-    | [Bỏ qua] [Quay lại]               its buttons, a row a line
-    ~ ...                               the same, put over the pressed message
-    ! ...                               a word over the button (a toast)
-    > 3, 7                              what was typed on Zalo
-    Mai <                               what somebody else is told because of it
-    | ...
-
-Everyone of `tests.office.CAST` is linked and has consented unless a direction says otherwise; any
-other name is a stranger. "Hùng@kia" is a chat of his on the channel that the column is not about.
-"""
+"""Every transcript is played on both channels, and reads as it is written; so it does in PostgreSQL
+and when the process ends after every line. Who taps everything twice does nothing twice."""
 
 from __future__ import annotations
 
+import logging
 import os
-import textwrap
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import datetime
-from itertools import zip_longest
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from sqlalchemy import func
+from sqlmodel import SQLModel, col, select
 
-from bot import keeping_copies
-from bot.channels import base
-from bot.fetching import hand_over
-from bot.preparing import prepare
 from domain.channels import TELEGRAM, ZALO
-from domain.outgoing import Acknowledge, Operation, Say, SetCommands
-from reports.form_example import example_template
-from scheduler.broadcast_progress import report
-from scheduler.decent_hours import DecentHours
-from scheduler.working_days import load_working_days
-from storage import files, report_copies
+from storage import tables
 from storage.tables import OutboxRow
-from tests.office import ZONE, SmallOffice
-from tests.transcripts.rosters import roster_of_the_cast
-from tests.unit.reports_samples import AS_OF, vietnamese
+from tests.office import CAST, SmallOffice
+from tests.transcripts.playing import (
+    FILES,
+    in_columns,
+    in_one_column,
+    on_telegram,
+    play_transcript,
+)
 
-HERE = Path(__file__).parent
-FILES = sorted(HERE.glob("*.txt"))
+#: A transcript stays in one process, which plays it once for all that ask how it goes.
+every_transcript = pytest.mark.parametrize(
+    "file",
+    [pytest.param(file, id=file.stem, marks=pytest.mark.xdist_group(file.stem)) for file in FILES],
+)
+
+#: What a second tap must not make twice.
+KEPT: tuple[type[SQLModel], ...] = (
+    *(tables.AbsenceRow, tables.BroadcastRow, tables.CodeRow, tables.ConsentRow),
+    *(tables.CorrectionRow, tables.DoneRow, tables.ObstacleRow, tables.PersonRow),
+    *(tables.RecipientRow, tables.RegistrationRow, tables.RemedyRow, tables.ReplacementRow),
+    *(tables.RevisionRow, tables.SelfCheckRow, tables.TaskNoteRow),
+    tables.TaskResultRow,
+)
 
 
-def _restart(office: SmallOffice, _words: str) -> None:
-    """The process ends and starts anew: only the database remembers."""
-    office.restart()
+class TwiceTapping(SmallOffice):
+    """Everybody's finger slips: each button is tapped, each number sent, twice within 50 ms."""
+
+    def presses(self, name: str, label: str) -> None:
+        numbered = self.channel != ZALO or self.typed_for(name, label).isdecimal()
+        super().presses(name, label)
+        if numbered:  # words are an answer to whatever is asked next
+            self.repeat_last(name)
 
 
-def _pages(office: SmallOffice, _words: str) -> None:
-    """From now on the office's own pages are served."""
-    office.database.public_url = "https://tusoi.example"
+class Restarting(SmallOffice):
+    """The process ends after whatever anybody does."""
+
+    def types(self, name: str, text: str) -> None:
+        super().types(name, text)
+        self.restart()
+
+    def presses(self, name: str, label: str) -> None:
+        super().presses(name, label)
+        self.restart()
 
 
-def _again(office: SmallOffice, name: str) -> None:
-    office.repeat_last(name)
-
-
-def _follow(office: SmallOffice, _words: str) -> None:
-    """The authors of broadcasts are told how far they have come."""
+def kept(office: SmallOffice) -> dict[str, int]:
+    """How many of each thing there are, and how many messages went to somebody else."""
     with office.work() as work:
-        report(work)
+        counts = {
+            table.__name__: work.session.exec(select(func.count()).select_from(table)).one()
+            for table in KEPT
+        }
+        told = select(func.count()).where(col(OutboxRow.reason).in_(["notify", "broadcast"]))
+        put_off = select(func.count()).where(col(tables.SnoozeRow.woken).is_(False))
+        counts["put off"] = work.session.exec(put_off).one()
+        return counts | {"told": work.session.exec(told).one()}
 
 
-def _slowly(office: SmallOffice, _words: str) -> None:
-    """From now on announcements wait: the line is slow."""
-    office.slow = True
+@dataclass(frozen=True)
+class Played:
+    """How a transcript reads on both channels, what it writes to the log and what is kept of it."""
+
+    lines: list[str]
+    logged: str
+    kept: dict[str, dict[str, int]]
 
 
-def _arrive(office: SmallOffice, count: str) -> None:
-    """So many of the announcements that wait arrive."""
-    office.arrive(int(count))
+@cache
+def played(file: Path) -> Played:
+    with everything_logged() as log:
+        offices = {channel: SmallOffice(channel=channel) for channel in (TELEGRAM, ZALO)}
+        lines = list(in_columns(file.read_text(encoding="utf-8"), *offices.values()))
+    return Played(lines, log.getvalue(), {name: kept(office) for name, office in offices.items()})
 
 
-def _refused(office: SmallOffice, count: str) -> None:
-    """So many of the announcements that wait are refused."""
-    office.are_refused(int(count))
-
-
-def _hours(office: SmallOffice, _words: str) -> None:
-    """From now on the office keeps its hours."""
-    assert office.database.office is not None
-    hours = office.database.office.plan.hours
-    office.database.decent = DecentHours(load_working_days(), hours, ZONE).next
-
-
-def _approval(office: SmallOffice, count: str) -> None:
-    """What goes to more people than that needs a second person's yes."""
-    office.database.approval_above = int(count)
-
-
-def _answered(office: SmallOffice, _words: str) -> None:
-    """The file sent in answer comes from the platform."""
-    with office.work() as work:
-        for wanted in files.wanted(work):
-            hand_over(work, one=wanted, content=b"PK\x03\x04 a report")
-
-
-def _fetched(office: SmallOffice, kind: str) -> None:
-    """The file that was announced comes from the platform."""
-    content = {
-        "a roster": roster_of_the_cast(),
-        "no workbook": b"PK\x03\x04 no workbook",
-        "a form": example_template(vietnamese, AS_OF),
-        "a scan": b"%PDF-1.7 signed",
-    }
-    with office.work() as work:
-        for wanted in files.wanted(work):
-            hand_over(work, one=wanted, content=content.get(kind))
-
-
-def _made(office: SmallOffice, _words: str) -> None:
-    """Documents that were handed in are made, and kept."""
-    with office.work() as work:
-        for one in report_copies.to_make(work):
-            keeping_copies.hand_over(work, one, prepare(work, one.document, one.person)())
-
-
-DIRECTIONS: Mapping[str, Callable[[SmallOffice, str], None]] = {
-    "unlinked": SmallOffice.unlink,
-    "no consent": SmallOffice.forget_consent,
-    "restart": _restart,
-    "pages": _pages,
-    "tap again": _again,
-    "code": SmallOffice.issue_code,
-    "english": SmallOffice.speaks_english,
-    "follow": _follow,
-    "fetched": _fetched,
-    "made": _made,
-    "answered": _answered,
-    "slowly": _slowly,
-    "arrive": _arrive,
-    "refused": _refused,
-    "approval above": _approval,
-    "hours": _hours,
-    "tick": lambda office, _words: office.tick(),
-}
-
-
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
-def test_the_conversation_reads_as_written(file: Path) -> None:
-    written = file.read_text(encoding="utf-8")
-    played = "\n".join(in_columns(written)) + "\n"
-    if os.environ.get("UPDATE"):
-        file.write_text(played, encoding="utf-8")
-    assert played == written
-
-
-_WIDTH = 56
-
-
-def in_columns(
-    written: str, telegram: SmallOffice | None = None, zalo: SmallOffice | None = None
-) -> Iterator[str]:
-    """The lines of a transcript, and below each what is said because of it on both channels."""
-    left = telegram or SmallOffice(channel=TELEGRAM)
-    right = zalo or SmallOffice(channel=ZALO)
-    for line in acts(written):
-        yield line
-        columns = (list(_wrapped(act(office, line))) for office in (left, right))
-        for one, other in zip_longest(*columns, fillvalue=""):
-            yield f"  {one:<{_WIDTH}}  {other}".rstrip()
-
-
-def play_transcript(written: str, office: SmallOffice | None = None) -> Iterator[str]:
-    """What is said on one channel because of each line."""
-    office = office or SmallOffice()
-    for line in acts(written):
-        yield from act(office, line)
-
-
-def acts(written: str) -> Iterator[str]:
-    """What was written by hand."""
-    return (line.rstrip() for line in written.splitlines() if not line.startswith(("  ", "\t")))
-
-
-def _wrapped(lines: Iterable[str]) -> Iterator[str]:
-    for line in lines:
-        mark = line[:2] if line[:1] in "|~!>" else ""
-        words = textwrap.wrap(line, _WIDTH, subsequent_indent=mark, break_long_words=True)
-        yield from words or [line]
-
-
-def act(office: SmallOffice, line: str) -> Iterator[str]:
-    """Do what a line says; what is said because of it."""
-    speaker = None
-    if line.startswith("=="):
-        office.clock(datetime.strptime(line[2:].strip(), "%d/%m/%Y %H:%M"))  # noqa: DTZ007 - local
-    elif line.startswith("@"):
-        direction, _on_zalo, nothing = line[1:].partition(" // ")
-        if not (nothing and office.channel == ZALO):
-            _direct(office, direction.strip())
-    elif line and not line.startswith("#"):
-        speaker, _colon, said = line.partition(": ")
-        yield from _say(office, speaker, said)
-    yield from _heard(office, speaker)
-
-
-def _direct(office: SmallOffice, words: str) -> None:
-    for direction, act in DIRECTIONS.items():
-        if words == direction or words.startswith(f"{direction} "):
-            act(office, words.removeprefix(direction).strip())
-            return
-    raise AssertionError(f"no such direction: {words}")
-
-
-def _say(office: SmallOffice, name: str, said: str) -> Iterator[str]:
-    """What is typed on Zalo in place of what is written comes back, for the column."""
-    pressed, _or, instead = said.partition(" // ")
-    if office.channel == ZALO and instead:
-        pressed = instead
-    on_zalo = office.channel_of(name) == ZALO
-    if pressed == "-":
-        return
-    if pressed.startswith("[") and pressed.endswith("]"):
-        if on_zalo:
-            yield f"> {office.typed_for(name, pressed[1:-1])}"
-        office.presses(name, pressed[1:-1])
-    elif pressed.startswith("<") and pressed.endswith(">"):
-        happened = _event(pressed[1:-1])
-        if not (on_zalo and isinstance(happened, _NOT_ON_ZALO)):
-            unread = on_zalo and isinstance(happened, base.Attached)
-            office.happens(name, base.Wordless("file") if unread else happened)
-    else:
-        if office.channel == ZALO and instead:
-            yield f"> {pressed}"
-        office.types(name, pressed)
-
-
-#: What Zalo's bots are never told (facts of the platform: docs/live-service.md).
-_NOT_ON_ZALO = (base.Edited, base.Blocked, base.Unblocked)
-
-
-def _event(words: str) -> base.Event:
-    simple: Mapping[str, base.Event] = {
-        "edited": base.Edited(),
-        "blocked": base.Blocked(),
-        "unblocked": base.Unblocked(),
-        "classified": base.Classified(),
-    }
-    if words in simple:
-        return simple[words]
-    if words == "photo to go out":
-        return base.Attached("photo-1", "", 1000, picture=True)
-    if words.startswith("file "):
-        return base.Attached("file-1", words.removeprefix("file "), 1000)
-    return base.Wordless(words)
-
-
-def _heard(office: SmallOffice, speaker: str | None) -> Iterator[str]:
-    told = speaker
-    for chat, row, operation in office.fresh():
-        lines = list(_lines(row, operation))
-        if lines and chat != told:
-            yield f"{chat} <"
-            told = chat
-        yield from lines
-
-
-def _lines(row: OutboxRow, operation: Operation) -> Iterator[str]:
-    match operation:
-        case Acknowledge(_callback, text, _alert) if text:
-            yield f"! {text}"
-        case Say():
-            mark = "~" if row.edits else "|"
-            yield from (f"{mark} {line}".rstrip() for line in _shown(operation))
-        case SetCommands(commands):
-            yield "| (menu: " + " ".join(f"/{name}" for name, _description in commands) + ")"
-        case _:
-            return
-
-
-def _shown(operation: Say) -> Iterator[str]:
-    title = operation.text[: operation.title]
-    if title:
-        yield f"*{title}*"
-    yield from operation.text[operation.title :].lstrip("\n").split("\n")
-    if operation.attachment:
-        yield f"(tệp: {operation.attachment.document} {operation.attachment.subject})".replace(
-            " )", ")"
-        )
-    for row in operation.rows:
-        yield " ".join(f"[{button.label}]" for button in row)
+@contextmanager
+def everything_logged() -> Iterator[StringIO]:
+    """Whatever goes to the log meanwhile, down to what only helps to find mistakes."""
+    log, root = StringIO(), logging.getLogger()
+    handler, level = logging.StreamHandler(log), root.level
+    root.addHandler(handler)
+    root.setLevel(logging.DEBUG)
+    try:
+        yield log
+    finally:
+        root.setLevel(level)
+        root.removeHandler(handler)
 
 
 def test_there_are_transcripts() -> None:
     assert FILES
+
+
+@every_transcript
+def test_the_conversation_reads_as_written(file: Path) -> None:
+    reads = "\n".join(played(file).lines) + "\n"
+    if os.environ.get("UPDATE"):
+        file.write_text(reads, encoding="utf-8")
+    assert reads == file.read_text(encoding="utf-8")
+
+
+@every_transcript
+def test_the_log_holds_no_name_and_no_text(file: Path) -> None:
+    written = file.read_text(encoding="utf-8")
+    telling = [full_name for _given, full_name, *_rest in CAST]
+    telling += [said for line in written.splitlines() if len(said := _typed(line)) > 12]
+    assert [words for words in telling if words in played(file).logged] == []
+
+
+def _typed(line: str) -> str:
+    return line.partition(": ")[2] if not line.startswith((" ", "#", "=", "@")) else ""
+
+
+@pytest.mark.parametrize("channel", [TELEGRAM, ZALO])
+@every_transcript
+def test_a_second_tap_saves_nothing_and_tells_nobody_again(file: Path, channel: str) -> None:
+    once, office = played(file).kept[channel], TwiceTapping(channel=channel)
+    list(play_transcript(file.read_text(encoding="utf-8"), office))
+    twice = kept(office)
+    if channel == ZALO:  # a second answer may lead the written lines elsewhere: to less, never more
+        assert all(count <= once[what] for what, count in twice.items())
+    else:
+        assert twice == once
+
+
+@every_transcript
+def test_a_restart_after_every_line_changes_nothing(file: Path) -> None:
+    written = file.read_text(encoding="utf-8")
+    reads = in_columns(written, Restarting(), Restarting(channel=ZALO))
+    assert "\n".join(reads) + "\n" == written
+
+
+@pytest.mark.postgresql
+@every_transcript
+def test_it_reads_the_same_on_postgresql(file: Path, postgresql_url: str) -> None:
+    written = file.read_text(encoding="utf-8")
+    office = SmallOffice(url=postgresql_url)
+    try:
+        assert list(in_one_column(written, office)) == list(on_telegram(written))
+    finally:
+        office.database.close()

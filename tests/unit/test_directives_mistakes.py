@@ -334,6 +334,12 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
         load_plan(written(tmp_path, ""))
 
 
+@pytest.mark.parametrize("hostile", ["[" * 100_000, "{a: " * 100_000, "- " * 100_000])
+def test_a_file_that_is_nested_without_end_is_told(tmp_path: Path, hostile: str) -> None:
+    with pytest.raises(PlanError, match=r"own\.yaml, line 1, the file: is nested too deep"):
+        load_plan(written(tmp_path, hostile))
+
+
 def test_the_version_is_of_what_a_plan_says_not_of_its_layout(tmp_path: Path) -> None:
     first = load_plan(written(tmp_path, PLAN)).version
     other_layout = "\ufeff# a remark\n" + PLAN.replace("\n", "\r\n")
