@@ -269,5 +269,6 @@ MAKERS: Mapping[Document, Callable[[Work, Person, str], Make]] = {
     Document.PROOF: _proof,
     Document.REPORT_COPY: _report_copy,
     Document.CALENDAR: _calendar,
+    Document.APOLOGY: office_documents.letter,
     **{document: partial(office_documents.maker, document) for document in OFFICE_DOCUMENTS},
 }

@@ -13,6 +13,7 @@ from functools import partial
 
 from bot.channels.base import File
 from bot.forms import issued
+from domain.effects import Refused
 from domain.message import Document
 from domain.people import Person
 from domain.plan import Kind
@@ -20,13 +21,14 @@ from domain.reporting import Registrations, may_introduce, may_report
 from domain.text import Text
 from domain.upward import OfficeFigures
 from locales.render import Reader, render
+from reports.apology_letter import apology_letter
 from reports.cover_report import cover_report
 from reports.issued import Issued
 from reports.notice import Introduced, notice
 from reports.office_file import office_file
 from reports.results_report import results_report
 from reports.summary_table import summary_document, summary_workbook
-from storage import periods, plans, reporting
+from storage import apologies, periods, plans, reporting
 from storage.entrances import doors
 from storage.unit_of_work import Work
 from storage.upward import office_figures
@@ -68,6 +70,16 @@ def introduction(work: Work, _key: str) -> Make:
     found = Introduced(doors(work), work.now, checks)
     office, words = issued(work, plan), official_words(work)
     return lambda: File(f"thong-bao-{work.today}.docx", notice(found, office, words))
+
+
+def letter(work: Work, who: Person, subject: str) -> Make:
+    """A letter of apology as it was drafted, signed by whoever signs for the office today."""
+    found = apologies.load_one(work, who, subject)
+    if isinstance(found, Refused):
+        raise PermissionError("a letter is for its author, the specialist and the head")
+    one, office, words = found.letter, issued(work, work.office.plan), official_words(work)
+    name = f"thu-xin-loi-{one.author.id}-{one.number}.docx"  # without whom it is to
+    return lambda: File(name, apology_letter(one, office, words))
 
 
 def figures(work: Work, _key: str) -> Make:

@@ -93,6 +93,9 @@ class Settings(BaseSettings):
     keep_answers_days: int = Field(
         default=_TERMS.answers.days, ge=31, description="Answers to ad hoc questions, and files."
     )
+    keep_letters_days: int = Field(
+        default=_TERMS.letters.days, ge=31, description="What letters of apology say, and to whom."
+    )
     offices: Path | None = Field(default=None, description="A ward's list of its offices.")
     backup_passphrase: SecretStr = Field(default=SecretStr(""), description="Seals backups.")
     clock: datetime | None = Field(default=None, description="Start a running clock here (tests).")
@@ -226,7 +229,8 @@ class Settings(BaseSettings):
     def terms(self) -> Terms:
         """How long is kept what nobody needs for ever."""
         shortly = (self.keep_words_days, self.keep_buttons_days, self.keep_drafts_days)
-        days = (*shortly, self.keep_lying_days, self.keep_reports_days, self.keep_answers_days)
+        for_the_office = (self.keep_reports_days, self.keep_answers_days, self.keep_letters_days)
+        days = (*shortly, self.keep_lying_days, *for_the_office)
         return Terms(*(timedelta(days=count) for count in days))
 
     @property

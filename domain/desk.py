@@ -82,6 +82,7 @@ class Needs:
 
     to_review: int = 0
     obstacles: int = 0
+    letters: int = 0  # of apology, to be signed and sent
     more_time: int = 0  # who asks for it
     corrections: int = 0
     phones: int = 0  # second phones that wait for a word

@@ -12,7 +12,8 @@ class Terms:
     after that they explain themselves. `drafts`: a conversation since it was last touched.
     `lying`: what leads nowhere any more, and what nobody decided on. `reports`: what was handed in
     for a report, until the next ones rest on it.
-    `answers`: what was answered to inquiries, and files sent; that one answered stays."""
+    `answers`: what was answered to inquiries, and files sent; that one answered stays.
+    `letters`: whom a letter of apology is to and what it says; that there was one stays."""
 
     words: timedelta = timedelta(days=30)
     buttons: timedelta = timedelta(days=180)
@@ -20,3 +21,4 @@ class Terms:
     lying: timedelta = timedelta(days=7)
     reports: timedelta = timedelta(days=730)
     answers: timedelta = timedelta(days=365)
+    letters: timedelta = timedelta(days=365)

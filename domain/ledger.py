@@ -46,6 +46,7 @@ class Given(StrEnum):
     PAPER_CLAIM = "paper_claim"
     REPORT_COPY = "report_copy"
     OBSTACLE = "obstacle"
+    LETTER = "letter"
     ABSENCE = "absence"
     CORRECTION = "correction"
     CONSENT = "consent"

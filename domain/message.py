@@ -100,6 +100,7 @@ class Document(StrEnum):
     TEMPLATE_EXAMPLE = "template_example"
     INQUIRY_ANSWERS = "inquiry_answers"
     INQUIRY_FILES = "inquiry_files"
+    APOLOGY = "apology"
 
 
 _PICTURES = frozenset(

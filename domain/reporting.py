@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from domain.apology import LetterCounts
 from domain.completion import Completion, DutyTable, SignCount
 from domain.message import Document
 from domain.obstacle import ObstacleState
@@ -129,3 +130,4 @@ class Stretch:
     obstacles: Mapping[ObstacleState, int] = field(default_factory=dict)
     announcements: int = 0
     ahead: tuple[Ahead, ...] = ()
+    letters: LetterCounts = field(default_factory=LetterCounts)

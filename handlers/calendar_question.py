@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
@@ -30,6 +30,7 @@ from handlers.wording import month_name
 
 #: As short as a calendar's head has them, Monday first.
 _BLANK = Button(verbatim("·"), "stay", typed="")
+_DAY = timedelta(days=1)
 _FURTHEST = relativedelta(years=3)  # how far the calendar can be turned; a later day can be typed
 
 
@@ -37,7 +38,8 @@ _FURTHEST = relativedelta(years=3)  # how far the calendar can be turned; a late
 class PickDate:
     """A day from `earliest` (today, if not given) to `latest`. For one that may be left out:
     `Skippable(PickDate(...))`. `suggestions` stand above the calendar; the ends of this month,
-    quarter and year if none are given."""
+    quarter and year if none are given. `begins`: the day whose month is shown first, if it is not
+    that of `earliest`. With `is_working`, a day off is not accepted."""
 
     name: str
     label: Text
@@ -45,6 +47,8 @@ class PickDate:
     earliest: date | None = None
     latest: date | None = None
     suggestions: Sequence[Option[date]] = ()
+    begins: date | None = None
+    is_working: Callable[[date], bool] | None = None
 
     def parse(self, said: Said, scratch: Json, today: date) -> Heard:
         stored = _stored_day(scratch)
@@ -86,7 +90,17 @@ class PickDate:
                     latest=self.latest,
                 )
             )
+        if not self._works(day):
+            return Rejected(_day_off(day, self._next_worked(day)))
         return Accepted(day.isoformat())
+
+    def _works(self, day: date) -> bool:
+        return self.is_working is None or self.is_working(day)
+
+    def _next_worked(self, day: date) -> date:
+        while not self._works(day):
+            day += _DAY
+        return day
 
     def decode(self, stored: Json) -> date:
         day = _iso(stored) if isinstance(stored, str) else None
@@ -100,7 +114,8 @@ class PickDate:
     def view(self, scratch: Json, today: date, trace: tuple[Answered, ...]) -> View:
         stored = _stored_day(scratch)
         month = _month(scratch[:7]) if isinstance(scratch, str) else None
-        month = min(max(month or date.min, self._first(today).replace(day=1)), self._last(today))
+        month = month or (self.begins or date.min).replace(day=1)
+        month = min(max(month, self._first(today).replace(day=1)), self._last(today))
         how = either(
             pressed=_("Press a day, or type one: 15/10, end of November, end of quarter 4."),
             typed=_("For example 15/10, end of November, end of quarter 4."),
@@ -119,7 +134,8 @@ class PickDate:
 
     def _suggested(self, today: date) -> list[Option[date]]:
         first, last = self._first(today), self._last(today)
-        return [o for o in self.suggestions or ends(today) if first <= o.value <= last]
+        within = [o for o in self.suggestions or ends(today) if first <= o.value <= last]
+        return [option for option in within if self._works(option.value)]
 
     def _turning(self, month: date, today: date) -> tuple[Button, ...]:
         """The month between its neighbours, as far as there are days to pick."""
@@ -135,12 +151,22 @@ class PickDate:
     def _weeks(self, month: date, today: date) -> Iterator[tuple[Button, ...]]:
         first, last = self._first(today), self._last(today)
         for week in calendar.Calendar().monthdatescalendar(month.year, month.month):
-            offered = [d.month == month.month and first <= d <= last for d in week]
+            offered = [
+                d.month == month.month and first <= d <= last and self._works(d) for d in week
+            ]
             if any(offered):
                 yield tuple(
                     replace(_day_button(verbatim(str(d.day)), d), typed="") if ok else _BLANK
                     for d, ok in zip(week, offered, strict=True)
                 )
+
+
+def _day_off(day: date, instead: date) -> Text:
+    return _(
+        "{day} is a day off. Please take a working day, for example {instead}.",
+        day=day,
+        instead=instead,
+    )
 
 
 _HEADER = tuple(Button(weekday, "stay", typed="") for weekday in WEEKDAYS)

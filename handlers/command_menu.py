@@ -46,6 +46,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("lich", "calendar", _("The next 30 days")),
     Command("ngaynghi", "daysoff", _("Days off and days made up for"), listed=False),
     Command("vuongmac", "obstacle", _("Report an obstacle"), _OFFICIALS, listed=False),
+    Command("thuxinloi", "apology", _("Letter of apology for a late file"), listed=False),
     Command("nghi", "leave", _("Say when I am away"), _OFFICIALS, listed=False),
     Command("duyet", "review", _("Review registrations"), _REVIEWERS, standings=_LEADERS),
     Command(

@@ -104,8 +104,9 @@ class ReallyErase:
             ),
             _(
                 "What stays, as the office's record: what you registered and what became of it, "
-                "obstacles, absences and corrections you reported, that a duty is done and when, "
-                "when messages went to you, and when you agreed to what."
+                "obstacles, absences and corrections you reported, letters of apology you drafted, "
+                "that a duty is done and when, when messages went to you, and when you agreed to "
+                "what."
             ),
             _(
                 "Afterwards you go on on paper; to use this chat again you need a new code. "

@@ -81,6 +81,7 @@ _ABOUT: Mapping[str, Text] = {
     "time-asked": _("• somebody asks for more time."),
     "time-answered": _("• the time {you} asked for was decided on."),
     "deadline": _("• a deadline that concerns {you} was set anew."),
+    "apology": _("• it is about a letter of apology that somebody, or {you}, drafted."),
     "obstacle": _("• it is about an obstacle that somebody, or {you}, reported."),
     "grant": _("• somebody's work is done by somebody else for a time."),
     "grant-ended": _("• somebody's work is done by somebody else for a time."),

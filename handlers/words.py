@@ -28,6 +28,7 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
     ),
     "lich": ("lịch", "lịch của tôi", "lịch của em", "sắp tới có gì", "my calendar"),
     "ngaynghi": ("ngày nghỉ", "lịch nghỉ", "lịch nghỉ lễ", "ngày nghỉ lễ", "nghỉ lễ", "days off"),
+    "thuxinloi": ("thư xin lỗi", "soạn thư xin lỗi", "hồ sơ trễ hạn", "letter of apology"),
     "vuongmac": ("vướng mắc", "báo vướng mắc", "gặp vướng mắc", "khó khăn vướng mắc", "obstacle"),
     "nghi": ("nghỉ phép", "xin nghỉ phép", "báo nghỉ phép", "nghỉ ốm", "on leave"),
     "vang": ("ai vắng", "ai nghỉ", "ai đang nghỉ", "danh sách vắng", "ghi vắng", "who is away"),

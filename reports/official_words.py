@@ -39,6 +39,8 @@ def party_number(kind: str) -> str:
 REPORT, REPORT_SHORT = "BÁO CÁO", "BC"
 NOTICE, NOTICE_SHORT = "THÔNG BÁO", "TB"
 SUMMARY = "BẢNG TỔNG HỢP"
+#: A "thư công" of article 7, which has no abbreviation.
+APOLOGY = "THƯ XIN LỖI"
 ANNEX = "PHỤ LỤC"
 PREPARED_BY = "NGƯỜI LẬP BIỂU"
 
@@ -68,6 +70,8 @@ REGISTRANT = "NGƯỜI ĐĂNG KÝ"
 CONFIRMED = "XÁC NHẬN CỦA CƠ QUAN"
 RECIPIENTS = "Nơi nhận:"
 FILED = "Lưu: VT."
+#: First among the recipients of a letter that says at its head whom it is to.
+AS_ABOVE = "Như trên"
 
 #: A list of staff as personnel offices head it (`reports.roster_columns` reads many more), and an
 #: invented official.

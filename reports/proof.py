@@ -69,6 +69,7 @@ _GIVEN: Mapping[Given, Text] = {
     Given.PAPER_CLAIM: _("paper said to be handed in"),
     Given.REPORT_COPY: _("file kept with a report"),
     Given.OBSTACLE: _("obstacle reported"),
+    Given.LETTER: _("letter of apology drafted"),
     Given.ABSENCE: _("leave reported"),
     Given.CORRECTION: _("correction asked for"),
     Given.CONSENT: _("word about consent"),

@@ -1,7 +1,7 @@
 """The half-year and year-end report (S0 IV.1.b) in its five parts, as far as figures can write it.
 
-What the office's data tell is filled in; what only people know (reform, inspection, apologies, who
-is to be commended, why something lagged) is left open and marked, part by part.
+What the office's data tell is filled in; what only people know (reform, inspection, who is to be
+commended, why something lagged) is left open and marked, part by part.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
+from domain.apology import LetterCounts
 from domain.completion import Completion, DutyTable
 from domain.obstacle import ObstacleState
 from domain.plan import Kind
@@ -79,7 +80,7 @@ def _results(paper: Paper, found: Stretch, render: Render) -> None:
     paper.open(_("the writer tells: inspections held, what they found, what was set right"))
     paper.head(_("5. Late files, letters of apology; difficulties reported"))
     _difficulties(paper, found)
-    paper.open(_("the writer tells: how many files were late, letters of apology sent"))
+    _letters(paper, found.letters)
     paper.head(_("6. Commendation"))
     paper.open(_("the writer names: whom to commend and for what"))
 
@@ -204,6 +205,23 @@ def _difficulties(paper: Paper, found: Stretch) -> None:
             total=total,
             answered=total - waiting,
             waiting=waiting,
+        )
+    )
+
+
+def _letters(paper: Paper, letters: LetterCounts) -> None:
+    """None at all may as well mean that they are written elsewhere."""
+    if not letters.late:
+        paper.say(_("No late file and no letter of apology was recorded through the system."))
+        paper.open(_("the writer tells: late files and letters of apology outside of it, if any"))
+        return
+    paper.say(
+        _(
+            "{late} late files were recorded through the system; for {sent} of them a letter of "
+            "apology was signed and sent, {waiting} letters are drafted and wait for it.",
+            late=letters.late,
+            sent=letters.sent,
+            waiting=letters.waiting,
         )
     )
 

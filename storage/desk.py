@@ -7,11 +7,13 @@ from sqlalchemy import ColumnElement, exists, func
 from sqlalchemy import select as light
 from sqlmodel import col
 
+from domain.apology import looks_after
 from domain.completion import DutyFigures
 from domain.desk import Needs
 from domain.effects import Refused
 from domain.people import Person, Role
 from storage import (
+    apologies,
     completions,
     corrections,
     digests,
@@ -34,6 +36,7 @@ def needs(work: Work, who: Person) -> Needs:
     return Needs(
         to_review=len(reviews.to_review(work, who)),
         obstacles=len(obstacles.load_open(work, who, "").obstacles),
+        letters=apologies.waiting(work) if looks_after(who) else 0,
         more_time=len(time_requests.load_open(work, who, "").requests),
         corrections=0 if isinstance(asked, Refused) else len(asked.waiting),
         phones=len(enrolment.phones_waiting(work, who, "")),

@@ -20,6 +20,7 @@ from storage.outbox import SendState
 from storage.tables import (
     AbsenceRow,
     AccountRow,
+    ApologyRow,
     BroadcastRow,
     ConsentRow,
     CorrectionRow,
@@ -107,6 +108,7 @@ def _answers(work: Work, person: int) -> Iterator[Answered]:
         yield Answered(copy.at, Given.REPORT_COPY, about, copy.name)
     for given, moment, whose in (
         (Given.OBSTACLE, ObstacleRow.at, ObstacleRow.person_id),
+        (Given.LETTER, ApologyRow.at, ApologyRow.person_id),
         (Given.ABSENCE, AbsenceRow.at, AbsenceRow.person_id),
         (Given.CORRECTION, CorrectionRow.asked_at, CorrectionRow.person_id),
     ):

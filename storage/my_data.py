@@ -30,6 +30,7 @@ SECTIONS: Mapping[str, type[SQLModel]] = {
     "inquiries": t.AskedRow,
     "corrections": t.CorrectionRow,
     "obstacles": t.ObstacleRow,
+    "letters": t.ApologyRow,
     "deadlines": t.DeadlineRow,
     "time_requests": t.TimeRequestRow,
     "absences": t.AbsenceRow,

@@ -30,7 +30,7 @@ from domain.reporting import (
     may_report,
 )
 from domain.text import _
-from storage import completions, people, periods, report_copies
+from storage import apologies, completions, people, periods, report_copies
 from storage.absences import away_on
 from storage.reports_sent import reports_of
 from storage.sign_counts import sign_counts
@@ -172,6 +172,7 @@ def stretch(work: Work, span: Span) -> Stretch:
         _obstacles(work, first, end),
         _announcements(work, first, end),
         _ahead(work, max(end, work.now)),
+        apologies.counts(work, first, end),
     )
 
 

@@ -14,12 +14,14 @@ from typing import TypeAlias
 from sqlalchemy import ColumnElement, Select, delete, select, update
 from sqlmodel import col
 
+from domain.apology import LetterState
 from domain.broadcast import OVER
 from domain.keeping import Terms
 from storage import ticks
 from storage.outbox import SendState
 from storage.tables import (
     AbsenceRow,
+    ApologyRow,
     AskedRow,
     BroadcastRow,
     CodeRow,
@@ -39,6 +41,7 @@ from storage.unit_of_work import Work
 
 _Row: TypeAlias = (
     AbsenceRow
+    | ApologyRow
     | AskedRow
     | CodeRow
     | DeskSessionRow
@@ -132,6 +135,21 @@ RULES = (
             (col(AskedRow.at) < now - terms.answers) & col(AskedRow.sealed).is_not(None)
         ),
         {"sealed": None, "file_id": None},
+    ),
+    # One that was taken back lies for those who think again; letters are about citizens.
+    Rule(
+        ApologyRow,
+        lambda now, terms: (
+            col(ApologyRow.sealed).is_not(None)
+            & (
+                (col(ApologyRow.at) < now - terms.letters)
+                | (
+                    (col(ApologyRow.state) == LetterState.TAKEN_BACK)
+                    & (col(ApologyRow.decided_at) < now - terms.lying)
+                )
+            )
+        ),
+        _WORDLESS,
     ),
     Rule(CodeRow, lambda now, terms: col(CodeRow.expires_at) < now - terms.lying),
 )

@@ -6,6 +6,7 @@ from bot.registry import Registry, Subject
 from bot.subjects import (
     absence,
     agenda,
+    apology,
     broadcast,
     consent,
     days_off,
@@ -44,6 +45,7 @@ _DOING: tuple[Subject, ...] = (
     report_copies.SUBJECT,
     form_templates.SUBJECT,
     obstacle.SUBJECT,
+    apology.SUBJECT,
     desk.SUBJECT,
     absence.SUBJECT,
     deadlines.SUBJECT,

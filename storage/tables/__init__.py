@@ -1,5 +1,6 @@
 """The rows, private to `storage`. What is sensitive is a sealed `bytes` column (see `vault`)."""
 
+from storage.tables.apologies import ApologyRow
 from storage.tables.duties import (
     ObstacleRow,
     RegistrationRow,
@@ -56,6 +57,7 @@ from storage.tables.tokens import TokenPairRow
 __all__ = [
     "AbsenceRow",
     "AccountRow",
+    "ApologyRow",
     "AskedRow",
     "AttemptRow",
     "AuditRow",

@@ -52,6 +52,7 @@ MAY = {
     """,
     "official specialist": """
         answer_obstacle obstacle_settled obstacles report_done
+        letter_reopen letter_sent letter_take_back
         report_await report_copy_out report_file report_hand_in
         time_grant time_grant_until time_refuse time_requests
     """,
@@ -83,6 +84,10 @@ OFFICE_WORK = {
     "month": {"Mai", "Bình", "Lan"},
     "report_copies": {"Mai", "Bình"},
     "report_copy": {"Mai", "Bình"},
+    "letter": {"Mai", "Bình"},
+    "letter_sent": {"Mai", "Bình"},
+    "letter_take_back": {"Mai", "Bình"},
+    "letter_reopen": {"Mai", "Bình"},
     "documents": {"Mai", "Bình", "Lan"},
     "document": {"Mai", "Bình", "Lan"},
     "templates": {"Mai", "Lan"},
@@ -121,7 +126,8 @@ OFFICE_WORK = {
 #: A deputy acts where the head's own paper is concerned.
 ACTING = {("Sơn", Do("print_forms", "person:1")), ("Sơn", Do("print_forms", "period:1"))}
 CHANGED: tuple[type[SQLModel], ...] = (
-    *(tables.AbsenceRow, tables.AccountRow, tables.AskedRow, tables.BroadcastRow, tables.CodeRow),
+    *(tables.AbsenceRow, tables.AccountRow, tables.ApologyRow, tables.AskedRow),
+    *(tables.BroadcastRow, tables.CodeRow),
     *(tables.ConsentRow, tables.CorrectionRow, tables.DeadlineRow, tables.DoneRow, tables.FileRow),
     tables.InquiryRow,
     *(tables.ObstacleRow, tables.PersonRow, tables.RecipientRow, tables.RegistrationRow),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+from domain.apology import Addressee, LateFile, Letter
 from domain.completion import Completion, SignCount
 from domain.enrolment import Entrance
 from domain.obstacle import ObstacleState
@@ -99,6 +100,21 @@ def year() -> Stretch:
     )
 
 
+LETTER = Letter(
+    person(5),
+    1,
+    AS_OF,
+    LateFile(
+        addressee=Addressee.MAN,
+        whom="Nguyễn Văn Ví Dụ",
+        about="Cấp giấy phép xây dựng nhà ở",
+        receipt="H17.02-251001-0007",
+        promised=date(2025, 10, 3),
+        stands="đang chờ ý kiến của Văn phòng đăng ký đất đai",
+        reason="cán bộ thụ lý chuyển công tác, bàn giao chậm",
+        until=date(2025, 10, 14),
+    ),
+)
 INTRODUCED = Introduced(
     (
         Entrance(verbatim("Zalo"), "https://zalo.me/tusoi_phuong_mau_bot"),

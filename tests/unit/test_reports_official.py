@@ -18,20 +18,22 @@ from docx.table import Table
 from docx.text.paragraph import Paragraph
 from openpyxl import load_workbook
 
+from domain.apology import Addressee, LetterCounts
 from domain.completion import Completion
 from domain.registration import ReviewState
 from domain.reporting import Registrations
 from domain.work import Outcome, TaskResult
 from reports import official_words as official
+from reports.apology_letter import apology_letter
 from reports.cover_report import cover_report
 from reports.notice import Introduced, notice
 from reports.results_report import results_report
 from reports.summary_table import summary_document, summary_workbook
-from tests.unit.official_samples import INTRODUCED, PARTY, STATE, registrations, year
+from tests.unit.official_samples import INTRODUCED, LETTER, PARTY, STATE, registrations, year
 from tests.unit.reports_samples import AS_OF, TASK, english, person, table, vietnamese
 
 BODIES = {"state": STATE, "party": PARTY}
-NAMES = ("cover", "summary", "results", "notice")
+NAMES = ("cover", "summary", "results", "notice", "apology")
 EACH = [(name, body) for name in NAMES for body in BODIES]
 
 
@@ -45,6 +47,8 @@ def make(name: str, body: str) -> bytes:
             return summary_document(registrations(), issued, vietnamese)
         case "results":
             return results_report(year(), issued, vietnamese)
+        case "apology":
+            return apology_letter(LETTER, issued, vietnamese)
         case _:
             return notice(INTRODUCED, issued, vietnamese)
 
@@ -312,6 +316,29 @@ def test_a_check_whose_signs_tell_on_somebody_has_no_table_of_them() -> None:
     silent = replace(found, checks=(replace(found.checks[0], signs=()),))
     told = words(opened(results_report(silent, STATE, english)))
     assert not any("Signs noticed" in line for line in told)
+
+
+def test_the_letter_of_apology_tells_all_that_it_owes_and_how_one_is_addressed() -> None:
+    said = [words for p in paragraphs(opened(made("apology", "state"))) if (words := p.text)]
+    assert "Kính gửi: Ông Nguyễn Văn Ví Dụ" in said
+    assert "- Mã hồ sơ (số biên nhận): H17.02-251001-0007" in said
+    assert "- Như trên;" in said
+    assert any("chậm nhất vào ngày 14/10/2025" in words for words in said)
+    body = replace(LETTER.file, addressee=Addressee.BODY, whom="Công ty Ví Dụ", receipt="")
+    letter = apology_letter(replace(LETTER, file=body), STATE, vietnamese)
+    said = [p.text for p in paragraphs(opened(letter))]
+    assert "Kính gửi: Công ty Ví Dụ" in said
+    assert not any("Mã hồ sơ" in words for words in said)
+    assert any("xin lỗi quý đơn vị" in words for words in said)
+
+
+def test_late_files_are_counted_and_asked_for_only_where_none_is_known() -> None:
+    found = year()
+    for letters, counted in ((LetterCounts(3, 2), True), (LetterCounts(), False)):
+        report = results_report(replace(found, letters=letters), STATE, vietnamese)
+        said = [p.text for p in paragraphs(opened(report))]
+        assert counted == any("3 hồ sơ trễ hạn; 2 thư xin lỗi" in words for words in said)
+        assert counted != any("thư xin lỗi ngoài hệ thống" in words for words in said)
 
 
 def test_the_notice_leads_to_every_bot_and_says_who_sees_what() -> None:

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from domain.apology import looks_after
 from domain.completion import DutyFigures
 from domain.desk import Needs, Which
 from domain.inquiry import may_ask
@@ -104,6 +105,7 @@ def _needs(needs: Needs) -> list[Need]:
     found = [
         Need(needs.to_review, _("Registrations to review"), REGISTRATIONS),
         Need(needs.obstacles, _("Waiting for an answer"), look_at("obstacles")),
+        Need(needs.letters, _("Letters of apology to be signed"), look_at("letters")),
         Need(needs.more_time, _("Asking for more time"), look_at("time_requests")),
         Need(needs.phones, _("New phones to agree to"), phones),
         Need(needs.corrections, _("Data to be corrected"), look_at("corrections")),
@@ -141,4 +143,6 @@ def _doing(who: Person) -> list[tuple[Text, str]]:
     question = (_("Ask people something"), form_at("inquiry"))
     asking = [question] if may_ask(who) else []
     nudging = [nudge] if who.is_any(*DOORKEEPERS) else []
-    return [summary, documents, *asking, *nudging]
+    letters = (_("Letters of apology"), look_at("letters"))
+    apologising = [letters] if looks_after(who) else []
+    return [summary, documents, *asking, *nudging, *apologising]
