@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bot.behind_pages import behind_pages
+from bot.offices import Offices
 from bot.serving import serving
 from tests.office import SmallOffice
 from tests.web.visiting import Direct
@@ -18,15 +19,19 @@ _LONGEST = 30.0  # seconds until it is up
 
 
 @contextmanager
-def served_office(folder: Path) -> Iterator[SmallOffice]:
-    """The office; its pages are served on a loopback port by a thread of their own."""
+def served_office(folder: Path, offices: Offices | None = None) -> Iterator[SmallOffice]:
+    """The office; its pages are served on a loopback port by a thread of their own.
+
+    `offices`, where it is a ward's.
+    """
     office = SmallOffice(url=f"sqlite:///{folder / 'office.db'}")
     up, stop = threading.Event(), asyncio.Event()
     loops: list[asyncio.AbstractEventLoop] = []
 
     async def serve() -> None:
         loops.append(asyncio.get_running_loop())
-        pages = site(behind_pages(Direct(office), office.registry, is_secure=False))
+        behind = behind_pages(Direct(office), office.registry, is_secure=False, offices=offices)
+        pages = site(behind)
         async with serving(pages) as url:
             office.database.public_url = url
             up.set()

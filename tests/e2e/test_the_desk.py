@@ -10,12 +10,15 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from bot.offices import Offices
+from bot.settings import Settings
 from domain.plan_editing import Beginning
 from scheduler.plan_editing import PlanEditing
 from storage import people
 from tests.e2e.hands import NARROW, WIDE
 from tests.e2e.pages_running import served_office
 from tests.e2e.test_pages_by_link import fits
+from tests.housed import housed
 from tests.office import SmallOffice
 from tests.web.sitting import way_in
 from tests.web.test_desk_inquiries import asks
@@ -26,6 +29,8 @@ pytestmark = pytest.mark.browser
 #: Every page of the desk, by what one sees there.
 PAGES = (
     "/desk",
+    "/desk?month=2026-02",
+    "/desk/offices",
     "/desk/people",
     "/desk/people?q=khong+co+ai",
     "/desk/people/5",
@@ -57,7 +62,13 @@ _SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[SmallOffice]:
-    with served_office(tmp_path) as served:
+    (tmp_path / "don-vi.txt").write_text(
+        f"Trường Mầm non = {tmp_path / 'school'}\nTrạm Y tế\nChợ = {tmp_path / 'nowhere'}\n",
+        encoding="utf-8",
+    )
+    housed(tmp_path / "school", "Trường Mầm non").database.close()
+    ward = Settings(data_dir=tmp_path, offices=tmp_path / "don-vi.txt", database_url="")
+    with served_office(tmp_path, Offices(ward)) as served:
         yield served
 
 
