@@ -111,9 +111,8 @@ def of_offices(given: Settings, now: datetime) -> Iterator[Finding]:
         yield Finding(what, note, grave=False)
     for name in (office.name for office in rolled.offices):
         yield Finding(_("figures of {name}", name=name))
-    for one in rolled.unread:
-        apart = one.runs_apart
-        remedy = None if apart else _("{why} {remedy}", why=one.why, remedy=one.remedy)
+    for one in (one for one in rolled.unread if not one.runs_apart):
+        remedy = _("{why} {remedy}", why=one.why, remedy=one.remedy)
         yield Finding(_("figures of {name}", name=one.name), remedy, one.detail)
 
 

@@ -27,13 +27,18 @@ def sent_figures(source: str, settings: Settings, now: datetime) -> Sent:
     path = Path(source)
     if "://" in source:
         return counted(OfficeAt(0, "", url=source), settings, now)
-    if path.is_dir():
+    if is_live(source):
         return counted(OfficeAt(0, "", folder=source), settings, now)
     try:
         content = path.read_bytes()
     except OSError as error:
         raise Misread(f"{source} cannot be read: {error.strerror}") from None
     return Sent(read_office_file(content, path.name), path.name)
+
+
+def is_live(source: str) -> bool:
+    """Whether it is an office's own data, of which there is one only, not a file it once sent."""
+    return "://" in source or Path(source).is_dir()
 
 
 def counted(office: OfficeAt, settings: Settings, now: datetime) -> Sent:

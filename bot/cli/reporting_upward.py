@@ -3,7 +3,7 @@ those of its offices. Counts only; docs/exports.md describes the file, docs/priv
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -15,11 +15,11 @@ from bot.clock import clock_of
 from bot.office_documents import figures_file
 from bot.offices import in_turn
 from bot.settings import Settings
-from bot.upward import sent_figures
+from bot.upward import is_live, sent_figures
 from domain.offices import Mislisted
 from domain.people import Person
 from domain.text import Text
-from domain.upward import RollUp, merged
+from domain.upward import RollUp, Sent, merged
 from domain.vietnamese import nfc
 from locales.render import Reader, render
 from reports.merged_workbook import merged_workbook
@@ -91,9 +91,23 @@ def gathered(sources: Sequence[str], expect: Path | None, given: Settings) -> Ro
         return _of_list(given, now)
     with told_plainly():
         try:
-            return merged([sent_figures(source, given, now) for source in sources], expected)
+            sent = [sent_figures(source, given, now) for source in sources]
         except Misread as error:
             raise Mistake(f"{error}.") from None
+    _of_one_name(one for one, source in zip(sent, sources, strict=True) if is_live(source))
+    return merged(sent, expected)
+
+
+def _of_one_name(live: Iterable[Sent]) -> None:
+    """Of files the newest counts; two offices must not be taken for one."""
+    seen: dict[str, str] = {}
+    for one in live:
+        other = seen.setdefault(one.figures.office, one.source)
+        if other != one.source:
+            raise Mistake(
+                f"{other} and {one.source} both call themselves {one.figures.name}: give each its "
+                "own name in its plan (`office:`), then `tusoi init --plan FILE` there"
+            )
 
 
 def _of_list(given: Settings, now: datetime) -> RollUp:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -152,6 +153,9 @@ def test_a_ward_sums_up_files_and_a_folder_on_its_own_server(
     assert len(load_workbook("all.xlsx")["Cơ quan, đơn vị"]["B"]) == 3 + 3
     assert before
     assert all(f.read_bytes() == content for f, content in before.items())
+    shutil.copytree("one", "three")
+    alike = shell.invoke(main, ["report", "merge", "one", "three", "--out", "x.xlsx"])
+    assert "one and three both call themselves" in alike.output
     (tmp_path / "bad.xlsx").write_bytes(b"PK")
     refused = shell.invoke(main, ["report", "merge", "bad.xlsx", "--out", "x.xlsx"])
     assert (refused.exit_code, "bad.xlsx" in refused.output) == (2, True)
