@@ -137,6 +137,11 @@ def number(given: Mapping[str, Sequence[str]], name: str) -> int:
     return int(value) if value.isascii() and value.isdecimal() and len(value) < 18 else -1
 
 
+def small(written: str) -> int:
+    """A small number of an address; 0 for anything else."""
+    return int(written) if written.isascii() and written.isdecimal() and len(written) < 9 else 0
+
+
 def is_from_elsewhere(request: Request) -> bool:
     """Whether another site's page made the browser send it (Fetch Metadata, else the origin).
 

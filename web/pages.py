@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
+from dataclasses import dataclass
 from functools import partial
 from http import HTTPStatus
 from pathlib import Path
@@ -62,6 +63,14 @@ def closed(why: Closed) -> HTMLResponse:
     """Why a link leads nowhere, and what to do."""
     status, title, *lines = _CLOSED[why]
     return told_anyone(status, title, *lines)
+
+
+@dataclass(frozen=True)
+class Made:
+    """A document that has been made here."""
+
+    name: str
+    content: bytes
 
 
 def download(file: File) -> Response:

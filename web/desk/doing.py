@@ -13,14 +13,13 @@ from starlette.routing import Route
 
 from domain.desk import Outcome
 from domain.effects import Refused
-from domain.message import Attachment, Do, Document, Start, say
-from domain.text import Text
+from domain.message import Attachment, Do, Document, Start
 from handlers.filling import Posted, Sent, Sheet
 from storage.desk_sessions import PATH
 from web.behind import File
 from web.desk.addresses import form_at, view_of
 from web.desk.guests import Desk, Given, Guest
-from web.desk.showing import desk_page, outcome_page
+from web.desk.showing import desk_page, outcome_page, refused_page
 from web.fields import fields_of, read, unsent
 from web.guarding import number
 from web.pages import NO_DOCUMENT, download, told
@@ -73,7 +72,7 @@ class Doing:
         def show(guest: Guest) -> Response:
             found = self._behind.desk_forms.show(guest.work, guest.who, start)
             if isinstance(found, Refused):
-                return _refused(guest, found)
+                return refused_page(guest, "", found)
             return _form_page(guest, start, found)
 
         return await self._desk.inside(request, show)
@@ -88,7 +87,7 @@ class Doing:
             )
             found = self._behind.desk_forms.take(guest.work, guest.who, start, posted)
             if isinstance(found, Refused):
-                return _refused(guest, found, unsent(given))
+                return refused_page(guest, "", found, unsent(given))
             if isinstance(found, Sent):
                 return _after(guest, Outcome(found.messages, found.goes_on, changed=True))
             if not (found.remarks or found.notice):
@@ -138,10 +137,6 @@ def _after(guest: Guest, outcome: Outcome) -> Response:
     if outcome.goes_on is not None and not outcome.messages:
         return RedirectResponse(form_at(outcome.goes_on.conversation, outcome.goes_on.subject), 303)
     return outcome_page(guest, "", outcome)
-
-
-def _refused(guest: Guest, refused: Refused, lost: tuple[tuple[Text, str], ...] = ()) -> Response:
-    return outcome_page(guest, "", Outcome((say(refused.reason),), refused=True), lost)
 
 
 def _form_page(guest: Guest, start: Start, sheet: Sheet, given: Given | None = None) -> Response:

@@ -8,10 +8,9 @@ from starlette.routing import Route
 
 from domain.answering import shown
 from domain.collected import Collected, Line
-from domain.desk import Outcome
 from domain.effects import Refused
 from domain.inquiry import AnswerKind, may_manage
-from domain.message import Attachment, Document, say
+from domain.message import Attachment, Document
 from domain.text import Localized, Text, _
 from handlers.broadcast_views import whom
 from handlers.inquiring import stand
@@ -20,8 +19,8 @@ from handlers.inquiry_running import looking_after
 from storage import broadcasts, desk_inquiries, inquiry_answers
 from web.desk.addresses import INQUIRIES, file_at, form_at, inquiry_at, look_at
 from web.desk.guests import Desk, Guest
-from web.desk.people import small
-from web.desk.showing import Pressable, desk_page, outcome_page
+from web.desk.showing import Pressable, desk_page, refused_page
+from web.guarding import small
 
 _AT = "inquiries"
 
@@ -50,19 +49,19 @@ class InquiryPages:
         def show(guest: Guest) -> Response:
             asked = str(id_) if id_ < 2**31 else ""
             found = inquiry_answers.load_collected(guest.work, guest.who, asked)
-            return _refused(guest, found) if isinstance(found, Refused) else _one(guest, found)
+            return (
+                refused_page(guest, _AT, found)
+                if isinstance(found, Refused)
+                else _one(guest, found)
+            )
 
         return await self._desk.inside(request, show)
-
-
-def _refused(guest: Guest, refused: Refused) -> Response:
-    return outcome_page(guest, _AT, Outcome((say(refused.reason),), refused=True))
 
 
 def _list(guest: Guest, page: int) -> Response:
     found = desk_inquiries.load(guest.work, guest.who, page)
     if isinstance(found, Refused):
-        return _refused(guest, found)
+        return refused_page(guest, _AT, found)
     return desk_page(
         guest,
         _AT,

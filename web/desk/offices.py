@@ -11,8 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from domain.desk import Outcome
-from domain.message import say
+from domain.effects import Refused
 from domain.offices import Mislisted
 from domain.reporting import may_report
 from domain.text import Text, _, verbatim
@@ -24,8 +23,8 @@ from web.behind import Offices
 from web.desk.addresses import OFFICES, OFFICES_FILE
 from web.desk.doing import one
 from web.desk.guests import Desk, Files, Given, Guest
-from web.desk.showing import desk_page, outcome_page
-from web.pages import anyone, download
+from web.desk.showing import desk_page, refused_page
+from web.pages import Made, anyone, download
 
 _AT = "offices"
 
@@ -67,8 +66,12 @@ class OfficePages:
         try:
             rolled = await asked.offices.now(asked.guest.work.now, asked.files)
         except Mislisted as error:
-            unread = _("The list of offices cannot be read: {reason}.", reason=str(error))
-            return _refused(asked.guest, unread, _MEND)
+            why = _(
+                "The list of offices cannot be read: {reason}. Whoever looks after the server can "
+                "put it right.",
+                reason=str(error),
+            )
+            return refused_page(asked.guest, _AT, Refused(why))
         make = _file if asked.as_workbook and rolled.offices else _page
         return await asyncio.to_thread(make, asked, rolled)
 
@@ -86,20 +89,15 @@ class _Asked:
 def _asks(guest: Guest, files: Files = (), *, as_workbook: bool = False) -> _Asked | Response:
     offices = guest.offices
     if not may_report(guest.who) or offices is None:
-        return _refused(guest, _NOT_YOURS if offices else _NO_LIST)
+        return refused_page(guest, _AT, _NOT_YOURS if offices else _NO_LIST)
     if as_workbook:
         about = f"desk:{guest.session.id}"
         guest.work.audit(guest.who.id, "document_fetched", about, "offices_workbook")
     return _Asked(guest, offices, files, as_workbook)
 
 
-_NOT_YOURS = _("What the offices have told is for the specialist and the head.")
-_NO_LIST = _("No list of offices is set here (TUSOI_OFFICES).")
-_MEND = _("Whoever looks after the server can put it right.")
-
-
-def _refused(guest: Guest, *why: Text) -> Response:
-    return outcome_page(guest, _AT, Outcome((say(*why),), refused=True))
+_NOT_YOURS = Refused(_("What the offices have told is for the specialist and the head."))
+_NO_LIST = Refused(_("No list of offices is set here (TUSOI_OFFICES)."))
 
 
 def _page(asked: _Asked, rolled: RollUp) -> Response:
@@ -128,10 +126,4 @@ def _file(asked: _Asked, rolled: RollUp) -> Response:
     work = asked.guest.work
     reader = replace(anyone(), zone=work.office.zone)
     content = merged_workbook(rolled, lambda text: render(text, reader), work.office.zone)
-    return download(_Workbook(f"tong-hop-{work.today}.xlsx", content))
-
-
-@dataclass(frozen=True)
-class _Workbook:
-    name: str
-    content: bytes
+    return download(Made(f"tong-hop-{work.today}.xlsx", content))

@@ -9,9 +9,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from domain.desk import Outcome, PaperPage
+from domain.desk import PaperPage
 from domain.effects import Refused
-from domain.message import Do, say
+from domain.message import Do
 from domain.papers import PaperLine
 from domain.plan import Kind
 from domain.text import Text, _
@@ -20,8 +20,8 @@ from storage import desk_papers
 from web.desk.addresses import PAPERS
 from web.desk.doing import about, one, subject
 from web.desk.guests import Desk, Given, Guest
-from web.desk.people import small
-from web.desk.showing import desk_page, outcome_page
+from web.desk.showing import desk_page, refused_page
+from web.guarding import small
 
 _AT = "papers"
 #: A field of the form, and the action it stands for.
@@ -81,7 +81,7 @@ class Place:
 def _list(guest: Guest, place: Place, told: tuple[Text, ...] = ()) -> Response:
     found = desk_papers.load(guest.work, guest.who, place.period, place.words, place.page)
     if isinstance(found, Refused):
-        return outcome_page(guest, _AT, Outcome((say(found.reason),), refused=True))
+        return refused_page(guest, _AT, found)
     is_check = found.period.kind is Kind.SELF_CHECK
     here = Place(str(found.period.id), place.words, found.page)
     return desk_page(

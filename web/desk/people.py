@@ -15,6 +15,7 @@ from storage import periods, roll
 from web.desk.addresses import PEOPLE
 from web.desk.guests import Desk, Guest
 from web.desk.showing import desk_page
+from web.guarding import small
 
 _LONGEST = 100
 
@@ -77,11 +78,6 @@ def _search(request: Request) -> Search:
         page=small(asked.get("page", "")),
         owing=small(asked.get("owing", "")),
     )
-
-
-def small(written: str) -> int:
-    """A small number of an address; 0 for anything else."""
-    return int(written) if written.isascii() and written.isdecimal() and len(written) < 9 else 0
 
 
 def _turned(search: Search, by: int) -> str:

@@ -6,9 +6,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from domain.desk import Dossier, Outcome
+from domain.desk import Dossier
 from domain.effects import Refused
-from domain.message import Attachment, Choice, Do, Document, Start, Style, say
+from domain.message import Attachment, Choice, Do, Document, Start, Style
 from domain.people import Person, Role
 from domain.report_copies import ReportCopy
 from domain.text import Text, _
@@ -18,7 +18,7 @@ from reports.tally import LABELS
 from storage import dossier
 from web.desk.addresses import PEOPLE, file_at, registration_at
 from web.desk.guests import Desk, Guest
-from web.desk.showing import DOORKEEPERS, Pressable, desk_page, outcome_page
+from web.desk.showing import DOORKEEPERS, Pressable, desk_page, refused_page
 
 
 class PersonPage:
@@ -37,7 +37,7 @@ class PersonPage:
         def show(guest: Guest) -> Response:
             found = dossier.load(guest.work, guest.who, id_) if id_ < 2**31 else dossier.NOT_HERE
             if isinstance(found, Refused):
-                return outcome_page(guest, "people", Outcome((say(found.reason),), refused=True))
+                return refused_page(guest, "people", found)
             return desk_page(
                 guest,
                 "people",

@@ -10,9 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from directives.writing import plan_yaml
-from domain.desk import Outcome
 from domain.effects import Refused
-from domain.message import say
 from domain.period import Period
 from domain.plan import Audience, Every, Obligation, Plan
 from domain.plan_editing import Beginning
@@ -23,16 +21,8 @@ from storage.plan_drafts import may_edit
 from web.desk.addresses import PLAN, PLAN_DRAFT
 from web.desk.doing import one
 from web.desk.guests import Desk, Given, Guest
-from web.desk.showing import desk_page, outcome_page
-from web.pages import download
-
-
-@dataclass(frozen=True)
-class Made:
-    """A file that has been made."""
-
-    name: str
-    content: bytes
+from web.desk.showing import desk_page, refused_page
+from web.pages import Made, download
 
 
 @dataclass(frozen=True)
@@ -122,12 +112,12 @@ class PlanPages:
 def plan_file(guest: Guest, plan: Plan | Refused) -> Response:
     """A plan to keep as YAML, for whoever may change it."""
     if isinstance(plan, Refused) or not may_edit(guest.who):
-        why = plan.reason if isinstance(plan, Refused) else _NOT_YOURS
-        return outcome_page(guest, "plan", Outcome((say(why),), refused=True))
+        why = plan if isinstance(plan, Refused) else _NOT_YOURS
+        return refused_page(guest, "plan", why)
     return download(Made(f"{plan.id}.yaml", plan_yaml(plan).encode()))
 
 
-_NOT_YOURS = _("The plan's file is for the specialist and the admin.")
+_NOT_YOURS = Refused(_("The plan's file is for the specialist and the admin."))
 
 
 def lines_of(plan: Plan, ahead: Mapping[str, Period]) -> list[Line]:

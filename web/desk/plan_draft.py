@@ -9,9 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from domain.desk import Outcome
 from domain.effects import Refused
-from domain.message import say
 from domain.period import Period
 from domain.plan import Anchor, Kind, Obligation
 from domain.plan_editing import Meaning, PlanDraft, Problem, Readers, Shifted
@@ -24,7 +22,7 @@ from web.desk.doing import one
 from web.desk.duty_form import ANCHORS, SHIFTS, DutyForm, as_filled_in, form_of, read_duty
 from web.desk.guests import Desk, Given, Guest
 from web.desk.plan import WHO, Line, lines_of, plan_file
-from web.desk.showing import desk_page, outcome_page
+from web.desk.showing import desk_page, refused_page
 from web.guarding import number
 
 _AT = "plan"
@@ -75,7 +73,7 @@ class PlanDraftPages:
         def shown(guest: Guest, draft: PlanDraft) -> Response:
             found = self._planning.preview(guest.work)
             if isinstance(found, Refused):
-                return self._refused(guest, found)
+                return refused_page(guest, _AT, found)
             return desk_page(
                 guest,
                 _AT,
@@ -104,7 +102,7 @@ class PlanDraftPages:
                 case _:
                     duty = one(given, "restore")
                     done, at = self._planning.restore(work, who, revision, duty), PLAN_DRAFT
-            return self._refused(guest, done) if done else RedirectResponse(at, 303)
+            return refused_page(guest, _AT, done) if done else RedirectResponse(at, 303)
 
         return await self._desk.posted(request, act)
 
@@ -115,7 +113,7 @@ class PlanDraftPages:
         def shown(guest: Guest, draft: PlanDraft) -> Response:
             duty = _duty(draft, id_)
             if duty is None:
-                return self._refused(guest, _NO_DUTY)
+                return refused_page(guest, _AT, _NO_DUTY)
             return self._form(guest, draft, form_of(duty))
 
         return await self._desk.inside(request, self._with_draft(shown))
@@ -128,17 +126,17 @@ class PlanDraftPages:
             draft = self._planning.draft(guest.work)
             duty = _duty(draft, id_) if draft else None
             if draft is None or duty is None:
-                return self._refused(guest, _NO_DUTY if draft else NONE)
+                return refused_page(guest, _AT, _NO_DUTY if draft else NONE)
             revision = number(given, "revision")
             if one(given, "press") == "drop":
                 done = self._planning.drop(guest.work, guest.who, revision, id_)
-                return self._refused(guest, done) if done else RedirectResponse(PLAN_DRAFT, 303)
+                return refused_page(guest, _AT, done) if done else RedirectResponse(PLAN_DRAFT, 303)
             changed, form = read_duty(duty, given, guest.work.today)
             if form.remarks or any(moment.remarks for moment in form.moments):
                 return self._form(guest, draft, form, 422)
             found = self._planning.keep_duty(guest.work, guest.who, revision, changed)
             if isinstance(found, Refused):
-                return self._refused(guest, found)
+                return refused_page(guest, _AT, found)
             if found:
                 form = as_filled_in(duty, changed, given, _by_field(found))
                 return self._form(guest, draft, form, 422)
@@ -151,7 +149,7 @@ class PlanDraftPages:
     ) -> Callable[[Guest], Response]:
         def shown(guest: Guest) -> Response:
             draft = self._planning.draft(guest.work)
-            return show(guest, draft) if draft else self._refused(guest, NONE)
+            return show(guest, draft) if draft else refused_page(guest, _AT, NONE)
 
         return shown
 
@@ -189,9 +187,6 @@ class PlanDraftPages:
             address=duty_at(form.duty.id),
             draft_at=PLAN_DRAFT,
         )
-
-    def _refused(self, guest: Guest, refused: Refused) -> Response:
-        return outcome_page(guest, _AT, Outcome((say(refused.reason),), refused=True))
 
 
 _NO_DUTY = Refused(_("The draft has no such duty any more."))

@@ -9,9 +9,6 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from domain.desk import Outcome
-from domain.effects import Refused
-from domain.message import say
 from domain.plan import OfficeHours
 from domain.text import Text, _
 from storage.plan_drafts import NONE, may_edit
@@ -19,9 +16,10 @@ from web.desk.addresses import PLAN_DRAFT, PLAN_HOURS
 from web.desk.doing import one
 from web.desk.filled_in import Reading
 from web.desk.guests import Desk, Given, Guest
-from web.desk.showing import desk_page, outcome_page
+from web.desk.showing import desk_page, refused_page
 from web.guarding import number
 
+_AT = "plan"
 #: The fields, in their order.
 _FIELDS: Mapping[str, Text] = {
     "opens": _("The office opens at, like 7:30"),
@@ -51,7 +49,7 @@ class PlanHoursPages:
         def shown(guest: Guest) -> Response:
             draft = self._planning.draft(guest.work)
             if draft is None:
-                return _refused(guest, NONE)
+                return refused_page(guest, _AT, NONE)
             return _form(guest, draft.revision, _written(draft.plan.hours), {})
 
         return await self._desk.inside(request, shown)
@@ -62,7 +60,7 @@ class PlanHoursPages:
         def act(guest: Guest, given: Given) -> Response:
             draft = self._planning.draft(guest.work)
             if draft is None:
-                return _refused(guest, NONE)
+                return refused_page(guest, _AT, NONE)
             reading = Reading(given, guest.work.today)
             hours = _read(reading, draft.plan.hours)
             remarks = reading.remarks or dict(_wrong(hours))
@@ -71,13 +69,9 @@ class PlanHoursPages:
                 return _form(guest, draft.revision, typed, remarks, 422)
             revision = number(given, "revision")
             done = self._planning.keep_hours(guest.work, guest.who, revision, hours)
-            return _refused(guest, done) if done else RedirectResponse(PLAN_DRAFT, 303)
+            return refused_page(guest, _AT, done) if done else RedirectResponse(PLAN_DRAFT, 303)
 
         return await self._desk.posted(request, act)
-
-
-def _refused(guest: Guest, refused: Refused) -> Response:
-    return outcome_page(guest, "plan", Outcome((say(refused.reason),), refused=True))
 
 
 def _written(hours: OfficeHours) -> dict[str, str]:
@@ -124,7 +118,7 @@ def _form(
 ) -> Response:
     return desk_page(
         guest,
-        "plan",
+        _AT,
         "plan_hours.html",
         status,
         fields=[(name, label, typed[name], remarks.get(name)) for name, label in _FIELDS.items()],

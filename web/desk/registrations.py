@@ -9,9 +9,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from domain.desk import OnePile, Outcome, PileOf
+from domain.desk import OnePile, PileOf
 from domain.effects import Refused
-from domain.message import Attachment, Do, Document, say
+from domain.message import Attachment, Do, Document
 from domain.registration import Filed, ReviewState, Revision
 from domain.text import Text, _
 from handlers.registration_view import content_lines, paper_line, standing_line, version_line
@@ -20,8 +20,8 @@ from storage import pile
 from web.desk.addresses import REGISTRATIONS, file_at, form_at, registration_at
 from web.desk.doing import one, subject
 from web.desk.guests import Desk, Given, Guest
-from web.desk.showing import desk_page, outcome_page
-from web.guarding import number
+from web.desk.showing import desk_page, refused_page
+from web.guarding import small
 
 _AT = "registrations"
 #: What the pile's buttons do; everything else has its own page.
@@ -46,12 +46,12 @@ class RegistrationPages:
         asked = request.query_params
         which = asked.get("which", "")
         kind = PileOf(which) if which in set(PileOf) else PileOf.WAITING
-        page = max(0, number({"page": [asked.get("page", "")]}, "page"))
+        page = small(asked.get("page", ""))
 
         def show(guest: Guest) -> Response:
             found = pile.load(guest.work, guest.who, kind, page)
             if isinstance(found, Refused):
-                return _refused(guest, found)
+                return refused_page(guest, _AT, found)
             return desk_page(
                 guest,
                 _AT,
@@ -89,13 +89,10 @@ class RegistrationPages:
             target = Do(one(given, "action"), subject(one(given, "about")))
             outcome = self._desk.behind.acting.do(guest.work, guest.who, target)
             said = outcome.messages[0].body[0] if outcome.messages else None
-            if (
-                isinstance(before, Refused)
-                or not outcome.changed
-                or target.action != "review_decide"
-            ):
+            decided = outcome.changed and target.action == "review_decide"
+            if isinstance(before, Refused) or not decided:
                 return _one(guest, version, said, refused=not outcome.changed)
-            if not isinstance(before, Refused) and before.following:
+            if before.following:
                 return _one(guest, before.following, said)
             return desk_page(guest, _AT, "pile_done.html", notice=said)
 
@@ -107,7 +104,7 @@ def _one(
 ) -> Response:
     found = pile.load_one(guest.work, guest.who, version)
     if isinstance(found, Refused):
-        return _refused(guest, found)
+        return refused_page(guest, _AT, found)
     return desk_page(
         guest,
         _AT,
@@ -169,7 +166,3 @@ _KINDS: tuple[tuple[PileOf, Text], ...] = (
 def _pile_at(which: PileOf, page: int = 0) -> str:
     given = {"which": which, **({"page": page} if page else {})}
     return f"{REGISTRATIONS}?{urlencode(given)}"
-
-
-def _refused(guest: Guest, refused: Refused) -> Response:
-    return outcome_page(guest, _AT, Outcome((say(refused.reason),), refused=True))

@@ -9,9 +9,10 @@ from typing import Protocol
 from starlette.responses import HTMLResponse, Response
 
 from domain.desk import Outcome
+from domain.effects import Refused
 from domain.inquiry import may_ask
 from domain.links import Closed
-from domain.message import Attachment, Choice, Do, Message, Open, Start
+from domain.message import Attachment, Choice, Do, Message, Open, Start, say
 from domain.people import Person, Role, may_see_everyone
 from domain.reporting import may_report
 from domain.text import Text, _
@@ -110,6 +111,13 @@ def outcome_page(
     return desk_page(
         guest, at, "said.html", status, messages=messages, heading=heading, unsent=lost
     )
+
+
+def refused_page(
+    guest: Sitting, at: str, why: Refused, lost: tuple[tuple[Text, str], ...] = ()
+) -> HTMLResponse:
+    """Why something was not done, or cannot be seen."""
+    return outcome_page(guest, at, Outcome((say(why.reason),), refused=True), lost)
 
 
 _REFUSED, _DONE, _TOLD = _("That was not done"), _("Done"), _("As in the chat")
