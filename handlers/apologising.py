@@ -200,8 +200,9 @@ def _line(letter: Letter, found: Letters) -> Text:
 
 
 def _short(letter: Letter) -> Text:
-    about = letter.file.about
-    return verbatim(about if len(about) <= _SHORT else f"{about[: _SHORT - 1]}…")
+    """What a button names it by: its receipt, where it has one."""
+    words = letter.file.receipt or letter.file.about
+    return verbatim(words if len(words) <= _SHORT else f"{words[: _SHORT - 1]}…")
 
 
 def _stand(letter: Letter) -> Text:
@@ -224,7 +225,7 @@ def show(inputs: Signing) -> Sequence[Effect]:
     drafted = _("Drafted by {who}: {stands}.", who=letter.author.full_name, stands=_stand(letter))
     lines = (_("File: {file}.", file=_file(letter)), _dates(letter), drafted)
     choices = _deciding(letter) if looks_after(inputs.reader) else ()
-    return [Reply(_carrying(letter, *lines, choices=choices))]
+    return [Reply(_carrying(letter, *lines, title=_("Letter of apology"), choices=choices))]
 
 
 def sent(inputs: Signing) -> Sequence[Effect]:

@@ -31,7 +31,7 @@ def load(work: Work, search: Search) -> PeopleList:
     query: Select[int | None] = select(col(PersonRow.id)).where(*wanted).order_by(*order)
     ids = [id_ or 0 for id_ in work.session.scalars(query.offset(page * PAGE).limit(PAGE))]
     return PeopleList(
-        replace(search, page=page), _lines(work, ids, search.which), found, _units(work), PAGE
+        replace(search, page=page), _lines(work, ids, search.which), found, units(work), PAGE
     )
 
 
@@ -92,6 +92,7 @@ def _chats(work: Work, ids: Sequence[int]) -> Mapping[int, list[str]]:
     return found
 
 
-def _units(work: Work) -> tuple[str, ...]:
+def units(work: Work) -> tuple[str, ...]:
+    """What the posts of the roster are in, by name."""
     query = select(col(PostRow.unit)).where(col(PostRow.unit) != "").distinct()
     return tuple(sorted(work.session.scalars(query), key=fold))

@@ -20,6 +20,7 @@ from tests.e2e.pages_running import served_office
 from tests.e2e.test_pages_by_link import fits
 from tests.housed import housed
 from tests.office import SmallOffice
+from tests.storage.test_apologies import drafts
 from tests.web.sitting import way_in
 from tests.web.test_desk_inquiries import asks
 from tests.web.test_desk_pages import registers
@@ -52,6 +53,7 @@ PAGES = (
     "/desk/form/staff_change?about=7",
     "/desk/look/nudge",
     "/desk/look/nothing",
+    "/desk/look/letter?about=5:1",
     "/desk/form/broadcast",
     "/desk/form/return_registration?about=1:1",
 )
@@ -88,6 +90,7 @@ def test_every_page_is_accessible_and_fits(
     """By day and by night; axe needs scripts of its own, so it is let past the policy."""
     registers(office, "Hùng", "Rút thời gian xác nhận hồ sơ còn 10 ngày")
     asks(office)
+    drafts(office, "Hùng")
     office.fresh()
     office.types("Hùng", "12")
     with office.work() as work:

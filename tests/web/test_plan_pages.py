@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import time
+from datetime import date, time
 from html import unescape
 
 import httpx
@@ -12,11 +12,14 @@ from starlette.types import ASGIApp
 
 from directives.loading import read_plan
 from domain.outgoing import Say
-from domain.plan import Anchor, When
-from tests.office import SmallOffice
+from domain.people import Standing
+from domain.plan import Anchor, Repeat, Rule, When, Whom
+from tests.office import S, SmallOffice
 from tests.web.sitting import DESK, at_the_desk
 from tests.web.test_desk_work import press
 from tests.web.visiting import Browser, words
+from web.desk import reminder_readers
+from web.desk.filled_in import Reading
 
 PLAN, DRAFT = f"{DESK}/plan", f"{DESK}/plan/draft"
 REGISTRATION = f"{DRAFT}/duty/registration-2026"
@@ -94,6 +97,9 @@ def test_a_form_left_as_it_is_changes_nothing(office: SmallOffice, app: ASGIApp)
         ("rule.t-7.days", "một tuần", "rule.t-7.days"),
         ("rule.t-7.days", "300", "rule.t-7.at"),
         ("rule...at", "sáng", "rule...at"),
+        ("rule.t-7.every", "61", "rule.t-7.every"),
+        ("rule.t-7.every", "2", "rule.t-7.most"),
+        ("rule.t-7.whom", "unit:", ""),
         ("closes.date", "01/10/2026", "due.date"),
         ("opens.from", "closes", ""),
         ("title.vi", "", "title.vi"),
@@ -130,6 +136,40 @@ def test_reminders_are_moved_left_out_and_added(office: SmallOffice, app: ASGIAp
     assert [rule.id for rule in duty.rules[:3]] == ["t-7", "t-1", "due"]
     assert duty.rules[-1].when == When(Anchor.DUE, time(14, 15), -2, working=True)
     assert [rule.escalate for rule in duty.rules if rule.escalate] == ["specialist", "head"]
+
+
+def test_whom_a_reminder_is_for_and_how_often_it_comes_is_set_and_told_before(
+    office: SmallOffice, app: ASGIApp
+) -> None:
+    browser = at_the_desk(office, app, "Mai")
+    begin(browser, "next_year")
+    land = {"rule.t-7.whom": "unit:Tổ Đất đai", "rule.t-7.every": "2", "rule.t-7.most": "3"}
+    more = {"rule...days": "-2", "rule...at": "9h", "rule...whom": "standing:head"}
+    tells = {"rule.specialist.whom": "head", "rule.t-1.whom": "nobody:here"}
+    assert changes(browser, REGISTRATION, **land, **more, **tells).status_code == 200
+    assert changes(browser, REGISTRATION).status_code == 200  # what stands there stays
+    preview = words(browser.get(f"{DRAFT}/preview"))
+    assert "nhắc mọi người, chỉ: Tổ Đất đai 1 3" in preview
+    assert "nhắc mọi người, chỉ: Cấp trưởng 1 1" in preview
+    (number, *_before) = re.findall(r"/plan/versions/(\d+)\.yaml", saves(browser).text)
+    duty = read_plan(_file(browser, number), "x").obligation("registration-2026")
+    rules = {rule.id: rule for rule in duty.rules}
+    assert rules["t-7"].who == Whom(units=("Tổ Đất đai",))
+    assert (rules["t-7"].every, rules["t-7"].at_most) == (Repeat(2), 3)
+    assert rules["more-1"].who == Whom(standing=(Standing.HEAD,))
+    assert [rule.escalate for rule in duty.rules if rule.escalate] == ["head", "head"]
+    assert rules["t-1"].who is None
+
+
+def test_what_a_plans_file_combines_can_be_left_as_it_is_or_taken_back() -> None:
+    both = Whom(standing=(Standing.HEAD,), units=("Tổ Đất đai",))
+    rule = Rule("x", When(Anchor.DUE, time(8)), both, every=Repeat(2), at_most=3)
+    assert reminder_readers.chosen(rule) == "kept"
+    assert "kept" in dict(reminder_readers.choices("kept", ()))
+    for key, who in (("kept", both), ("all", None), ("role:specialist", Whom(roles=(S,)))):
+        given = {"x.whom": [key], "x.every": [""], "x.most": ["9"]}
+        read = reminder_readers.read_readers(Reading(given, date(2026, 1, 5)), "x", rule)
+        assert (read.who, read.every, read.at_most) == (who, None, 1)
 
 
 def test_reminders_left_out_and_added_stay_so_where_something_else_was_wrong(

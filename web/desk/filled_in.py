@@ -72,6 +72,17 @@ class Reading:
         self.remarks[name] = _("Please give a number of days like 3 or -3.")
         return before
 
+    def count(self, name: str, least: int, most: int) -> int:
+        """How many, within these; the least where it cannot be read."""
+        typed = self.text(name)
+        number = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 5 else 0
+        if least <= number <= most:
+            return number
+        self.remarks[name] = _(
+            "Please give a number from {least} to {most}.", least=least, most=most
+        )
+        return least
+
     def words(self, name: str, before: Localized | None, *, needed: bool) -> Localized | None:
         """A sentence in both languages, or in neither where it is not needed."""
         vi, en = self.text(f"{name}.vi"), self.text(f"{name}.en")

@@ -14,9 +14,11 @@ from domain.period import Period
 from domain.plan import Anchor, Kind, Obligation
 from domain.plan_editing import Meaning, PlanDraft, Problem, Readers, Shifted
 from domain.text import Text, _
+from storage import roll
 from storage.periods import all_periods
 from storage.plan_drafts import NONE, may_edit
 from web.behind import Planning
+from web.desk import reminder_readers
 from web.desk.addresses import PLAN, PLAN_DRAFT, PLAN_HOURS, duty_at
 from web.desk.doing import one
 from web.desk.duty_form import ANCHORS, SHIFTS, DutyForm, as_filled_in, form_of, read_duty
@@ -182,6 +184,7 @@ class PlanDraftPages:
             shifts=SHIFTS,
             date_anchor=Anchor.DATE,
             readers=readers_of,
+            whoms=_whoms(guest),
             is_running=form.duty.id in _running(guest),
             may_edit=may_edit(guest.who),
             address=duty_at(form.duty.id),
@@ -261,4 +264,11 @@ def readers_of(readers: Readers) -> Text:
         return _("told: {who}", who=WHO[readers.audience])
     if readers.whom is None:
         return _("reminded: {who}", who=WHO[readers.audience])
-    return _("reminded: some of {who}", who=WHO[readers.audience])
+    who, some = WHO[readers.audience], reminder_readers.words_of(readers.whom)
+    return _("reminded: {who}, of them: {some}", who=who, some=some)
+
+
+def _whoms(guest: Guest) -> Callable[[str], list[tuple[str, Text]]]:
+    """Whom a reminder may be for, where that is chosen now."""
+    units = roll.units(guest.work)
+    return lambda now: reminder_readers.choices(now, units)

@@ -193,6 +193,13 @@ WORDS = {
         "Each goes to those who have not done it by then. What falls into quiet hours goes when "
         "the office opens."
     ),
+    "reminders_again": _(
+        "It can come again: after so many working days, and so often at most. With nothing there "
+        "it comes once."
+    ),
+    "reminder_whom": _("For whom"),
+    "reminder_every": _("Again after (days)"),
+    "reminder_most": _("At most (times)"),
     "reminder_drop": _("Leave this one out"),
     "reminder_new": _("One more (empty: none)"),
     "preview_how": _(
