@@ -71,7 +71,7 @@ def of_machine(given: Settings) -> Iterator[Finding]:
     yield _zone(given)
     if given.data_dir.is_dir():
         yield _room(given.data_dir)
-        yield _owner_only(given.data_dir)
+        yield _owner_only(given)
 
 
 def of_office(given: Settings, now: datetime) -> Iterator[Finding]:
@@ -138,11 +138,16 @@ def _room(folder: Path) -> Finding:
     return Finding(what, remedy)
 
 
-def _owner_only(folder: Path) -> Finding:
+def _owner_only(given: Settings) -> Finding:
     """Windows keeps that otherwise: its installer sees to it."""
     what = _("data for their owner only")
-    kept = [folder, *Path().glob(".env")]
-    open_ = [path for path in kept if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)]
+    listed = [given.offices] if given.offices else []  # it may hold passwords of databases
+    kept = [given.data_dir, *Path().glob(".env"), *listed]
+    open_ = [
+        path
+        for path in kept
+        if path.exists() and path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)
+    ]
     if os.name == "nt" or not open_:
         return Finding(what)
     names = ", ".join(str(path) for path in open_)

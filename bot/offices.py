@@ -155,19 +155,28 @@ def _itself(office: OfficeAt) -> Unread:
 def look(office: OfficeAt, settings: Settings, now: datetime) -> Told:
     """Its figures as of now, or why there are none."""
     try:
-        if office.folder and not Path(office.folder).is_dir():
-            return Unread(office.name, _NO_FOLDER, _RIGHT_FOLDER, office.folder)
+        return _counted(office, settings, now)
+    except OSError as error:
+        return Unread(office.name, _FORBIDDEN, _ALLOW, f"{office.folder}: {error.strerror}")
+    except Exception as error:  # noqa: BLE001 - whatever ails one office, the others are shown
+        where = f"{named(office)}: {type(error).__name__}"
+        return Unread(office.name, _UNREADABLE, _MEND, where)
+
+
+def _counted(office: OfficeAt, settings: Settings, now: datetime) -> Told:
+    if office.folder and not Path(office.folder).is_dir():
+        return Unread(office.name, _NO_FOLDER, _RIGHT_FOLDER, office.folder)
+    try:
         return counted(office, settings, now)
     except NotReady as error:
         why, remedy = _of(error, office)
         return Unread(office.name, why, remedy, str(error))
-    except OSError as error:
-        return Unread(office.name, _FORBIDDEN, _ALLOW, f"{office.folder}: {error.strerror}")
 
 
 _NO_FOLDER = _("Its folder is not there.")
 _RIGHT_FOLDER = _("Put the right folder in the list; is its disk mounted?")
 _FORBIDDEN = _("Its folder may not be read.")
+_UNREADABLE, _MEND = _("Its data cannot be read."), _("Put right what is named here.")
 _ALLOW = _("Let the account that tusoi runs as read it.")
 
 
@@ -193,7 +202,7 @@ def _of(error: NotReady, office: OfficeAt) -> tuple[Text, Text]:
         case OutOfReach():
             return _("Its database cannot be reached."), _("Does the database server run?")
         case _:
-            return _("Its data cannot be read."), _("Put right what is named here.")
+            return _UNREADABLE, _MEND
 
 
 def read_file(name: str, content: bytes) -> Told:

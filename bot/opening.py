@@ -65,14 +65,20 @@ def open_office(
         if is_missing(settings):
             raise NotSetUp(f"there is no database {where(settings)} yet: run `tusoi init` first")
         database = _database(settings, chance, only_read=only_read)
-        if not is_current(database.engine):
-            raise OtherVersion(
-                "the database is not set up for this version: run `tusoi init` first"
-            )
-        _load_office(database, settings)
+        try:
+            _ready(database, settings)
+        except BaseException:
+            database.close()
+            raise
+    return database
+
+
+def _ready(database: Database, settings: Settings) -> None:
+    if not is_current(database.engine):
+        raise OtherVersion("the database is not set up for this version: run `tusoi init` first")
+    _load_office(database, settings)
     if database.office is None:
         raise NotSetUp("no plan has been loaded: run `tusoi init`")
-    return database
 
 
 def set_up(

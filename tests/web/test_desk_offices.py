@@ -5,7 +5,10 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -111,6 +114,7 @@ def test_files_of_offices_that_run_apart_are_summed_up_and_kept_nowhere(
     office: SmallOffice, settings: Settings, health: SmallOffice, school: Path
 ) -> None:
     write(settings, f"{SCHOOL} = {school}", HEALTH)
+    office.now += timedelta(days=1)
     browser = at_the_desk(office, desk_of(office, settings), "Bình")
     with health.work() as work:
         content = office_file(office_figures(work), vietnamese, ZONE)
@@ -121,6 +125,7 @@ def test_files_of_offices_that_run_apart_are_summed_up_and_kept_nowhere(
     assert "Chạy trên máy riêng" not in words(both).partition("Đơn vị chạy")[0]
     assert "<b>hỏng</b>.xlsx Không đọc được tệp." in words(both)
     assert "<b>" not in both.text
+    assert f"{HEALTH}: số liệu tính đến 9 giờ 00 ngày 07/10/2025." in words(both)
     book = adds(browser, page, files[0], **{"as": "workbook"})
     assert "Ghi chú" in load_workbook(BytesIO(book.content)).sheetnames
     assert "Tất cả đơn vị (1)" in words(browser.get(OFFICES))
@@ -146,6 +151,8 @@ def test_one_that_is_ill_is_named_with_what_to_do_and_spoils_nothing(
     stamp(sick.database.engine, "0001")
     sick.database.close()
     (broken / "tusoi.db").write_bytes(b"no database" * 999)
+    with closing(sqlite3.connect(another("no-plan") / "tusoi.db")) as damaged, damaged:
+        damaged.execute("UPDATE plan_version SET plan_json = '{'")
     registers(health, "Tâm", "Cấp giấy khám sức khỏe trong ngày")
     shutil.copytree(tmp_path / "y-te", tmp_path / "no-key", ignore=shutil.ignore_patterns("*.key"))
     shutil.copytree(tmp_path / "y-te", tmp_path / "wrong-key")
@@ -159,6 +166,7 @@ def test_one_that_is_ill_is_named_with_what_to_do_and_spoils_nothing(
         f"Khóa khác = {tmp_path / 'wrong-key'}",
         f"Bản cũ = {older}",
         f"Hỏng = {broken}",
+        f"Kế hoạch hỏng = {tmp_path / 'no-plan'}",
         f"Trùng chỗ = {tmp_path / 'x' / '..' / 'y-te'}",
         f"{HEALTH} = {tmp_path / 'elsewhere'}",
         f"Chính mình = {settings.data_dir}",
@@ -171,6 +179,7 @@ def test_one_that_is_ill_is_named_with_what_to_do_and_spoils_nothing(
         "Khóa khác": "Khóa không mở được cơ sở dữ liệu của đơn vị.",
         "Bản cũ": "Cơ sở dữ liệu thuộc phiên bản tusoi khác.",
         "Hỏng": "Không đọc được dữ liệu của đơn vị.",
+        "Kế hoạch hỏng": "Không đọc được dữ liệu của đơn vị.",
         "Trùng chỗ": f"Dữ liệu ở đó là của dòng 1 trong danh sách ({HEALTH}).",
         HEALTH: "Trùng tên với dòng 1 trong danh sách.",
         "Chính mình": "Đó là dữ liệu của chính cơ quan này.",

@@ -230,44 +230,6 @@ def test_a_code_is_issued_and_revoked_from_the_file(office: SmallOffice, app: AS
     assert "Đang có mã tham gia" not in words(browser.get(f"{DESK}/people/{khoi}"))
 
 
-EVERYWHERE = (
-    "",
-    "/messages",
-    "/plan",
-    "/people",
-    "/people/5",
-    "/look/digest",
-    "/look/menu",
-    "/look/broadcasts",
-)
-OF_REVIEWERS = ("/registrations", "/registrations/1:1")
-OF_SPECIALIST = ("/papers", "/form/register_for?about=7")
-OF_DOORKEEPERS = (
-    "/plan/now.yaml",
-    "/plan/next.yaml",
-    "/look/codes",
-    "/look/phones",
-    "/form/staff_change?about=7",
-)
-
-
-@pytest.mark.parametrize(
-    ("name", "allowed"),
-    [
-        ("Mai", (*EVERYWHERE, *OF_REVIEWERS, *OF_SPECIALIST, *OF_DOORKEEPERS)),
-        ("Bình", (*EVERYWHERE, *OF_REVIEWERS)),
-        ("Lan", (*EVERYWHERE, *OF_DOORKEEPERS)),
-    ],
-)
-def test_each_role_gets_its_own_pages(
-    pile: SmallOffice, app: ASGIApp, name: str, allowed: tuple[str, ...]
-) -> None:
-    browser = at_the_desk(pile, app, name)
-    for path in (*EVERYWHERE, *OF_REVIEWERS, *OF_SPECIALIST, *OF_DOORKEEPERS):
-        found = browser.get(f"{DESK}{path}").status_code
-        assert (found == 200) is (path in allowed), (path, found)
-
-
 def test_numbers_of_nobody_and_of_nothing_are_refused(pile: SmallOffice, app: ASGIApp) -> None:
     browser = at_the_desk(pile, app, "Mai")
     for path in (

@@ -4,6 +4,7 @@ the sums, who has nothing to show and why; the same as a workbook."""
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -108,12 +109,20 @@ def _page(asked: _Asked, rolled: RollUp) -> Response:
         rolled=rolled,
         until=told_until(rolled) if rolled.offices else None,
         paragraph=paragraph(rolled),
-        notes=[*rolled.notes, *unlike(rolled)],
+        notes=[*rolled.notes, *_older(rolled), *unlike(rolled)],
         rule=RULE_OF_SIGNS,
         share=_share,
         offices_at=OFFICES,
         file_at="" if asked.files else OFFICES_FILE,
     )
+
+
+def _older(rolled: RollUp) -> Iterator[Text]:
+    """Of when the figures of a file are, where others are of now."""
+    newest = max((office.as_of for office in rolled.offices), default=None)
+    for office in rolled.offices:
+        if office.as_of != newest:
+            yield _("{name}: figures as of {moment}.", name=office.name, moment=office.as_of)
 
 
 def _share(counts: DutyCounts) -> Text:
