@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from domain.people import Person, Role, Standing
@@ -24,13 +24,14 @@ def outlooks(work: Work, days: WorkingDays) -> tuple[Outlook, ...]:
         return ()
     ahead = _ahead(work, days, usage.month_ends(work))
     staff, missing = _staff_of(work, bots)
+    owing_now = {p.id: _owing_now(work, p) for p in ahead.periods if p.opens <= work.now}
     to_enrol = -(-missing // len(bots))  # spread evenly over the bots
     taken = places.taken(work)
     return tuple(
         Outlook(
             places.number(work, bot),
             usage.usage(work, bot) or Usage(*bot, usage.this_month(work), work.quotas[bot[0]]),
-            needed(ahead, _crowd(work, staff[bot], to_enrol, ahead.periods)),
+            needed(ahead, _crowd(work, staff[bot], to_enrol, ahead.periods, owing_now)),
             taken[bot],
         )
         for bot in bots
@@ -56,16 +57,22 @@ def _staff_of(work: Work, bots: Sequence[Bot]) -> tuple[dict[Bot, list[Person]],
     return found, len(everyone) - len(chats)
 
 
-def _crowd(work: Work, staff: Sequence[Person], to_enrol: int, known: Sequence[Period]) -> Crowd:
+def _crowd(
+    work: Work,
+    staff: Sequence[Person],
+    to_enrol: int,
+    known: Sequence[Period],
+    owing_now: Mapping[int, frozenset[int]],
+) -> Crowd:
     readers = [x for x in staff if x.is_any(Role.SPECIALIST) or x.standing is Standing.HEAD]
-    owed = {(p.obligation, p.key): _owing(work, staff, p) for p in known}
+    owed = {}
+    for period in known:
+        audience, still = periods.obligation_of(work, period).who, owing_now.get(period.id)
+        owe = (audience.includes(x) if still is None else x.id in still for x in staff)
+        owed[period.obligation, period.key] = sum(owe)
     return Crowd(len(staff), len(readers), to_enrol, owed)
 
 
-def _owing(work: Work, staff: Sequence[Person], period: Period) -> int:
-    """How many of them owe a period that has begun, or will owe one that is still to open."""
-    if period.opens > work.now:
-        audience = periods.obligation_of(work, period).who
-        return sum(audience.includes(person) for person in staff)
-    still = set(work.session.scalars(owing(work, period, work.now)))
-    return sum(person.id in still for person in staff)
+def _owing_now(work: Work, period: Period) -> frozenset[int]:
+    """Who owes a period that has begun; of one that is still to open, its audience says it."""
+    return frozenset(id_ or 0 for id_ in work.session.scalars(owing(work, period, work.now)))

@@ -62,7 +62,7 @@ class Rehearsing:
     _deadlines: list[Deadline] = field(default_factory=list)
     _months: dict[tuple[Bot, str], Month] = field(default_factory=dict)
     _causes: dict[Names, Cause | None] = field(default_factory=dict)
-    _roster: Memory = field(default_factory=dict)
+    _lasting: Memory = field(default_factory=dict)
 
     def live(self, passed: Callable[[datetime], object] = lambda _at: None) -> Rehearsal:
         """`passed` is told each moment on the way (UTC)."""
@@ -76,14 +76,13 @@ class Rehearsing:
             unplanned = next_unplanned(work, self.days, work.now)
         while (at := min(_first(planned), _first(marks), unplanned or _NEVER)) < self._ends:
             with self.database.work(at) as work:
-                # A tick changes nobody and no period, and nobody comes, goes or stands in.
-                work.memory = dict(self._roster)
+                work.memory = dict(self._lasting)
                 if at in (_first(planned), unplanned):
                     self._act(work)
                 if at == _first(marks):
                     self._note(work)
                 unplanned = next_unplanned(work, self.days, at)
-                self._roster = people.remembered(work)
+                self._lasting = rehearsals.lasting(work)
             for moments in (planned, marks):
                 while _first(moments) <= at:
                     moments.popleft()

@@ -16,7 +16,17 @@ from scheduler.escalating import Escalating
 from scheduler.planner import Occasion, Occurrence
 from scheduler.reminding import Reminding, promise_days
 from scheduler.working_days import WorkingDays
-from storage import absences, calls, deadlines, newcomers, outbox, reminders, snoozes, ticks
+from storage import (
+    absences,
+    calls,
+    deadlines,
+    delivery,
+    newcomers,
+    outbox,
+    reminders,
+    snoozes,
+    ticks,
+)
 from storage.calls import EVERYONE, Stretch
 from storage.owing import anyone_missing, reaches_anyone
 from storage.unit_of_work import Work
@@ -93,6 +103,7 @@ class Tick:
     def _end(self, work: Work, due: _Due) -> None:
         """What concerns a few, however many there are; an opening calls nobody, but from now on the
         period keeps its version of the plan."""
+        delivery.expire(work)
         decent = _decent(work, self._days)
         self._call_a_few(Reminding(work, decent), due)
         digesting, escalating = Digesting(work, decent), Escalating(work, decent)

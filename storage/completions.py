@@ -269,3 +269,7 @@ def signed(work: Work, period: int) -> set[int]:
         .having(col(RegistrationRow.signed_revision) == newest)
     )
     return set(work.session.exec(query))
+
+
+#: Under these is remembered what is so of everybody, whatever the period.
+OF_PEOPLE = (_rows_people, _kept_consents, _self_check_consents, _account_states)

@@ -45,7 +45,6 @@ def claim(
     At most `limit`, and of those that are no replies at most `unhurried`, if that is given. What
     has no words waits for a `look` that gives it some.
     """
-    _expire(work)
     rationing.ration(work)
     rows = _ready(work, limit, busy, unhurried, look)
     accounts = people.accounts(work, [row.account_id for row in rows])
@@ -120,14 +119,22 @@ def _ready(
 ) -> list[OutboxRow]:
     """The next rows as they are after a look at them; more where that leaves none."""
     while rows := _next(work, limit, busy, unhurried):
-        reminders = [row.id or 0 for row in rows if row.kind == Priority.REMINDER]
+        in_time = [row for row in rows if not _is_too_late(work, row)]
+        reminders = [row.id or 0 for row in in_time if row.kind == Priority.REMINDER]
         if look is not None and reminders:
             look(work, reminders)
-        still = (row for row in rows if row.state == SendState.QUEUED)
+        still = (row for row in in_time if row.state == SendState.QUEUED)
         ready = [x for x in still if x.not_before <= work.now and x.sealed is not None]
-        if ready or look is None:
+        if ready or (look is None and in_time):
             return ready
     return []
+
+
+def _is_too_late(work: Work, row: OutboxRow) -> bool:
+    """Then it is marked so."""
+    if late := row.expires is not None and row.expires < work.now:
+        row.state, row.sealed = SendState.EXPIRED, None
+    return late
 
 
 def _next(work: Work, limit: int, busy: Sequence[int], unhurried: int | None) -> list[OutboxRow]:
@@ -155,14 +162,16 @@ def _next_of_each_chat(work: Work, busy: Sequence[int], limit: int) -> SelectOfS
     )
 
 
-def _expire(work: Work) -> None:
-    """What would come too late is not sent at all."""
-    too_late = (
-        update(OutboxRow)
-        .where(waits(OutboxRow), col(OutboxRow.expires) < work.now)
-        .values(state=SendState.EXPIRED, sealed=None)
-    )
-    work.session.execute(too_late)
+def expire(work: Work) -> None:
+    """What would come too late is not sent at all: not even what nothing would claim."""
+    work.session.execute(_EXPIRED, {"now": work.now})
+
+
+_EXPIRED = (
+    update(OutboxRow)
+    .where(waits(OutboxRow), col(OutboxRow.expires) < bindparam("now"))
+    .values(state=SendState.EXPIRED, sealed=None)
+)
 
 
 def _queued(work: Work, row: OutboxRow, account: people.Account) -> Queued | None:
@@ -242,9 +251,17 @@ def recover(work: Work) -> int:
     A reply after which more was said is left as it is: it would come out of its order.
     """
     _come_back_in_time(work)
-    in_doubt = work.session.exec(select(OutboxRow).where(OutboxRow.state == SendState.SENDING))
+    expire(work)
+    in_doubt = work.session.exec(
+        select(OutboxRow).where(under_way(OutboxRow), OutboxRow.state == SendState.SENDING)
+    )
     again = [_resume(work, row, "resent after a crash") for row in in_doubt.all()]
     return sum(again)
+
+
+def _in_flight(work: Work) -> Sequence[OutboxRow]:
+    sending = (under_way(OutboxRow), OutboxRow.state == SendState.SENDING)
+    return work.session.exec(select(OutboxRow).where(*sending)).all()
 
 
 def _come_back_in_time(work: Work) -> None:
@@ -277,6 +294,7 @@ def _resume(work: Work, row: OutboxRow, problem: str) -> bool:
 def _said_more(work: Work, row: OutboxRow) -> bool:
     later = select(OutboxRow.id).where(
         OutboxRow.account_id == row.account_id,
+        OutboxRow.person_id == row.person_id,
         OutboxRow.kind == Priority.REPLY,
         OutboxRow.op == Say.__name__,
         col(OutboxRow.id) > row.id,
@@ -304,7 +322,9 @@ def pending(work: Work) -> list[str]:
 
     What stands behind a message that is tried again later is neither, however long it has been due.
     """
-    flying = work.session.exec(select(OutboxRow).where(OutboxRow.state == SendState.SENDING))
+    flying = work.session.exec(
+        select(OutboxRow).where(under_way(OutboxRow), OutboxRow.state == SendState.SENDING)
+    )
     rows = [*flying, *work.session.exec(_next_of_each_chat(work, (), _A_FEW))]
     return [f"{row.kind} {row.op} {row.state}, tried {row.attempts} times" for row in rows]
 
@@ -312,7 +332,7 @@ def pending(work: Work) -> list[str]:
 def next_try(work: Work, within: timedelta) -> datetime | None:
     """When (UTC) the first message is tried again, if that is soon."""
     query = select(func.min(col(OutboxRow.not_before))).where(
-        OutboxRow.state == SendState.QUEUED,
+        waits(OutboxRow),
         col(OutboxRow.held).is_(False),
         col(OutboxRow.attempts) > 0,
         col(OutboxRow.not_before) > work.now,

@@ -167,7 +167,11 @@ def unlink(work: Work, account: int) -> None:
         links.revoke(work, person, by=None)
         desk_sessions.end(work, person, by=None)
     people.link(work, account, None)
-    of_before = (col(OutboxRow.account_id) == account, col(OutboxRow.created_at) < work.now)
+    of_before = (
+        outbox.under_way(OutboxRow),
+        col(OutboxRow.account_id) == account,
+        col(OutboxRow.created_at) < work.now,
+    )
     waiting = update(OutboxRow).where(*of_before, col(OutboxRow.state) == SendState.QUEUED)
     unsaid = waiting.values(state=SendState.CANCELLED, problem="unlinked", sealed=None)
     work.session.execute(unsaid)

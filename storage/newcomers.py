@@ -48,11 +48,12 @@ def give_time(work: Work, since: datetime, later: Callable[[date, int], date]) -
 
 def _joined(work: Work, since: datetime) -> dict[int, datetime]:
     """Who joined after a moment, and when (UTC)."""
-    first = work.session.scalar(select(func.min(col(PersonRow.joined_at))))
-    after = max(since, (first or work.now) + _FOUNDING)
-    return {id_ or 0: at for id_, at in work.session.execute(_JOINED, {"after": after})}
+    joined = {id_ or 0: at for id_, at in work.session.execute(_JOINED, {"after": since})}
+    first = work.session.scalar(_FIRST) if joined else None
+    return {id_: at for id_, at in joined.items() if first and at > first + _FOUNDING}
 
 
+_FIRST = select(func.min(col(PersonRow.joined_at)))
 #: Built once: every tick asks.
 _JOINED = select(col(PersonRow.id), col(PersonRow.joined_at)).where(
     col(PersonRow.joined_at) > bindparam("after"), col(PersonRow.left).is_(False)

@@ -257,9 +257,9 @@ def _supersede(work: Work, account: int, edits: str) -> None:
     waiting = (
         update(OutboxRow)
         .where(
+            waits(OutboxRow),
             col(OutboxRow.account_id) == account,
             col(OutboxRow.edits) == edits,
-            col(OutboxRow.state) == SendState.QUEUED,
         )
         .values(state=SendState.CANCELLED, problem="superseded", sealed=None)
     )
@@ -270,7 +270,7 @@ def cancel_waiting(work: Work, account: int, problem: str) -> None:
     """Nothing that still waits for this account is sent."""
     waiting = (
         update(OutboxRow)
-        .where(col(OutboxRow.account_id) == account, col(OutboxRow.state) == SendState.QUEUED)
+        .where(waits(OutboxRow), col(OutboxRow.account_id) == account)
         .values(state=SendState.CANCELLED, problem=problem, sealed=None)
     )
     work.session.execute(waiting)
@@ -283,5 +283,5 @@ def next_waiting(work: Work, after: datetime) -> datetime | None:
 
 #: Built once: every tick asks.
 _NEXT_WAITING = select(func.min(col(OutboxRow.not_before))).where(
-    OutboxRow.state == SendState.QUEUED, col(OutboxRow.not_before) > bindparam("after")
+    waits(OutboxRow), col(OutboxRow.not_before) > bindparam("after")
 )

@@ -19,7 +19,7 @@ from domain.vietnamese import sort_key
 from locales.render import Reader
 from storage import grants
 from storage.tables import AccountRow, PersonRow, PostRow
-from storage.unit_of_work import Memory, Work
+from storage.unit_of_work import Work
 
 
 class AccountState(StrEnum):
@@ -55,18 +55,19 @@ def people(
     work: Work, *, ids: Iterable[int] | None = None, also_left: bool = False
 ) -> tuple[Person, ...]:
     """People of the office in the order of a Vietnamese list of names."""
+    whom, all_of_them = None if ids is None else set(ids), (PersonRow, also_left)
     query = select(PersonRow)
     if not also_left:
         query = query.where(col(PersonRow.left).is_(False))
-    if ids is not None:
-        return _found(work, query.where(col(PersonRow.id).in_(list(ids))))
-    return work.once((PersonRow, also_left), lambda: _found(work, query))
+    if whom is not None and all_of_them not in (work.memory or {}):
+        return _found(work, query.where(col(PersonRow.id).in_(whom)))
+    everyone = work.once(all_of_them, lambda: _found(work, query))
+    return everyone if whom is None else tuple(person for person in everyone if person.id in whom)
 
 
-def remembered(work: Work) -> Memory:
-    """What a work remembers of the roster, for the next one that nobody has changed it before."""
-    known = (work.memory or {}).items()
-    return {what: found for what, found in known if isinstance(what, tuple) and PersonRow in what}
+def is_of_people(what: Hashable) -> bool:
+    """Whether what is remembered under this is of the roster."""
+    return isinstance(what, tuple) and what[0] is PersonRow
 
 
 def present_of(work: Work, ids: Collection[int]) -> Mapping[int, Person]:

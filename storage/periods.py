@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -87,6 +87,11 @@ def _all_periods(work: Work) -> tuple[Period, ...]:
     if work.memory is not None:
         work.memory |= {(PeriodRow, period.id): period for period in found}
     return found
+
+
+def is_of_periods(what: Hashable) -> bool:
+    """Whether what is remembered under this is of the periods."""
+    return what is PeriodRow or (isinstance(what, tuple) and what[0] is PeriodRow)
 
 
 #: Columns, not rows: there are dozens, and every turn that names no period reads them.

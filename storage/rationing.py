@@ -16,7 +16,7 @@ from sqlmodel import col, select
 from domain.effects import Priority
 from domain.quota import Usage, Worth
 from storage import rerouting
-from storage.outbox import SendState
+from storage.outbox import SendState, waits
 from storage.people import Account
 from storage.tables import AccountRow, OutboxRow
 from storage.unit_of_work import Work
@@ -48,7 +48,7 @@ def _due(work: Work, known: Usage, worths: Collection[Worth]) -> Sequence[Outbox
 
 def _waiting(bot: Bot) -> tuple[ColumnElement[bool], ...]:
     of_bot = select(AccountRow.id).where(AccountRow.channel == bot[0], AccountRow.bot == bot[1])
-    return (col(OutboxRow.state) == SendState.QUEUED, col(OutboxRow.account_id).in_(of_bot))
+    return (waits(OutboxRow), col(OutboxRow.account_id).in_(of_bot))
 
 
 def refused(work: Work, account: Account, wait: timedelta) -> bool:

@@ -5,7 +5,7 @@ Never used on the office's own database: it marks as sent what nobody has got.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
@@ -17,12 +17,12 @@ from domain.consent import ConsentState, Purpose
 from domain.effects import Priority
 from domain.outgoing import Operation
 from domain.period import Period
-from storage import completions, consents, people, rationing, usage
+from storage import completions, consents, people, periods, rationing, usage
 from storage.outbox import OPERATIONS, SendState, waits
 from storage.owing import owing
 from storage.people import Account, AccountState
 from storage.tables import AccountRow, ConsentRow, OutboxRow
-from storage.unit_of_work import Chance, Work
+from storage.unit_of_work import Chance, Memory, Work
 from storage.usage import Bot
 from storage.writing import table_of
 
@@ -76,6 +76,17 @@ def let_in(work: Work, bots: Mapping[int, Bot]) -> None:
             work.session.insert(ConsentRow, **who, purpose=purpose, **given)
 
 
+def lasting(work: Work) -> Memory:
+    """What a work remembers that is so for the next one, too: in a rehearsal nobody comes, goes,
+    agrees or is cut off, and no period is moved."""
+    known = (work.memory or {}).items()
+    return {what: found for what, found in known if _lasts(what)}
+
+
+def _lasts(what: Hashable) -> bool:
+    return people.is_of_people(what) or periods.is_of_periods(what) or what in completions.OF_PEOPLE
+
+
 def unreached(work: Work, everyone: Collection[int]) -> frozenset[int]:
     """Those of these people who have no chat that works, or have not agreed."""
     states = people.account_states(work, everyone)
@@ -118,7 +129,7 @@ class Departed:
 def reminders(work: Work) -> list[int]:
     """Numbers of the reminders that may go now, but for what a bot's month has no room for."""
     rationing.ration(work)
-    return [id_ or 0 for id_ in work.session.scalars(_REMINDERS, {"now": work.now})]
+    return sorted(id_ or 0 for id_ in work.session.scalars(_REMINDERS, {"now": work.now}))
 
 
 def leave(work: Work, written: Collection[int]) -> list[Departed]:
@@ -135,11 +146,8 @@ _DUE = (
     col(OutboxRow.not_before) <= bindparam("now"),
     col(OutboxRow.held).is_(False),
 )
-_REMINDERS = (
-    select(col(OutboxRow.id))
-    .where(*_DUE, col(OutboxRow.kind) == Priority.REMINDER)
-    .order_by(col(OutboxRow.id))
-)
+#: Sorted afterwards: for an order SQLite would rather read all that ever went.
+_REMINDERS = select(col(OutboxRow.id)).where(*_DUE, col(OutboxRow.kind) == Priority.REMINDER)
 _GOING = (
     select(
         *map(col, (OutboxRow.id, OutboxRow.account_id, OutboxRow.person_id, OutboxRow.op)),

@@ -14,7 +14,7 @@ from domain.channels import abilities
 from domain.message import Message
 from domain.text import GAP, Text, _
 from storage import kept_messages, outbox, people, ways
-from storage.outbox import SendState
+from storage.outbox import waits
 from storage.people import Account
 from storage.tables import OutboxRow
 from storage.unit_of_work import Work
@@ -48,7 +48,7 @@ def reroute_waiting(work: Work, account: Account, why: str) -> None:
     """Everything that waits for a chat that is closed and was not asked for there."""
     query = select(OutboxRow.id).where(
         OutboxRow.account_id == account.id,
-        OutboxRow.state == SendState.QUEUED,
+        waits(OutboxRow),
         col(OutboxRow.key).is_not(None),
     )
     for id_ in work.session.exec(query.order_by(col(OutboxRow.id))).all():

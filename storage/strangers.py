@@ -44,6 +44,6 @@ def _told(work: Work, since: datetime, *chats: ColumnElement[bool]) -> int:
         select(func.count())
         .select_from(OutboxRow)
         .join(AccountRow, col(AccountRow.id) == col(OutboxRow.account_id))
-        .where(col(OutboxRow.person_id).is_(None), col(OutboxRow.created_at) > since, *chats)
+        .where(col(OutboxRow.person_id).is_(None), col(OutboxRow.not_before) > since, *chats)
     )
     return work.session.exec(query).one()

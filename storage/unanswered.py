@@ -65,7 +65,7 @@ def _query() -> Executable:
     return (
         select(account, col(draft.id), col(draft.revision), func.max(col(sent.sent_at)))
         .join(draft, col(draft.id) == col(account.foreground))
-        .join(sent, col(sent.account_id) == col(account.id))
+        .join(sent, _is_there(sent))
         .where(
             col(account.channel).in_(lossy()),
             col(account.foreground).is_not(None),  # most have nothing open, and are not looked into
@@ -79,6 +79,12 @@ def _query() -> Executable:
         )
         .group_by(col(account.id), col(draft.id))
     )
+
+
+def _is_there(sent: type[OutboxRow]) -> ColumnElement[bool]:
+    """A message in that chat; found by its person."""
+    whose = col(sent.person_id) == col(AccountRow.person_id)
+    return whose & (col(sent.account_id) == col(AccountRow.id))
 
 
 def _is_reply() -> tuple[ColumnElement[bool], ...]:
@@ -95,7 +101,7 @@ def _reminded_since(moment: BindParameter[datetime]) -> ColumnElement[bool]:
     """One unasked message a day is enough: where a reminder went, the question waits a day more."""
     other = aliased(OutboxRow)
     return exists().where(
-        col(other.account_id) == col(AccountRow.id),
+        _is_there(other),
         col(other.kind) == Priority.REMINDER,
         col(other.state) != SendState.CANCELLED,
         col(other.created_at) >= moment,

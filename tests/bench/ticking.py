@@ -7,6 +7,7 @@ PEOPLE`: a job for each of them in APScheduler's SQLAlchemy job store, the way t
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import os
 import sys
@@ -115,6 +116,7 @@ async def tusoi(url: str, count: int) -> Figures:
     clock = SteppedClock(EVERYBODY - timedelta(hours=1))
     store = Store(office_of(url, count), clock)
     await _tick(store)
+    gc.freeze()  # as `tusoi run` does, once all is loaded
     clock.forward(EVERYBODY)
     weighed, pulse = memory(os.getpid(), "VmHWM"), Pulse()
     async with pulse.beating():

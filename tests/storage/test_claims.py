@@ -19,9 +19,10 @@ CLAIM, MISTAKE, MISSING, IN = "da nop giay", "Chưa nộp", "Chưa nhận đư�
 def reminded(office: SmallOffice, name: str, moment: str) -> bool:
     """Whether the planner writes a reminder to somebody at this local time."""
     office.now = at(moment)
-    before = len(office.said_to(name))
+    before = {row.id for row, _said in office.said_to(name)}
     office.tick()
-    return any(row.kind == "reminder" for row, _said in office.said_to(name)[before:])
+    said = (row for row, _said in office.said_to(name) if row.id not in before)
+    return any(row.kind == "reminder" for row in said)
 
 
 def owed(office: SmallOffice, name: str) -> list[str]:
