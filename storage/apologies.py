@@ -53,7 +53,7 @@ def keep(work: Work, who: Person, effect: KeepLetter) -> Refused | None:
     file = effect.file
     if file.until <= work.today:
         return _PAST
-    written = {
+    written: dict[str, object] = {
         "addressee": str(file.addressee),
         "whom": clean(file.whom),
         "late_file": clean(file.about),
@@ -68,7 +68,7 @@ def keep(work: Work, who: Person, effect: KeepLetter) -> Refused | None:
             promised=file.promised,
             until=file.until,
             at=work.now,
-            sealed=work.vault.seal(dict(written)),
+            sealed=work.vault.seal(written),
         )
     )
     work.session.flush()
