@@ -4,8 +4,9 @@ the sums, who has nothing to show and why; the same as a workbook."""
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 
 from starlette.requests import Request
@@ -16,7 +17,7 @@ from domain.effects import Refused
 from domain.offices import Mislisted
 from domain.reporting import may_report
 from domain.text import Text, _, verbatim
-from domain.upward import DutyCounts, RollUp
+from domain.upward import DutyCounts, DutyRoll, RollUp
 from locales.render import render
 from reports.merged_workbook import merged_workbook
 from reports.rolled_up import RULE_OF_SIGNS, paragraph, share, told_until, unlike
@@ -109,12 +110,17 @@ def _page(asked: _Asked, rolled: RollUp) -> Response:
         rolled=rolled,
         until=told_until(rolled) if rolled.offices else None,
         paragraph=paragraph(rolled),
+        duties=sorted(rolled.by_duty, key=_newest_due, reverse=True),
         notes=[*rolled.notes, *_older(rolled), *unlike(rolled)],
         rule=RULE_OF_SIGNS,
         share=_share,
         offices_at=OFFICES,
         file_at="" if asked.files else OFFICES_FILE,
     )
+
+
+def _newest_due(periods: Sequence[DutyRoll]) -> datetime:
+    return periods[-1].due
 
 
 def _older(rolled: RollUp) -> Iterator[Text]:
