@@ -152,7 +152,8 @@ def is_missing(settings: Settings) -> bool:
 
 def where(settings: Settings) -> str:
     """The database as it may be shown: without a password."""
-    return make_url(settings.database).render_as_string(hide_password=True)
+    url = make_url(settings.database).difference_update_query(["password"])
+    return url.render_as_string(hide_password=True)
 
 
 @contextmanager

@@ -78,7 +78,7 @@ def _own_key(folder: Path) -> dict[str, object]:
 
 def named(office: OfficeAt) -> str:
     """Where an office's data lie, never with a password."""
-    return office.url.rpartition("@")[2] or office.folder
+    return office.url.rpartition("@")[2].partition("?")[0] or office.folder
 
 
 DatabaseAt: TypeAlias = "tuple[str | None, ...]"

@@ -75,7 +75,10 @@ class Desk:
     async def uploaded(
         self, request: Request, act: Callable[[Guest, Given, Files], T]
     ) -> T | Response:
-        """The same for one that sends files along."""
+        """The same for one that sends files along: they are taken in from nobody else."""
+        let_in = await self.inside(request, lambda _guest: None)
+        if isinstance(let_in, Response):
+            return let_in
         given, files = await uploaded(request)
         return await self._guarded(request, given, lambda guest, given: act(guest, given, files))
 
