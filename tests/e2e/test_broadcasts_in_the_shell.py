@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from bot.__main__ import main
 from bot.opening import open_office
-from bot.sandbox.office import demo_roster
 from bot.settings import Settings
 from domain.people import Role
 from scheduler.broadcast_progress import report
 from storage import consents, people
 from storage.consents import ConsentState, Purpose
+from tests.e2e.shell import Tusoi, office_kept, tusoi_in
 from tests.storage.living import at
 
 EVENING = "10/10/2025 21:00"  # a Friday
@@ -24,25 +22,22 @@ COMMANDS = (
     *(["broadcasts"], ["broadcasts", "pause"], ["broadcasts", "resume"]),
     *(["broadcasts", "cancel"], ["broadcasts", "retry"], ["delivery"]),
 )
-Tusoi = Callable[..., Result]
 
 
 @pytest.fixture
-def tusoi(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Tusoi:
+def tusoi(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Tusoi:
     """`tusoi` on a Friday evening, in an office of which five people are connected."""
-    for name in Settings.model_fields:
-        monkeypatch.delenv(f"TUSOI_{name.upper()}", raising=False)
+    run = tusoi_in(tmp_path, monkeypatch)
     monkeypatch.setenv("TUSOI_CLOCK", at(EVENING).isoformat())
     monkeypatch.setenv("TUSOI_TELEGRAM_BASE_URL", "http://127.0.0.1:9")
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "danh-sach.xlsx").write_bytes(demo_roster())
-    (tmp_path / "tin.txt").write_text("Họp lúc 14 giờ thứ Sáu.", encoding="utf-8")
 
-    def run(*arguments: str, **environment: str) -> Result:
-        return CliRunner().invoke(main, arguments, env=environment)
+    def set_up() -> None:
+        assert run("init", "--roster", "danh-sach.xlsx").exit_code == 0
+        connect(5)
 
-    assert run("init", "--roster", "danh-sach.xlsx").exit_code == 0
-    connect(5)
+    office_kept(tmp_path_factory.getbasetemp() / "set-up-and-connected", set_up)
     return run
 
 

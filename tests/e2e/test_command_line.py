@@ -5,51 +5,42 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from bot.__main__ import main
 from bot.clock import WallClock
 from bot.opening import open_office
-from bot.sandbox.office import demo_roster
 from bot.sandbox.zalo_oa_server import ZaloOaSandbox
 from bot.serving import serving
-from bot.settings import Settings, load
+from bot.settings import load
 from domain.channels import ZALO
 from domain.consent import ConsentState, Purpose
 from storage import consents, people, usage
 from tests.channels.zalo_playing import SECRET_PART, ZALO_TOKEN, zalo
+from tests.e2e.shell import Tusoi, office_kept, tusoi_in
 
 COMMANDS = (
     *(["init"], ["run"], ["demo"], ["roster"], ["roster", "import"], ["codes"], ["status"]),
     *(["doctor"], ["broadcast"], ["directive"], ["directive", "text"], ["backup"], ["restore"]),
 )
 SECRET = "a secret of the tests"
-Tusoi = Callable[..., Result]
 
 
 @pytest.fixture
 def tusoi(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Tusoi:
-    """`tusoi` in an empty folder of its own, without whatever is set where the tests run."""
-    for name in Settings.model_fields:
-        monkeypatch.delenv(f"TUSOI_{name.upper()}", raising=False)
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "danh-sach.xlsx").write_bytes(demo_roster())
-    (tmp_path / "tin.txt").write_text("Họp lúc 14 giờ thứ Sáu.", encoding="utf-8")
-
-    def run(*arguments: str, **environment: str) -> Result:
-        return CliRunner().invoke(main, arguments, env=environment)
-
-    return run
+    return tusoi_in(tmp_path, monkeypatch)
 
 
 @pytest.fixture
-def office(tusoi: Tusoi) -> Tusoi:
+def office(tusoi: Tusoi, tmp_path_factory: pytest.TempPathFactory) -> Tusoi:
     """`tusoi` where an office has been set up."""
-    assert tusoi("init", "--roster", "danh-sach.xlsx").exit_code == 0
+
+    def set_up() -> None:
+        assert tusoi("init", "--roster", "danh-sach.xlsx").exit_code == 0
+
+    office_kept(tmp_path_factory.getbasetemp() / "set-up", set_up)
     return tusoi
 
 

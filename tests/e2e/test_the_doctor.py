@@ -18,7 +18,8 @@ from bot.serving import serving
 from bot.settings import Settings
 from domain.people import Person
 from locales.render import Reader, render
-from tests.e2e.test_command_line import Tusoi, office, tusoi
+from tests.e2e.shell import Tusoi
+from tests.e2e.test_command_line import office, tusoi
 from tests.office import ZONE
 
 __all__ = ["office", "tusoi"]  # fixtures

@@ -173,11 +173,13 @@ class Lived:
         return in_time and any(at <= now <= until and self.is_decent(now) for now in self.ran)
 
     def is_decent(self, now: datetime) -> bool:
-        """In the office's hours; on a day off only where the plan has reminders stay there."""
-        hours, clock = self.plan.hours, now.astimezone(self.zone).time()
+        """In the office's hours, with what a tick may be late for what was due as it closed; on a
+        day off only where the plan has reminders stay there."""
+        day, hours = self.decent.local_day(now), self.plan.hours
         rules = [rule for obligation in self.plan.obligations for rule in obligation.rules]
         stays = any(rule.when.shift is Shift.STAYS for rule in rules)
-        in_hours = hours.opens <= clock <= hours.closes
+        closed = self.decent.at(day, hours.closes) + PUNCTUAL
+        in_hours = self.decent.at(day, hours.opens) <= now <= closed
         return in_hours and (stays or not self.decent.is_day_off(now))
 
 

@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import TypeAlias
 
 import pytest
-from sqlalchemy import func
+from sqlalchemy import func, inspect
 from sqlmodel import SQLModel, col, select
 
 from bot.routing import aim
@@ -135,6 +136,13 @@ CHANGED: tuple[type[SQLModel], ...] = (
     tables.SelfCheckRow,
     *(tables.TaskNoteRow, tables.TaskResultRow, tables.TimeRequestRow),
 )
+Contents: TypeAlias = dict[str, list[tuple[object, ...]]]
+#: Where somebody stands in their own chat changes by whatever they press.
+_OF_THE_CHAT = {"foreground", "seen_revision"}
+ROWS = {
+    table.__name__: select(*(c for c in inspect(table).columns if c.name not in _OF_THE_CHAT))
+    for table in CHANGED
+}
 
 
 def allowed(name: str) -> set[str]:
@@ -195,15 +203,11 @@ def _text(work: Work, row: OutboxRow) -> str:
     return said.text if isinstance(said, Say | Acknowledge) else ""
 
 
-def contents(work: Work) -> dict[str, list[dict[str, object]]]:
+def contents(work: Work) -> Contents:
+    """The rows of what may not change, by table."""
     work.session.flush()
-    return {
-        table.__name__: [
-            {k: v for k, v in row.model_dump().items() if k not in {"foreground", "seen_revision"}}
-            for row in work.session.exec(select(table))
-        ]
-        for table in CHANGED
-    }
+    connection = work.session.connection()
+    return {name: [tuple(row) for row in connection.execute(rows)] for name, rows in ROWS.items()}
 
 
 @pytest.mark.parametrize("name", sorted(n for n in everything() if len(allowed(n)) < len(Role)))
@@ -245,12 +249,16 @@ def test_a_button_of_somebody_else_changes_and_shows_nothing(file: Path) -> None
     office = SmallOffice()
     list(play_transcript(file.read_text(encoding="utf-8"), office))
     linked = {c[0] for c in CAST if _is_linked(office, c[0])}
+    with taken_back(office) as work:
+        before = contents(work)
     for target, owners in shown(office).items():
         name = target.conversation if isinstance(target, Start) else target.action
         if name in ANYBODYS or name in {"back", "leave", "cancel", "resume"}:
             continue
-        for forger in sorted(linked - owners - OFFICE_WORK.get(name, set())):
-            _attack(office, forger, target, next(iter(owners & linked), None))
+        forgers = sorted(linked - owners - OFFICE_WORK.get(name, set()))
+        told = {forger: _forged(office, forger, target, before) for forger in forgers}
+        if name not in ONES_OWN and (here := owners & linked):
+            _shows_nothing_of_it(office, next(iter(here)), target, told)
 
 
 def _is_linked(office: SmallOffice, name: str) -> bool:
@@ -258,15 +266,24 @@ def _is_linked(office: SmallOffice, name: str) -> bool:
         return people.account_of_chat(work, *BOT, name).person == office.people[name]
 
 
-def _attack(office: SmallOffice, forger: str, target: Do | Start, owner: str | None) -> None:
-    name = target.conversation if isinstance(target, Start) else target.action
+def _forged(
+    office: SmallOffice,
+    forger: str,
+    target: Do | Start,
+    before: dict[str, list[tuple[object, ...]]],
+) -> list[str]:
     with taken_back(office) as work:
-        before = contents(work)
         told = pressed_by(work, office, forger, target)
         assert contents(work) == before, f"{forger} changed something with {target}"
-    if owner is None or name in ONES_OWN or (forger, target) in ACTING:
-        return
+    return told
+
+
+def _shows_nothing_of_it(
+    office: SmallOffice, owner: str, target: Do | Start, told: dict[str, list[str]]
+) -> None:
     with taken_back(office) as work:
-        meant = pressed_by(work, office, owner, target)
-    leaked = {text for text in told if len(text) > 60 and text in meant and "/menu" not in text}
-    assert not leaked, f"{forger} reads with {target}: {leaked}"
+        meant = {text for text in pressed_by(work, office, owner, target) if len(text) > 60}
+    for forger, texts in told.items():
+        leaked = {text for text in texts if text in meant and "/menu" not in text}
+        acts = (forger, target) in ACTING
+        assert acts or not leaked, f"{forger} reads with {target}: {leaked}"

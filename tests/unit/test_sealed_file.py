@@ -8,6 +8,7 @@ import unicodedata
 import pytest
 
 from storage.sealed_file import (
+    COST,
     Damaged,
     NotSealed,
     OpeningReader,
@@ -55,6 +56,12 @@ def test_nothing_of_it_lies_open_and_no_two_are_alike() -> None:
     one, other = sealed(content), sealed(content)
     assert content[:17] not in one
     assert one[HEADER:] != other[HEADER:]
+
+
+def test_a_guess_costs_what_was_decided_unless_it_is_said_otherwise() -> None:
+    to = io.BytesIO()
+    SealingWriter(to, PASSPHRASE).finish()
+    assert tuple(to.getvalue()[9:12]) == COST == (17, 8, 1)
 
 
 def test_another_passphrase_is_told_from_damage() -> None:
