@@ -287,8 +287,9 @@ class App:
             await self.play()
             self.sender.wake()
             await asyncio.sleep(0.01)
-            if not await self.pending() and not await self.follow_broadcasts():
-                return
+            if self.sender.busy or await self.pending() or await self.follow_broadcasts():
+                continue
+            return
 
     async def pending(self) -> list[str]:
         """What `settle` waits for, in words that name no one."""

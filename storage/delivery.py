@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, case, exists, func, or_, tuple_, update
+from sqlalchemy import BindParameter, bindparam, case, exists, func, or_, tuple_, update
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -138,28 +138,38 @@ def _is_too_late(work: Work, row: OutboxRow) -> bool:
 
 
 def _next(work: Work, limit: int, busy: Sequence[int], unhurried: int | None) -> list[OutboxRow]:
-    rows = work.session.exec(_next_of_each_chat(work, busy, limit)).all()
+    rows = _next_of_each_chat(work, busy, limit)
     replies = [row for row in rows if row.kind == Priority.REPLY]
     return [*replies, *[row for row in rows if row.kind != Priority.REPLY][:unhurried]]
 
 
-def _next_of_each_chat(work: Work, busy: Sequence[int], limit: int) -> SelectOfScalar[OutboxRow]:
+def _next_of_each_chat(work: Work, busy: Sequence[int], limit: int) -> Sequence[OutboxRow]:
     """The first row of each chat that may go now; what is tried again holds back what follows."""
+    about = {"now": work.now, "busy": list(busy), "most": limit}
+    return work.session.exec(_NEXT_OF_EACH_CHAT, params=about).all()
+
+
+def _first_of_each_chat() -> SelectOfScalar[OutboxRow]:
     row, before = OutboxRow, aliased(OutboxRow)
+    now: BindParameter[datetime] = bindparam("now")
     overtaken = exists().where(
         col(before.account_id) == col(row.account_id),
         waits(before),
         col(before.held).is_(False),
         tuple_(before.priority, before.id) < tuple_(row.priority, row.id),
-        (col(before.not_before) <= work.now) | (col(before.attempts) > 0),
+        (col(before.not_before) <= now) | (col(before.attempts) > 0),
     )
     return (
         select(row)
-        .where(waits(row), row.not_before <= work.now, col(row.held).is_(False))
-        .where(col(row.account_id).not_in(busy), ~overtaken)
+        .where(waits(row), col(row.not_before) <= now, col(row.held).is_(False))
+        .where(col(row.account_id).not_in(bindparam("busy", expanding=True)), ~overtaken)
         .order_by(col(row.priority), col(row.id))
-        .limit(limit)
+        .limit(bindparam("most"))
     )
+
+
+#: Written once: to write it takes longer than to carry it out.
+_NEXT_OF_EACH_CHAT = _first_of_each_chat()
 
 
 def expire(work: Work) -> None:
@@ -325,7 +335,7 @@ def pending(work: Work) -> list[str]:
     flying = work.session.exec(
         select(OutboxRow).where(under_way(OutboxRow), OutboxRow.state == SendState.SENDING)
     )
-    rows = [*flying, *work.session.exec(_next_of_each_chat(work, (), _A_FEW))]
+    rows = [*flying, *_next_of_each_chat(work, (), _A_FEW)]
     return [f"{row.kind} {row.op} {row.state}, tried {row.attempts} times" for row in rows]
 
 
