@@ -11,9 +11,10 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import AbstractAsyncContextManager, AsyncExitStack
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, suppress
 from dataclasses import dataclass
 from functools import partial
+from time import monotonic
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
@@ -50,7 +51,7 @@ log = logging.getLogger("tusoi.app")
 _TICK_SECONDS = 20
 _FOLLOW_SECONDS = 1.0
 _CLEAR_SECONDS = 24 * 3600
-_LONGEST_STOP = 9.0
+_LONGEST_STOP = 8.5
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,7 @@ class App:
         try:
             await self._open()
         except BaseException:
-            await self._close()
+            await self._close(monotonic() + _LONGEST_STOP)
             raise
         self._start()
         return self
@@ -157,28 +158,40 @@ class App:
             log.error("a trigger failed: %s", where(error))
 
     async def __aexit__(self, *_error: object) -> None:
-        """Within ten seconds: nothing new comes in, what is in flight lands."""
+        """Within ten seconds: nothing new comes in, what is in flight lands. What a database that
+        somebody else has locked does not take by then is as a crash would leave it."""
+        ends = monotonic() + _LONGEST_STOP
         await self._serving.aclose()
         if self._triggers is not None:
             self._triggers.shutdown(wait=False)
-        async with self.sender.claiming:  # what is played is marked as on its way: it must go there
-            for task in self._tasks:
-                task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._take_nothing_more()
         self.sender.stop()
         if self._sending is not None:
-            await asyncio.wait({self._sending}, timeout=_LONGEST_STOP)
-            self._sending.cancel()  # a database that takes nothing must not hold up the stop
+            await asyncio.wait({self._sending}, timeout=_left(ends))
+            self._sending.cancel()
             await asyncio.gather(self._sending, return_exceptions=True)
-        await self._close()
+        await self.sender.let_go()
+        await self._close(ends)
 
-    async def _close(self) -> None:
+    async def _take_nothing_more(self) -> None:
+        """What is played is marked as on its way, and must go there: it is waited for."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_LONGEST_STOP / 2), self.sender.claiming:
+                self._cancel_tasks()
+        self._cancel_tasks()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _cancel_tasks(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+
+    async def _close(self, ends: float) -> None:
         await self._serving.aclose()
         for channel in self.channels.values():
             await channel.close()
         await self.store.leave_off()
-        self.store.close()
-        self._release()
+        if self.store.close(_left(ends)):
+            self._release()  # else the database stays claimed as long as this process writes there
 
     def _prepare(self, work: Work) -> None:
         """What admins changed of days off counts for everything that this process does."""
@@ -295,6 +308,11 @@ class App:
         """What `settle` waits for, in words that name no one."""
         sending = ["the sender has not come to rest"] if self.sender.busy else []
         return sending + await self.store.work(_pending)
+
+
+def _left(ends: float) -> float:
+    """Seconds, and always enough to find that everything is done."""
+    return max(ends - monotonic(), 0.5)
 
 
 def place_of(channel: Channel) -> Place:

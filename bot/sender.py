@@ -113,10 +113,13 @@ class Sender:
         await self._land()
 
     async def _land(self) -> None:
-        """What has not landed in time stays in flight in the books: in doubt at the next start."""
+        if self._flying:
+            await asyncio.wait(list(self._flying), timeout=_LANDING)
+        await self.let_go()
+
+    async def let_go(self) -> None:
+        """What has not landed by now stays in flight in the books: in doubt at the next start."""
         flying = list(self._flying)
-        if flying:
-            await asyncio.wait(flying, timeout=_LANDING)
         for task in flying:
             task.cancel()
         await asyncio.gather(*flying, return_exceptions=True)

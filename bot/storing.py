@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -48,6 +48,7 @@ class Store:
         self.database = database
         self.clock = clock
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="storage")
+        self.closed = False
         self._notes: deque[_Note] = deque()
         self._writing: asyncio.Task[None] | None = None
 
@@ -161,10 +162,20 @@ class Store:
             self._writing.cancel()
             await asyncio.gather(self._writing, return_exceptions=True)
 
-    def close(self) -> None:
-        """Wait for the transaction under way, and let the database go."""
-        self._thread.shutdown(wait=True)
-        self.database.close()
+    def close(self, within: float | None = None) -> bool:
+        """Wait for the transaction under way, and let the database go.
+
+        `within` so many seconds, or else both are left to themselves: then it is not `closed`.
+        """
+        last = self._thread.submit(bool)
+        self._thread.shutdown(wait=False)
+        wait({last}, timeout=within)
+        if last.done():
+            self.database.close()
+            self.closed = True
+        else:
+            log.error("the database does not answer: what it was asked last is left to itself")
+        return self.closed
 
 
 def _settle(notes: Sequence[_Note]) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import BindParameter, bindparam, case, exists, func, or_, tuple_, update
+from sqlalchemy import BindParameter, Integer, bindparam, case, exists, func, or_, tuple_, update
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -164,7 +164,7 @@ def _first_of_each_chat() -> SelectOfScalar[OutboxRow]:
         .where(waits(row), col(row.not_before) <= now, col(row.held).is_(False))
         .where(col(row.account_id).not_in(bindparam("busy", expanding=True)), ~overtaken)
         .order_by(col(row.priority), col(row.id))
-        .limit(bindparam("most"))
+        .limit(bindparam("most", type_=Integer))
     )
 
 

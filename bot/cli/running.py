@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import logging
+import os
+import sys
 from contextlib import AbstractAsyncContextManager, nullcontext
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -40,11 +43,24 @@ def run() -> None:
         except PortTaken as taken:
             which = "TUSOI_LISTEN and TUSOI_HEALTH_LISTEN say"
             raise Mistake(f"{taken}: {which} where to listen.") from None
+    if not store.closed:
+        _end_at_once()
     left = store.unwritten
     click.echo(f"Stopped; {left} in doubt until the next start." if left else _STOPPED)
 
 
 _STOPPED = "Stopped; nothing is in flight."
+_LOCKED = (
+    "Stopped while the database was locked; what was under way is in doubt until the next start."
+)
+
+
+def _end_at_once() -> NoReturn:
+    """Python would wait for the thread that waits for the database."""
+    click.echo(_LOCKED)
+    sys.stdout.flush()
+    logging.shutdown()
+    os._exit(0)
 
 
 def address_of(given: Settings) -> Address | None:

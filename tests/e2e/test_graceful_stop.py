@@ -6,8 +6,9 @@ from __future__ import annotations
 import asyncio
 import math
 import signal
+import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from types import CoroutineType
 
@@ -116,6 +117,28 @@ def waiting(house: House) -> object:
             return figures(work)["waiting"]
     finally:
         database.close()
+
+
+async def test_a_database_that_somebody_else_has_locked_holds_no_stop_up(tmp_path: Path) -> None:
+    async with two_enrolled(tmp_path) as (house, phone, _other):
+        said = len(heard(phone))
+        async with process(house) as running:
+            assert running.stdout is not None
+            while b"tusoi runs" not in await running.stdout.readline():
+                pass
+            with closing(sqlite3.connect(tmp_path / "tusoi.db", isolation_level=None)) as other:
+                other.execute("BEGIN IMMEDIATE")
+                phone.type("/menu")
+                running.send_signal(signal.SIGTERM)
+                async with asyncio.timeout(_LONGEST + 3):  # whoever waits for the lock waits 15
+                    told = await running.stdout.read()
+                    assert await running.wait() == 0
+        assert b"Stopped while the database was locked" in told
+        async with process(house) as again:
+            await until_heard(house, phone, said + 1)
+            again.send_signal(signal.SIGTERM)
+            await again.communicate()
+            assert again.returncode == 0
 
 
 async def test_asked_twice_a_process_ends_at_once_and_nothing_is_lost(tmp_path: Path) -> None:

@@ -212,7 +212,7 @@ def test_a_pause_of_the_platform_costs_no_try(office: SmallOffice) -> None:
 def test_however_long_the_ledger_a_claim_reads_only_what_waits() -> None:
     office = SmallOffice()
     with office.work() as work:
-        query = delivery._next_of_each_chat(work, (), 24)
+        query = delivery._NEXT_OF_EACH_CHAT.params(now=work.now, busy=[], most=24)
         written = query.compile(work.session.get_bind(), compile_kwargs={"literal_binds": True})
         plan = work.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {written}").all()
     read = [step[-1] for step in plan if "outbox" in step[-1]]
