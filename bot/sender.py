@@ -10,23 +10,20 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Callable, Coroutine, Iterable, Mapping
-from datetime import timedelta
 from typing import TypeVar
 
+from bot import undelivered
 from bot.channels.base import Channel, File, Problem, SendFailed, Sent
 from bot.failing import where
 from bot.pace import Pace
-from bot.reaching import lost
 from bot.storing import Store
 from domain.effects import Priority
-from domain.message import Attachment, say
+from domain.message import Attachment
 from domain.outgoing import Acknowledge, Say
-from domain.text import _
 from storage import broadcast_files as shared_files
-from storage import delivery, outbox, people, rationing, rerouting
+from storage import delivery
 from storage.ailing import ailment
 from storage.delivery import Look
-from storage.people import AccountState
 from storage.queued import Queued
 from storage.unit_of_work import Work
 
@@ -38,14 +35,6 @@ IN_FLIGHT = 128
 #: What waits for its turn in the even pace of a bot leaves the rest to replies.
 _UNHURRIED_IN_FLIGHT = 16
 _LOOK_AGAIN = 1.0
-_ATTEMPTS = 8
-#: What may have arrived is tried again: an announcement missed is worse than one read twice.
-_DOUBTS = 5
-_DOUBTS_OF_REPLIES = 3
-#: A reply holds its chat back while it is tried again; nothing else does.
-_LONGEST_BACKOFF = {Priority.REPLY: timedelta(seconds=30)}
-_LONGEST_BACKOFF_OF_ALL = timedelta(minutes=5)
-_AWAY = {Problem.BLOCKED: AccountState.BLOCKED, Problem.GONE: AccountState.GONE}
 #: A stop takes less than ten seconds: what is in flight then is in doubt, as after a crash.
 _LANDING = 8.0
 
@@ -204,7 +193,7 @@ class Sender:
             return
         log.error("row %s could not be sent: %s", row.id, where(error))
         kind = type(error).__name__
-        await self._note(lambda work: _given_up(work, row, kind))
+        await self._note(lambda work: undelivered.give_up(work, row, kind))
 
     async def _send(self, row: Queued) -> Sent:
         channel = self._channels.get((row.account.channel, row.account.bot))
@@ -269,102 +258,14 @@ class Sender:
             await pace.bulk(row.account.chat)
 
     async def _failed(self, row: Queued, failure: SendFailed) -> None:
-        problem, reason = failure.problem, failure.reason
-        self.problems[problem] += 1
-        if failure.parts or problem is Problem.AMBIGUOUS:
-            await self._note(lambda work: _partly_sent(work, row, failure))
-        match problem:
-            case Problem.UNCHANGED:
-                await self._note(lambda work: delivery.sent(work, row.id, row.edits, 0))
-            case Problem.BLOCKED | Problem.GONE:
-                await self._note(lambda work: _lost(work, row, problem))
-            case Problem.REFUSED | Problem.WINDOW:
-                log.error("row %s was refused: %s", row.id, reason)
-                await self._note(lambda work: _elsewhere(work, row, reason))
-            case Problem.SPENT:
-                wait = self._wait_after(row, failure)
-                await self._note(lambda work: _spent(work, row, wait, reason))
-            case Problem.AMBIGUOUS:
-                wait = self._wait_after(row, failure)
-                await self._note(lambda work: _in_doubt(work, row, wait, reason))
-            case Problem.LATER if row.attempts >= _ATTEMPTS:
-                await self._note(lambda work: _elsewhere(work, row, reason))
-            case Problem.STOPPED if row.attempts >= _ATTEMPTS:
-                wait = self._wait_after(row, failure)
-                await self._note(lambda work: _stopped(work, row, wait, reason))
-            case Problem.PAUSE:
-                self._pause(row, failure.retry_after)
-                await self._note(lambda work: delivery.give_back(work, row.id, reason))
-            case _:
-                wait = self._wait_after(row, failure)
-                await self._note(lambda work: delivery.again(work, row.id, wait, reason))
-
-    def _pause(self, row: Queued, time: timedelta) -> None:
-        log.warning("%s asks for a pause: %s", row.account.channel, time)
-        self._pace[row.account.channel, row.account.bot].pause(time.total_seconds())
-
-    def _wait_after(self, row: Queued, failure: SendFailed) -> timedelta:
-        if failure.problem is Problem.STOPPED:
-            log.error("%s takes nothing: %s", row.account.channel, failure.reason)
-        longest = _LONGEST_BACKOFF.get(row.kind, _LONGEST_BACKOFF_OF_ALL)
-        return max(failure.retry_after, min(timedelta(seconds=2**row.attempts), longest))
+        self.problems[failure.problem] += 1
+        undelivered.tell(row, failure)
+        if failure.problem is Problem.PAUSE:
+            self._pace[row.account.channel, row.account.bot].pause(
+                failure.retry_after.total_seconds()
+            )
+        await self._note(lambda work: undelivered.write_down(work, row, failure))
 
 
 def _attachment(row: Queued) -> Attachment | None:
     return row.operation.attachment if isinstance(row.operation, Say) else None
-
-
-def _in_doubt(work: Work, row: Queued, wait: timedelta, reason: str) -> None:
-    most = _DOUBTS_OF_REPLIES if row.kind is Priority.REPLY else _DOUBTS
-    if row.doubts + 1 < most:
-        delivery.in_doubt(work, row.id, wait, reason)
-    else:
-        delivery.left_in_doubt(work, row.id, reason)
-
-
-def _spent(work: Work, row: Queued, wait: timedelta, reason: str) -> None:
-    """The bot may send nothing more for a while, or this month: it is no fault of the row."""
-    delivery.again(work, row.id, timedelta(0), reason)
-    if rationing.refused(work, row.account, wait):
-        log.error("%s bot %s: the month is used up", row.account.channel, row.account.bot)
-    else:
-        log.warning("%s bot %s takes nothing now: %s", row.account.channel, row.account.bot, reason)
-
-
-def _partly_sent(work: Work, row: Queued, failure: SendFailed) -> None:
-    """What went counts and does not go again; what is in doubt counts, and may have to."""
-    counted = failure.parts + (failure.problem is Problem.AMBIGUOUS)
-    delivery.count_parts(work, row.account.id, counted)
-    delivery.went(work, row, failure.parts)
-
-
-def _lost(work: Work, row: Queued, problem: Problem) -> None:
-    """The person cannot be reached there any more; nothing else is tried on that account."""
-    if not rerouting.reroute_push(work, row.id, problem):
-        delivery.failed(work, row.id, problem)
-    lost(work, row.account, _AWAY[problem])
-
-
-def _elsewhere(work: Work, row: Queued, reason: str) -> None:
-    """Not delivered there: the person's other chat carries it, where there is one."""
-    if not rerouting.reroute(work, row.id, reason):
-        delivery.failed(work, row.id, reason)
-
-
-def _stopped(work: Work, row: Queued, wait: timedelta, reason: str) -> None:
-    """A bot that has taken nothing for long: who has no other chat waits on."""
-    if not rerouting.reroute(work, row.id, reason):
-        delivery.again(work, row.id, wait, reason)
-
-
-def _given_up(work: Work, row: Queued, kind: str) -> None:
-    """A mistake of ours; whoever waits for a file is told that none comes."""
-    delivery.failed(work, row.id, kind)
-    if not isinstance(row.operation, Say) or row.operation.attachment is None:
-        return
-    outbox.say(work, row.account, people.reader_of(work, row.account), _NO_FILE)
-
-
-_NO_FILE = say(
-    _("The file could not be made. Nothing was lost; please try again, or tell the specialist.")
-)

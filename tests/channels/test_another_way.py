@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels.base import File, Problem, SendFailed, Sent
+from bot.channels.base import Channel, File, Problem, SendFailed, Sent
 from bot.clock import SteppedClock
 from bot.documents import prepare
+from bot.pace import Pace
 from bot.sender import Sender
 from bot.storing import Store
 from domain.channels import TELEGRAM, ZALO
@@ -39,6 +40,13 @@ class Failing(Platform):
         return await super().send(chat, operation, edits, file)
 
 
+class Hurrying(Pace):
+    """An hour has passed since the last try: nothing waits for its turn."""
+
+    async def reply(self, chat: str) -> None:
+        await self.unpaused()
+
+
 def office_of(tmp_path: Path) -> tuple[SmallOffice, int]:
     """Hùng is on Zalo too and prefers Telegram; one push waits for him."""
     office = SmallOffice(url=f"sqlite:///{tmp_path / 'office.db'}")
@@ -57,7 +65,8 @@ def deliver(office: SmallOffice, *platforms: Platform, tries: int = 2) -> None:
 
     async def work_through() -> None:
         store = Store(office.database, clock)
-        sender = Sender({(p.name, p.bot): p for p in platforms}, store, prepare)
+        channels: dict[tuple[str, str], Channel] = {(p.name, p.bot): p for p in platforms}
+        sender = Sender(channels, store, prepare, Hurrying)
         for _ in range(tries):
             await sender.send_some()
             await asyncio.gather(*(asyncio.all_tasks() - {asyncio.current_task()}))
