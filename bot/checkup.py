@@ -15,7 +15,7 @@ from pathlib import Path
 from sqlalchemy import make_url
 
 from bot.channels.base import SendFailed
-from bot.opening import NotReady, open_office, sound_plan
+from bot.opening import MistakenDays, NotReady, open_office, sound_plan
 from bot.settings import Settings, SettingsError
 from directives.loading import load_checklist, plans
 from directives.source import PlanError
@@ -34,6 +34,7 @@ from storage.unit_of_work import Work
 _LEAST_ROOM = 1_000_000_000  # bytes: a copy for a backup, and months of messages
 _BACKUP_EVERY = timedelta(hours=36)
 _HERE = timedelta(hours=7)
+_MEND_DAYS = _("Put right the line of ngay-nghi.yaml that is named.")
 
 
 @dataclass(frozen=True)
@@ -65,9 +66,8 @@ def of_machine(given: Settings) -> Iterator[Finding]:
     mend_plan = _("Put right the line that is named.")
     for plan in plans():
         yield looked(_("plan {plan}", plan=plan), partial(_load, plan, given), mend_plan)
-    mend_days = _("Put right the line of ngay-nghi.yaml that is named.")
     own_days = partial(own_overrides, given.data_dir)
-    yield looked(_("working days"), lambda: load_working_days(own_days()), mend_days)
+    yield looked(_("working days"), lambda: load_working_days(own_days()), _MEND_DAYS)
     yield _zone(given)
     if given.data_dir.is_dir():
         yield _room(given.data_dir)
@@ -79,6 +79,9 @@ def of_office(given: Settings, now: datetime) -> Iterator[Finding]:
     what = _("database and plan")
     try:
         database = open_office(given)
+    except MistakenDays as error:
+        yield Finding(what, _MEND_DAYS, str(error))
+        return
     except (SettingsError, NotReady) as error:
         remedy = _("Run `tusoi init`; where that does not help, restore the last backup.")
         yield Finding(what, remedy, str(error))

@@ -50,6 +50,10 @@ class OtherVersion(NotReady):
     """A database of another version of tusoi."""
 
 
+class MistakenDays(NotReady):
+    """The office's own file of days off cannot be read."""
+
+
 class OtherKey(NotReady):
     """A database that was sealed with another key."""
 
@@ -195,11 +199,11 @@ def _load_office(database: Database, settings: Settings) -> None:
 
 
 def own_days(settings: Settings) -> Overrides | None:
-    """What the office's own file says of days off; NotReady names its line."""
+    """What the office's own file says of days off; MistakenDays names its line."""
     try:
         return own_overrides(settings.data_dir)
     except OverrideError as error:
-        raise NotReady(str(error)) from None
+        raise MistakenDays(str(error)) from None
 
 
 def _database(settings: Settings, chance: Chance | None, *, only_read: bool = False) -> Database:

@@ -33,11 +33,15 @@ def mistakes_in_plan(file: PlanFile) -> Iterator[Mistake]:
     """What does not fit together; nothing where the plan can be carried out."""
     if file.ends < file.starts:
         yield Mistake(("ends",), "the plan ends before it starts.")
+    if file.ends.year - file.starts.year > _MOST_YEARS:
+        yield Mistake(("ends",), f"the plan lasts more than {_MOST_YEARS} years.")
     if file.hours.closes <= file.hours.opens:
         yield Mistake(("hours", "closes"), "the office closes before it opens.")
+    elif not file.hours.opens <= file.hours.reminders_at < file.hours.closes:
+        yield Mistake(("hours", "reminders_at"), "reminders would go while the office is closed.")
     yield from _lunch(file.hours)
     if file.weekly_digest:
-        yield from _moment(file.weekly_digest, ("weekly_digest",))
+        yield from _weekly(file.weekly_digest, ("weekly_digest",))
     yield from _twice("obligation", (o.id for o in file.obligations), ("obligations",), "id")
     for n, obligation in enumerate(file.obligations):
         yield from _obligation(obligation, ("obligations", n))
@@ -55,6 +59,12 @@ def _lunch(hours: HoursEntry) -> Iterator[Mistake]:
             yield Mistake(("hours", "reminders_at"), "reminders would go in the lunch break.")
 
 
+def _weekly(moment: WhenEntry, place: Place) -> Iterator[Mistake]:
+    yield from _moment(moment, place)
+    if moment.anchor not in _OF_A_WEEK:
+        yield Mistake((*place, "anchor"), "is of a week: count it from its start or its end.")
+
+
 def mistakes_with_signs(file: PlanFile, checklist: Checklist) -> Iterator[Mistake]:
     """What a plan asks for and its directive does not have."""
     for n, obligation in enumerate(file.obligations):
@@ -65,6 +75,8 @@ def mistakes_with_signs(file: PlanFile, checklist: Checklist) -> Iterator[Mistak
             )
 
 
+_MOST_YEARS = 50  # each of its periods is kept from the beginning
+_OF_A_WEEK = (Anchor.START, Anchor.END)
 #: What each moment of a period may be counted from, so that none waits for itself.
 _SPAN = (Anchor.DATE, Anchor.START, Anchor.END)
 _COUNTED_FROM = {

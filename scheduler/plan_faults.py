@@ -10,7 +10,7 @@ from domain.period import Period
 from domain.plan import Kind, Obligation, Plan
 from scheduler.decent_hours import DecentHours
 from scheduler.periods import PeriodError, period_of, spans
-from scheduler.planner import placed
+from scheduler.planner import Occurrence, placed, weekly_digests
 from scheduler.working_days import WorkingDays
 
 
@@ -25,6 +25,7 @@ class Fault:
 def faults(plan: Plan, days: WorkingDays, zone: tzinfo) -> Iterator[Fault]:
     """In the order of the file; a plan that is past is none."""
     decent = DecentHours(days, plan.hours, zone)
+    asked: list[Period] = []
     for n, obligation in enumerate(plan.obligations):
         place = ("obligations", n)
         if obligation.kind is Kind.INFORMATION:
@@ -42,6 +43,16 @@ def faults(plan: Plan, days: WorkingDays, zone: tzinfo) -> Iterator[Fault]:
             yield Fault((*place, "due"), f"{error}.")
             continue
         yield from _of(obligation, known, decent, place)
+        asked += known
+    if asked and plan.weekly_digest and not any(_weekly(plan, asked, decent)):
+        yield Fault(
+            ("weekly_digest",), "it can never be made: its moment lies outside of its week."
+        )
+
+
+def _weekly(plan: Plan, asked: list[Period], decent: DecentHours) -> Iterator[Occurrence]:
+    first, last = min(x.opens for x in asked), max(x.closes for x in asked)
+    return weekly_digests(plan.weekly_digest, asked, decent, first, last)
 
 
 def _of(

@@ -78,7 +78,7 @@ def occurrences(
     where that may have been another version of it (`opened_with`).
     """
     decent = DecentHours(days, plan.hours, zone)
-    found = [*_weekly_digests(plan.weekly_digest, periods, decent, after, until)]
+    found = [*weekly_digests(plan.weekly_digest, periods, decent, after, until)]
     for period in periods:
         asked = opened_with(period) if opened_with else plan.obligation(period.obligation)
         found += () if period.personal else _digests(asked, period, decent)
@@ -225,14 +225,15 @@ def _resolved(when: When, period: Period, decent: DecentHours) -> datetime:
     return resolve(when, period.span, moments_of(period), decent.days, decent.zone)
 
 
-def _weekly_digests(
+def weekly_digests(
     when: When | None,
     periods: Sequence[Period],
     decent: DecentHours,
     after: datetime,
     until: datetime,
 ) -> Iterator[Occurrence]:
-    """One a week in which some period is open; none where the whole week is off."""
+    """One a week in which some period is open, in `(after, until]` or shortly before; none where
+    the whole week is off."""
     if when is None or not periods:
         return
     day = decent.local_day(max(after, min(period.opens for period in periods)))

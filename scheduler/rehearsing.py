@@ -32,7 +32,7 @@ from scheduler.planner import Occasion
 from scheduler.quota import CONVERSATION, REVIEW
 from scheduler.tick import next_unplanned
 from scheduler.working_days import WorkingDays
-from storage import outbox, people, periods, rationing, rehearsals, usage, ways
+from storage import deadlines, outbox, people, periods, rationing, rehearsals, usage, ways
 from storage.owing import owed_by
 from storage.rehearsals import Departed
 from storage.unit_of_work import Database, Memory, Work
@@ -101,8 +101,9 @@ class Rehearsing:
         return self._decent.at(self.last + _DAY, time.min)
 
     def _planned(self, work: Work) -> list[datetime]:
-        """When the plan has something to send, to whomever it may concern then."""
-        known = periods.all_periods(work)
+        """When the plan has something to send, to whomever it may concern then; also to whom more
+        time has been given."""
+        known = deadlines.standing(work, self.begins)
         happens = coming(work, known, self.days, self.begins, self._ends)
         return sorted({x.at for x in happens if x.kind is not Occasion.OPENING})
 

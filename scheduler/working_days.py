@@ -154,12 +154,19 @@ def _entries(text: str, name: str) -> Iterator[tuple[int, str, str]]:
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise OverrideError(f"{name}, line {line}: not YAML: {error.problem}") from error
-    pairs = root.value if isinstance(root, yaml.MappingNode) else []
-    for key, value in pairs:
+    if root is None or root.value == "":  # nothing but comments
+        return
+    if not isinstance(root, yaml.MappingNode):
+        raise _not_a_day(name, root)
+    for key, value in root.value:
         if not (isinstance(key, yaml.ScalarNode) and isinstance(value, yaml.ScalarNode)):
-            line = key.start_mark.line + 1
-            raise OverrideError(f"{name}, line {line}: write `YYYY-MM-DD: off` or `: worked`")
+            raise _not_a_day(name, key)
         yield key.start_mark.line + 1, key.value, value.value
+
+
+def _not_a_day(name: str, node: yaml.Node) -> OverrideError:
+    line = node.start_mark.line + 1
+    return OverrideError(f"{name}, line {line}: write `YYYY-MM-DD: off` or `: worked`")
 
 
 def _year(value: str, where: str) -> int:

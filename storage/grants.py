@@ -45,6 +45,14 @@ def _all_held(work: Work) -> Mapping[int, set[Delegated]]:
     return dict(found)
 
 
+def any_ahead(work: Work) -> bool:
+    """Whether anything is delegated today or on a day to come."""
+    ahead = select(col(GrantRow.id)).where(
+        col(GrantRow.last) >= work.today, col(GrantRow.ended_at).is_(None)
+    )
+    return work.session.scalars(ahead.limit(1)).first() is not None
+
+
 _DAY = bindparam("day", type_=Date)
 _IN_FORCE = select(col(GrantRow.person_id), col(GrantRow.role)).where(
     col(GrantRow.first) <= _DAY, col(GrantRow.last) >= _DAY, col(GrantRow.ended_at).is_(None)

@@ -7,11 +7,12 @@ comments and layout do not count, and loading an earlier one again puts it in fo
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import cast
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from directives.frozen import (
@@ -26,10 +27,14 @@ from storage.tables import PlanVersionRow
 from storage.unit_of_work import Office, Work
 
 _READ = "plan versions"
+_A_MOMENT = timedelta(microseconds=1)
 
 
 def keep(session: Session, plan: Plan, checklist: Checklist, now: datetime) -> int:
-    """Make this the plan in force; the same plan with the same checklist is kept once."""
+    """Make this the plan in force; the same plan with the same checklist is kept once.
+
+    What is loaded last counts, also where the clock has been set back since the last time.
+    """
     named = select(PlanVersionRow).where(PlanVersionRow.plan == plan.id)
     alike = (row for row in session.exec(named) if _content(row) == (plan, checklist))
     row = next(alike, None)
@@ -43,7 +48,9 @@ def keep(session: Session, plan: Plan, checklist: Checklist, now: datetime) -> i
         )
         session.add(row)
         session.flush()
-    row.loaded_at = now
+    others = select(func.max(col(PlanVersionRow.loaded_at))).where(PlanVersionRow.id != row.id)
+    newest = session.scalar(others)
+    row.loaded_at = now if newest is None or newest < now else newest + _A_MOMENT
     return row.id or 0
 
 

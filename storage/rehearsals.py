@@ -17,11 +17,11 @@ from domain.consent import ConsentState, Purpose
 from domain.effects import Priority
 from domain.outgoing import Operation
 from domain.period import Period
-from storage import completions, consents, people, periods, rationing, usage
+from storage import completions, consents, grants, people, periods, rationing, usage
 from storage.outbox import OPERATIONS, SendState, waits
 from storage.owing import owing
 from storage.people import Account, AccountState
-from storage.tables import AccountRow, ConsentRow, OutboxRow
+from storage.tables import AccountRow, ConsentRow, GrantRow, OutboxRow
 from storage.unit_of_work import Chance, Memory, Work
 from storage.usage import Bot
 from storage.writing import table_of
@@ -78,13 +78,20 @@ def let_in(work: Work, bots: Mapping[int, Bot]) -> None:
 
 def lasting(work: Work) -> Memory:
     """What a work remembers that is so for the next one, too: in a rehearsal nobody comes, goes,
-    agrees or is cut off, and no period is moved."""
+    agrees or is cut off, and no period is moved. Where somebody stands in for a time, who has which
+    role is asked anew."""
+    delegated = work.once(_DELEGATED, lambda: grants.any_ahead(work))
     known = (work.memory or {}).items()
-    return {what: found for what, found in known if _lasts(what)}
+    kept = ((what, found) for what, found in known if _lasts(what))
+    return {what: found for what, found in kept if not (delegated and people.is_of_people(what))}
+
+
+_DELEGATED = (GrantRow, "ahead")
 
 
 def _lasts(what: Hashable) -> bool:
-    return people.is_of_people(what) or periods.is_of_periods(what) or what in completions.OF_PEOPLE
+    of_the_office = people.is_of_people(what) or periods.is_of_periods(what)
+    return of_the_office or what in completions.OF_PEOPLE or what == _DELEGATED
 
 
 def unreached(work: Work, everyone: Collection[int]) -> frozenset[int]:

@@ -54,6 +54,13 @@ def test_what_an_office_lacks_is_found(office: Tusoi, tmp_path: Path) -> None:
     assert told["backup"] == "ok"
     assert "TUSOI_TIMEZONE" in told["time zone Asia/Tokyo"]
     assert "chmod go= data" in told["data for their owner only"]
+    own_days = tmp_path / "data" / "ngay-nghi.yaml"
+    own_days.write_text("2026-05-04 off\n", encoding="utf-8")
+    told = json.loads(office("doctor", "--json", **TOKEN).stdout)
+    for what in ("working days", "database and plan"):
+        assert "Put right the line" in told[what], "no backup need be restored for that"
+        assert "ngay-nghi.yaml, line 1: write" in told[what]
+    own_days.unlink()
     (tmp_path / "data" / "tusoi.db").write_bytes(b"no database")
     broken = office("doctor", "--json", **TOKEN)
     assert broken.exit_code == 1

@@ -6,7 +6,7 @@ The middle of October is 27/10/2025: October's self-check is open, the next ones
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from sqlmodel import select
@@ -96,6 +96,20 @@ def check(office: SmallOffice, name: str, key: str, *signs: int, remedy: str = "
 
 def asked_of_staff(checklist: Checklist) -> list[str]:
     return [sign.label.vi for sign in checklist.for_standing(Standing.STAFF)]
+
+
+def test_what_was_loaded_last_is_in_force_where_the_clock_was_set_back(
+    office: SmallOffice,
+) -> None:
+    other = replace(PLAN, place="Nơi khác")
+    load(office, other)
+    office.now -= timedelta(days=1)
+    for plan in (PLAN, other, other, PLAN):
+        load(office, plan)
+        with office.database.session() as session:
+            in_force = plans.office(session, ZONE)
+        assert in_force is not None
+        assert in_force.plan == plan
 
 
 def test_an_open_self_check_keeps_its_signs_and_the_next_has_the_new(office: SmallOffice) -> None:

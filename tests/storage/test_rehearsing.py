@@ -12,10 +12,13 @@ from sqlmodel import SQLModel
 from bot.rehearsal import rehearsed
 from directives.loading import load_plan, plans
 from domain.channels import TELEGRAM, ZALO
+from domain.deadline import Why
 from domain.effects import Priority
 from domain.quota import Quota
 from domain.rehearsal import Doubt, Rehearsal
+from storage import periods
 from storage.rehearsals import copy_rows
+from storage.tables import DeadlineRow, GrantRow
 from storage.unit_of_work import make_engine
 from tests.office import ZONE, SmallOffice
 from tests.storage.living import Life, at, done, local
@@ -44,20 +47,58 @@ def test_every_plan_rehearses_and_reminds_before_each_deadline(plan_id: str) -> 
     assert {concern.doubt for concern in warnings} <= {Doubt.PROVISIONAL}
 
 
+def foretold(told: Rehearsal) -> Counter[tuple[str, int | None, str]]:
+    return Counter((local(x.at), x.person, x.reason) for x in told.messages)
+
+
+def happened(life: Life) -> Counter[tuple[str, int | None, str]]:
+    return Counter(
+        (local(row.not_before), row.person_id, row.reason)
+        for kind in ("reminder", "digest")
+        for row in life.messages(kind)
+    )
+
+
 def test_it_is_what_the_planner_and_the_sender_do() -> None:
     told = lived(begun(), date(2025, 11, 10))
     life = Life.begin()
     life.until("10/11/2025 23:00")
     names = {id_: name for name, id_ in life.office.people.items()}
-    real = Counter(
-        (local(row.not_before), row.person_id, row.reason)
-        for kind in ("reminder", "digest")
-        for row in life.messages(kind)
-    )
-    assert Counter((local(x.at), x.person, x.reason) for x in told.messages) == real
+    assert foretold(told) == happened(life)
     for name in ("Hùng", "Bình", "Mai"):
         last = [x for x in told.messages if names[x.person] == name and x.kind == "reminder"][-1]
         assert last.text == last_reminder(life, name)
+
+
+def stands_in_and_has_more_time(office: SmallOffice) -> None:
+    """Tâm is the specialist from the 13th to the 20th, Sơn the head; Khôi has until the 24th."""
+    first, last, due = date(2025, 10, 13), date(2025, 10, 20), at("24/10/2025 17:00")
+    with office.work() as work:
+        for name, role in (("Tâm", "specialist"), ("Sơn", "head")):
+            who = office.people[name]
+            grant = GrantRow(person_id=who, role=role, first=first, last=last, at=work.now)
+            work.session.add(grant)
+        period = periods.find(work, "registration", "once")
+        assert period is not None
+        later = DeadlineRow(
+            period_id=period.id,
+            person_id=office.people["Khôi"],
+            why=Why.EXTENDED,
+            due=due,
+            closes=period.closes,
+            at=work.now,
+        )
+        work.session.add(later)
+
+
+def test_who_stands_in_for_a_time_and_who_has_more_time_is_known() -> None:
+    office, life = begun(), Life.begin()
+    stands_in_and_has_more_time(office)
+    stands_in_and_has_more_time(life.office)
+    life.until("31/10/2025 23:00")
+    assert foretold(lived(office, date(2025, 10, 31))) == happened(life)
+    assert "20/10/2025 08:00" in life.told("Tâm", "digest")
+    assert "24/10/2025 08:30" in life.told("Khôi")
 
 
 def last_reminder(life: Life, name: str) -> str:

@@ -96,6 +96,22 @@ def test_a_plan_is_loaded_from_the_office_s_own_file(tmp_path: Path) -> None:
             "own.yaml, line 9, hours.reminders_at: reminders would go in the lunch break.",
         ),
         (
+            "ends: 2025-12-31",
+            "ends: 9999-12-31",
+            "own.yaml, line 8, ends: the plan lasts more than 50 years.",
+        ),
+        (
+            "obligations:",
+            'hours: {closes: "17:00", reminders_at: "17:00"}\nobligations:',
+            "own.yaml, line 9, hours.reminders_at: reminders would go while the office is closed.",
+        ),
+        (
+            "obligations:",
+            'weekly_digest: {anchor: due, at: "08:00"}\nobligations:',
+            "own.yaml, line 9, weekly_digest.anchor: is of a week: count it from its start or its "
+            "end.",
+        ),
+        (
             "    who: officials",
             "    whom: officials",
             "own.yaml, line 10, obligations[1].who: is missing.",

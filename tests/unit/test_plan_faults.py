@@ -40,6 +40,11 @@ def test_a_plan_that_is_past_is_no_mistake(tmp_path: Path) -> None:
             "own.yaml, line 19, obligations[1].rules[1].when: the rule can never fire: ",
         ),
         (
+            "obligations:",
+            'weekly_digest: {anchor: start, days: 7, at: "08:00"}\nobligations:',
+            "own.yaml, line 9, weekly_digest: it can never be made: ",
+        ),
+        (
             "    first: 2025-10-01\n",
             "    first: 2026-10-01\n",
             "own.yaml, line 26, obligations[2].first: no period of it begins while the plan lasts.",

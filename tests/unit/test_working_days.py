@@ -84,6 +84,11 @@ def test_an_admin_may_keep_a_file_of_their_own(tmp_path: Path) -> None:
     assert days.is_expected(date(2028, 1, 3))
 
 
+@pytest.mark.parametrize("text", ["", "# 2026-05-04: off\n", "---\n"])
+def test_a_file_of_comments_changes_nothing(text: str) -> None:
+    assert parse_overrides(text, "own.yaml", announced=0) == Overrides(0, {})
+
+
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [
@@ -106,6 +111,8 @@ def test_an_admin_may_keep_a_file_of_their_own(tmp_path: Path) -> None:
         ("", "own.yaml, line 1: `announced: YEAR` is missing"),
         ("announced: 2026\noff:\n  - 2026-01-10\n", "own.yaml, line 2: write `YYYY-MM-DD: off`"),
         ("announced: 2026\n  2026-01-10: [\n", "own.yaml, line 2: not YAML"),
+        ("# a colon too few\n2026-01-10 off\n", "own.yaml, line 2: write `YYYY-MM-DD: off`"),
+        ("- 2026-01-10: off\n", "own.yaml, line 1: write `YYYY-MM-DD: off`"),
     ],
 )
 def test_a_mistake_in_the_file_is_told_with_its_line(text: str, complaint: str) -> None:
