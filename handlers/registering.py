@@ -7,7 +7,7 @@ shortest registration is four answers. Changing one starts from what stands ther
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from domain.effects import Effect, Notify, Reply
 from domain.message import Choice, Do, Message, Start, column, say
@@ -63,12 +63,12 @@ def register_for(inputs: Registering) -> Dialog[Sequence[Effect]]:
     before = _before(inputs)
     (task, product), due = yield from both(
         both(
-            ask(From(_task(inputs), before.get("task"))),
+            ask(From(_their_task(inputs), before.get("task"))),
             ask(From(_PRODUCT, before.get("product"))),
         ),
-        ask(From(_BY_WHEN, before.get("due"))),
+        ask(From(_THEIRS_BY, before.get("due"))),
     )
-    later = yield from each([ask(From(q, before.get(q.name))) for q in _LATER])
+    later = yield from each([ask(From(q, before.get(q.name))) for q in _LATER_OF_THEIRS])
     yield from ask(Overview("review"))
     return _effects(inputs, TaskContent(task, product, due, *later), source=source)
 
@@ -149,11 +149,32 @@ _CARRIED = _(
 
 
 def _task(inputs: Registering) -> Write:
-    posts = "; ".join(f"{post.position}, {post.unit}" for post in inputs.owner.posts)
+    posts = _posts(inputs)
+    return _asks_for_task(
+        _("Which task do you register? One that belongs to your position ({posts}).", posts=posts)
+    )
+
+
+def _their_task(inputs: Registering) -> Write:
+    who, posts = inputs.owner.called, _posts(inputs)
+    return _asks_for_task(
+        _(
+            "Which task is {who}'s? One that belongs to the position ({posts}).",
+            who=who,
+            posts=posts,
+        )
+    )
+
+
+def _posts(inputs: Registering) -> str:
+    return "; ".join(f"{post.position}, {post.unit}" for post in inputs.owner.posts)
+
+
+def _asks_for_task(prompt: Text) -> Write:
     return Write(
         "task",
         TASK,
-        _("Which task do you register? One that belongs to your position ({posts}).", posts=posts),
+        prompt,
         _("“Bring the time for land files down from 15 to 10 working days.”"),
         may_be_leave=False,
     )
@@ -179,6 +200,14 @@ _LATER = (
     Write("person", WITH_WHOM, _("Who does it with you, and who does what?"), required=False),
     Write("authority", AUTHORITY, _("Who decides what about it?"), required=False),
     Write("responsibility", RESPONSIBILITY, _("What do you answer for?"), required=False),
+)
+#: The same of somebody else's.
+_THEIRS_BY = replace(_BY_WHEN, prompt=_("By when is it to be done?"))
+_LATER_OF_THEIRS = (
+    _LATER[0],
+    replace(_LATER[1], prompt=_("Who works on it as well, and who does what?")),
+    replace(_LATER[2], prompt=_("What is decided by whoever does it, what by whom else?")),
+    replace(_LATER[3], prompt=_("Which part is theirs to answer for?")),
 )
 
 

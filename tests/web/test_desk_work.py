@@ -124,6 +124,7 @@ def test_a_registration_is_entered_from_the_signed_form(office: SmallOffice, app
     ):
         page = browser.post(url, {**_form(page), **answers})
         assert page.status_code == 200
+        assert not re.search("Chị (đăng ký nhiệm vụ|dự kiến|chịu trách nhiệm)", words(page))
     assert "đã được" in told(office, "Khôi")
     assert "chị Mai" in told(office, "Khôi")
     office.types("Khôi", "/dangky")
