@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
-from bot.settings import Settings, SettingsError
+from bot.settings import Settings
 from directives.loading import load_checklist, load_plan, mistake_in
 from domain.days_off import Overrides
 from domain.period import Period
@@ -221,9 +221,8 @@ def _settle(database: Database, settings: Settings) -> None:
 
 def _make_secret(settings: Settings) -> None:
     """A key of the office's own, readable by its owner only, where none is set."""
-    try:
-        Vault(settings.secret)
-    except SettingsError:
-        path = settings.data_dir / "secret.key"
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(32), encoding="utf-8")
+    path = settings.data_dir / "secret.key"
+    if settings.secret_key.get_secret_value() or path.is_file():
+        return
+    path.touch(mode=0o600)
+    path.write_text(secrets.token_urlsafe(32), encoding="utf-8")

@@ -249,10 +249,24 @@ class Settings(BaseSettings):
             return given
         kept = self.data_dir / "secret.key"
         if kept.is_file():
-            return kept.read_text(encoding="utf-8").strip()
+            return _key_in(kept)
         raise SettingsError(
             f"TUSOI_SECRET_KEY is not set and there is no {kept}: `tusoi init` makes one."
         )
+
+
+def _key_in(file: Path) -> str:
+    """Of one that a full disk or a power cut left empty anybody would know the key."""
+    try:
+        key = file.read_text(encoding="utf-8").strip()
+    except UnicodeDecodeError:
+        key = ""
+    if len(key) < _SHORTEST_SECRET:
+        raise SettingsError(
+            f"{file} holds no key: put that of a backup in its place. If this office was never set "
+            "up, remove the file and run `tusoi init`."
+        )
+    return key
 
 
 def _listed(tokens: SecretStr) -> list[str]:

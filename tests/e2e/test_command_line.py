@@ -148,6 +148,18 @@ def test_a_lost_key_is_not_replaced_in_silence(office: Tusoi, tmp_path: Path) ->
     assert "TUSOI_SECRET_KEY" in mistake(office("init"))
 
 
+@pytest.mark.parametrize("cut_off", [b"", b"\n", b"short", b"\xff" * 40])
+def test_a_file_without_a_whole_key_is_never_taken_for_one(
+    tusoi: Tusoi, tmp_path: Path, cut_off: bytes
+) -> None:
+    """A full disk or a power cut may have left it so."""
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "secret.key").write_bytes(cut_off)
+    assert "secret.key holds no key" in mistake(tusoi("init"))
+    assert "secret.key holds no key" in tusoi("doctor").output
+    assert (tmp_path / "data" / "secret.key").read_bytes() == cut_off
+
+
 @pytest.mark.parametrize(
     ("arguments", "environment", "told"),
     [
