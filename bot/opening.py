@@ -175,8 +175,9 @@ def told(settings: Settings) -> Iterator[None]:
         ) from None
     except DBAPIError as error:
         kind = type(error.orig).__name__
-        refusal = OutOfReach if ailment(error) == "cannot be reached" else NotReady
-        raise refusal(f"the database {where(settings)} cannot be opened ({kind})") from None
+        words = ailment(error) or "cannot be opened"
+        refusal = OutOfReach if words == "cannot be reached" else NotReady
+        raise refusal(f"the database {where(settings)} {words} ({kind})") from None
     except OSError as error:
         raise NotReady(f"{settings.data_dir} cannot be used: {error.strerror}") from None
     except FromTheFuture:

@@ -56,8 +56,9 @@ def _of(error: BaseException | None) -> str | None:
     if not type(error).__module__.startswith("psycopg"):
         return None
     state = getattr(error, "sqlstate", None)
-    if state is None:
-        return "cannot be reached" if type(error).__name__ == "OperationalError" else None
+    if state is None:  # no server has spoken; one that is silent is a ConnectionTimeout
+        kinds = {kind.__name__ for kind in type(error).__mro__}
+        return "cannot be reached" if "OperationalError" in kinds else None
     return next((words for begin, words in _OF_POSTGRESQL.items() if state.startswith(begin)), None)
 
 

@@ -213,7 +213,7 @@ def test_a_mistake_is_told_in_a_sentence(
 def test_a_password_is_never_shown(tusoi: Tusoi) -> None:
     url = "postgresql://tusoi:hunter2@127.0.0.1:9/tusoi"
     result = tusoi("init", TUSOI_DATABASE_URL=url, TUSOI_SECRET_KEY=SECRET)
-    assert "cannot be opened" in mistake(result, 75)
+    assert "127.0.0.1:9/tusoi cannot be reached" in mistake(result, 75)
     assert "hunter2" not in result.output
 
 

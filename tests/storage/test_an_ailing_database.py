@@ -10,8 +10,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from psycopg import OperationalError
+from psycopg.errors import ConnectionTimeout
 from sqlalchemy import event, func, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import col, select
 
 from bot.channels.base import Channel, File, Incoming, Sent, Typed
@@ -140,6 +143,12 @@ def test_a_database_that_may_only_be_read_is_told_and_loses_nothing(ailing: Aili
 def test_a_mistake_of_ours_is_no_ailment_of_the_database() -> None:
     assert ailment(ValueError("x")) is None
     assert ailment(sqlite3.OperationalError("no such table")) is None
+
+
+@pytest.mark.parametrize("why", [OperationalError, ConnectionTimeout])
+def test_a_server_that_refuses_or_is_silent_cannot_be_reached(why: type[Exception]) -> None:
+    """A firewall that drops what comes makes no other sound."""
+    assert ailment(DBAPIError("SELECT 1", None, why("no answer"))) == "cannot be reached"
 
 
 @pytest.mark.anyio
