@@ -65,7 +65,11 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
     "suadulieu": ("sửa dữ liệu", "sửa dữ liệu của tôi", "correct my data"),
     "rutdongy": ("rút đồng ý", "rút lại đồng ý", "withdraw", "withdraw consent"),
     "xoa": ("xoá dữ liệu", "xóa dữ liệu", "xoá dữ liệu của tôi", "delete my data"),
-    "visao": ("vì sao", "vì sao tôi nhận tin này", "tại sao", "sao tôi nhận tin này", "why"),
+    "visao": (
+        *("vì sao", "vì sao tôi nhận tin này", "tại sao", "sao tôi nhận tin này", "why"),
+        *("tại sao tôi nhận tin này", "vì sao nhắc tôi", "tại sao nhắc tôi", "sao lại nhắc tôi"),
+        *("sao nhắc tôi", "why did i get this"),
+    ),
     "ngonngu": ("ngôn ngữ", "đổi ngôn ngữ", "tiếng anh", "tiếng việt", "language", "english"),
     "trogiup": ("trợ giúp", "hướng dẫn", "giúp", "giúp tôi", "help"),
     "quaylai": ("quay lại", "trở lại", "câu trước", "back", "go back"),
@@ -92,12 +96,27 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
         *("xong rồi", "xong rồi em", "xong rồi ạ", "em xong rồi", "xong rồi nhé", "đã xong"),
         *("làm xong rồi", "đã làm xong", "đã hoàn thành", "all done", "i am done"),
     ),
-    "snooze_hour": ("một tiếng nữa nhắc lại", "1 tiếng nữa nhắc lại", "nhắc lại sau 1 giờ"),
-    "snooze_tomorrow": ("mai nhắc lại", "ngày mai nhắc lại", "mai nhắc", "remind me tomorrow"),
-    "snooze_monday": ("thứ hai nhắc lại", "thứ 2 nhắc lại", "nhắc lại thứ hai", "remind me monday"),
+    "snooze_hour": (
+        *(
+            "một tiếng nữa nhắc lại",
+            "1 tiếng nữa nhắc lại",
+            "nhắc lại sau 1 giờ",
+            "lát nữa nhắc lại",
+        ),
+        *("1 giờ nữa nhắc lại", "nhắc lại sau 1 tiếng", "nhắc lại sau", "remind me in an hour"),
+    ),
+    "snooze_tomorrow": (
+        *("mai nhắc lại", "ngày mai nhắc lại", "mai nhắc", "sáng mai nhắc lại", "để mai nhắc lại"),
+        *("mai nhắc tôi", "mai nhắc em", "nhắc lại ngày mai", "remind me tomorrow"),
+    ),
+    "snooze_monday": (
+        *("thứ hai nhắc lại", "thứ 2 nhắc lại", "nhắc lại thứ hai", "tuần sau nhắc lại"),
+        *("nhắc lại tuần sau", "đầu tuần sau nhắc lại", "remind me monday", "remind me next week"),
+    ),
     "stop": (
         *("đừng nhắc việc này nữa", "đừng nhắc nữa", "thôi đừng nhắc nữa", "không nhắc nữa"),
-        *("thôi nhắc", "đừng nhắc tôi nữa", "stop reminding me", "stop reminding me of this"),
+        *("thôi nhắc", "đừng nhắc tôi nữa", "đừng nhắn nữa", "ngừng nhắc", "dừng nhắc", "tắt nhắc"),
+        *("không nhắc tôi nữa", "stop reminding me", "stop reminding me of this"),
     ),
     "support": ("cần hỗ trợ", "tôi cần hỗ trợ", "em cần hỗ trợ", "hỗ trợ", "need help"),
     "more_time": (

@@ -262,10 +262,7 @@ def recover(work: Work) -> int:
     """
     _come_back_in_time(work)
     expire(work)
-    in_doubt = work.session.exec(
-        select(OutboxRow).where(under_way(OutboxRow), OutboxRow.state == SendState.SENDING)
-    )
-    again = [_resume(work, row, "resent after a crash") for row in in_doubt.all()]
+    again = [_resume(work, row, "resent after a crash") for row in _in_flight(work)]
     return sum(again)
 
 
@@ -332,10 +329,7 @@ def pending(work: Work) -> list[str]:
 
     What stands behind a message that is tried again later is neither, however long it has been due.
     """
-    flying = work.session.exec(
-        select(OutboxRow).where(under_way(OutboxRow), OutboxRow.state == SendState.SENDING)
-    )
-    rows = [*flying, *_next_of_each_chat(work, (), _A_FEW)]
+    rows = [*_in_flight(work), *_next_of_each_chat(work, (), _A_FEW)]
     return [f"{row.kind} {row.op} {row.state}, tried {row.attempts} times" for row in rows]
 
 
