@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime
 
 from domain.completion import Completion, DutyTable, PersonLine
@@ -105,27 +105,35 @@ def cause_of(
 def _next_for(
     work: Work, who: Person, owed: tuple[Period, ...], days: WorkingDays
 ) -> datetime | None:
-    """When they are written to next: what they put off, or the next rule for what they owe.
+    """When they are written to next: what they put off, or the next rule for what they owe. What
+    is due on the day wakes them all the same.
 
     None for somebody on paper, away or without a chat: they are not reminded at all.
     """
     if not wanted(work, {who.id}):
         return None
+    planned = _planned(work, who, owed, days)
     woken = snoozes.asleep_until(work, who.id)
-    return woken or _next_rule(work, who, owed, days)
+    if woken is None:
+        return next((at for at, _period in planned), None)
+    day = DecentHours(days, work.office.plan.hours, work.office.zone).local_day
+    sooner = (at for at, period in planned if at < woken and day(at) == day(period.due))
+    return next(sooner, woken)
 
 
-def _next_rule(
+def _planned(
     work: Work, who: Person, owed: tuple[Period, ...], days: WorkingDays
-) -> datetime | None:
-    """Of what they owe, or of what is still to open."""
+) -> Iterator[tuple[datetime, Period]]:
+    """The reminders of what they owe, or of what is still to open, the next one first."""
     to_open = [
         period
         for period in deadlines.all_of(work, who.id)
         if period.opens > work.now and is_for(work, period, who)
     ]
-    planned = coming(work, [*owed, *to_open], days, work.now, _FAR)
-    return next((x.at for x in planned if x.kind is Occasion.REMINDER), None)
+    named = {(period.obligation, period.key): period for period in (*owed, *to_open)}
+    for one in coming(work, [*named.values()], days, work.now, _FAR):
+        if one.kind is Occasion.REMINDER:
+            yield one.at, named[one.obligation, one.period_key]
 
 
 def load_nudging(work: Work, who: Person, subject: str, days: WorkingDays) -> Nudging | Refused:

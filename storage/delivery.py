@@ -299,9 +299,11 @@ def _resume(work: Work, row: OutboxRow, problem: str) -> bool:
 
 
 def _said_more(work: Work, row: OutboxRow) -> bool:
+    """Found by person; the chat may have become somebody's since, or nobody's."""
+    whose = {row.person_id, people.account(work, row.account_id).person} - {None}
     later = select(OutboxRow.id).where(
         OutboxRow.account_id == row.account_id,
-        OutboxRow.person_id == row.person_id,
+        col(OutboxRow.person_id).in_(whose) | col(OutboxRow.person_id).is_(None),
         OutboxRow.kind == Priority.REPLY,
         OutboxRow.op == Say.__name__,
         col(OutboxRow.id) > row.id,

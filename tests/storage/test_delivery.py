@@ -148,6 +148,16 @@ def test_a_reply_in_doubt_is_left_once_more_has_been_said(
     assert state(office, doubtful) == becomes
 
 
+def test_so_is_what_was_said_in_a_chat_before_it_was_anybodys(office: SmallOffice) -> None:
+    doubtful = queue(office, "máy lạ", "Đây có phải chị không?")
+    claim(office)
+    with office.work() as work:
+        people.link(work, office.account(work, "máy lạ").id or 0, office.people["Tâm"])
+    queue(office, "máy lạ", "Đã kết nối")
+    noted(office, lambda work: delivery.in_doubt(work, doubtful, timedelta(0), "no answer"))
+    assert state(office, doubtful) == SendState.UNKNOWN
+
+
 def test_what_was_claimed_but_not_asked_of_the_platform_waits_as_before(
     office: SmallOffice,
 ) -> None:

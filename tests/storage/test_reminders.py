@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import update
 
 from domain.plan import Anchor, Rule, When
-from domain.reminding import PutOff, Snooze
+from domain.reminding import PutOff, Snooze, Why
 from scheduler import asking
 from storage import people, reminders
 from storage.tables import PersonRow, RemedyRow, TickRow
@@ -240,8 +240,20 @@ def test_a_snooze_comes_back_once_unless_it_is_done(life: Life) -> None:
 def test_the_last_day_wakes_who_snoozes(life: Life) -> None:
     life.until("13/10/2025 08:30")
     _snooze(life, "Hùng", "monday")
+    assert _foretold(life, "Hùng") == "14/10/2025 08:30"
     life.until("14/10/2025 09:00")
     assert life.told("Hùng")[-1] == "14/10/2025 08:30"
+    assert _foretold(life, "Hùng") == "20/10/2025 08:30"
+
+
+def _foretold(life: Life, name: str) -> str:
+    """When /visao says that the next reminder comes."""
+    with life.office.work() as work:
+        why = asking.load_why(work, people.person(work, life.office.people[name]), "", DAYS)
+    assert isinstance(why, Why)
+    assert why.next is not None
+    assert why.next is not None
+    return local(why.next)
 
 
 def _snooze(life: Life, name: str, choice: str) -> None:
