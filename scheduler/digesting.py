@@ -20,7 +20,7 @@ from reports.digest import all_done, digest
 from scheduler.courtesy import Sending
 from scheduler.decent_hours import DecentHours
 from scheduler.planner import Occasion, Occurrence
-from scheduler.reminding import PROMISE
+from scheduler.reminding import BACK, PROMISE
 from storage import calls, digests, outbox, people, periods, reminders, trends
 from storage.outbox import Posting
 from storage.reminders import Firing, Skipped
@@ -150,17 +150,23 @@ def digest_message(work: Work, tables: Sequence[DutyTable], *, late: bool = Fals
 def _not_sent(work: Work, skipped: Skipped) -> Text:
     firing = skipped.firing
     period = periods.find(work, firing.obligation, firing.period_key)
+    title = periods.obligation_of(work, period).title if period else None
     return _(
         "Not sent, because the system was not running: what was due at {moment} ({what}). "
         "People concerned: {count}.",
         moment=firing.at,
-        what=periods.obligation_of(work, period).title if period else _NAMES[firing.rule],
+        what=title or _NAMES.get(firing.rule, _SOME),
         count=skipped.people,
     )
 
 
 #: What is of no one duty.
-_NAMES = {"weekly": _("the weekly digest"), PROMISE: _("what people meant to have done")}
+_NAMES = {
+    "weekly": _("the weekly digest"),
+    PROMISE: _("what people meant to have done"),
+    BACK: _("what is open, for who is back"),
+}
+_SOME = _("a reminder")
 
 
 def documents(tables: Sequence[DutyTable], as_of: datetime) -> tuple[Message, Message]:

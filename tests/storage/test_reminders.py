@@ -138,6 +138,17 @@ def test_after_twenty_hours_down_it_is_skipped_and_told_in_the_next_digest(life:
     assert any("07/10/2025" in text and "10/10/2025" in text for text in texts)
 
 
+def test_a_welcome_that_did_not_go_in_time_is_told_in_the_next_digest(life: Life) -> None:
+    with life.office.work() as work:
+        away(life, "Hùng", "06/10/2025", "08/10/2025")(work)
+    life.until("09/10/2025 08:00")
+    life.go("09/10/2025 08:30", send=False)
+    life.until("10/10/2025 16:30")
+    words = "8 giờ 30 ngày 09/10/2025 (việc còn lại, gửi người đi vắng về)"
+    assert any(words in getattr(op, "text", "") for _row, op in life.office.said_to("Mai"))
+    assert "10/10/2025 16:30" in life.told("Mai", "digest")
+
+
 def test_what_is_caught_up_at_night_waits_for_the_morning(life: Life) -> None:
     life.go("24/10/2025 17:00")
     life.go("27/10/2025 19:00")
