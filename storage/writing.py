@@ -46,7 +46,7 @@ class WritingSession(Session):
 
     def _forget(self) -> None:
         """What waits to be written is part of what is taken back."""
-        self._rows: Waiting = defaultdict(list)
+        self._rows: defaultdict[Insert, list[dict[str, object]]] = defaultdict(list)
         self._changes: Waiting = defaultdict(list)
         self._numbers: dict[type[SQLModel], Iterator[int]] = {}
 
@@ -82,12 +82,18 @@ class WritingSession(Session):
         """New rows, then what the session holds, then what changes rows past the session."""
         if (self._rows or self.new) and self._is_sqlite:
             self._numbers.clear()  # a row that the session adds takes the next number
-        self._write(self._rows)
+        self._write_rows()
         super().flush(objects)
         self._write(self._changes)
 
+    def _write_rows(self) -> None:
+        """Those that others point at first, whichever kind came first: a kind is one statement."""
+        rows, self._rows = self._rows, defaultdict(list)
+        for inserted in sorted(rows, key=_rank):
+            self.connection().execute(inserted, rows[inserted])
+
     def _write(self, waiting: Waiting) -> None:
-        """In the order in which they came: a row may point at one before it."""
+        """In the order in which they came."""
         while waiting:
             statement = next(iter(waiting))
             self.connection().execute(statement, waiting.pop(statement))
@@ -102,6 +108,16 @@ def table_of(row: type[SQLModel]) -> Table:
 @cache
 def _insert(row: type[SQLModel]) -> Insert:
     return insert(table_of(row))
+
+
+def _rank(statement: Insert) -> int:
+    return _ranks()[statement.table.name]
+
+
+@cache
+def _ranks() -> Mapping[str, int]:
+    """Tables in the order of their foreign keys."""
+    return {one.name: rank for rank, one in enumerate(SQLModel.metadata.sorted_tables)}
 
 
 _SEQUENCE = table("sqlite_sequence", column("name"), column("seq"))
