@@ -160,15 +160,16 @@ def _nudging(
     missing = _missing(tables)
     reach = [x.person for x in missing if x.completion is Completion.NOT_SENT]
     already = _reminded_already(work, reach, tables, later or work.now)
-    asked = [person.id for person in reach if person.id not in already]
-    crowded = room.crowded_out(work, asked)
-    receive = tuple(x for x in reach if x.id in asked and x.id not in crowded)
+    asked = [person for person in reach if person.id not in already]
+    crowded = room.crowded_out(work, [person.id for person in asked])
+    receive = tuple(person for person in asked if person.id not in crowded)
+    reached = {person.id for person in reach}
     return Nudging(
         who,
         tuple(duty_of(work, table.period, days) for table in tables if _missing([table])),
         receive,
         tuple(person for person in reach if person.id in already),
-        tuple((x.person, x.completion) for x in missing if x.person not in reach),
+        tuple((x.person, x.completion) for x in missing if x.person.id not in reached),
         work.now,
         stamp,
         only,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from sqlmodel import col, select
+
 from domain.broadcast import (
     AudienceKind,
     ChosenAudience,
@@ -21,24 +23,30 @@ from domain.vietnamese import fold
 from storage import completions, consents, people, periods, room
 from storage.consents import ConsentState, Purpose
 from storage.people import AccountState
+from storage.tables import PersonRow, PostRow
 from storage.unit_of_work import Work
 
 
 def compose_inputs(work: Work, _who: Person, _subject: str) -> ComposeInputs | Refused:
     """The units of the office and the duties that somebody still owes."""
-    units = {post.unit for person in people.people(work) for post in person.posts if post.unit}
-    return ComposeInputs(tuple(sorted(units, key=fold)), tuple(_open_duties(work)))
+    return ComposeInputs(_units(work), tuple(_open_duties(work)))
+
+
+def _units(work: Work) -> tuple[str, ...]:
+    """Of whoever is with the office now."""
+    of_staff = col(PostRow.person_id) == col(PersonRow.id)
+    query = select(PostRow.unit).join(PersonRow, of_staff).where(col(PersonRow.left).is_(False))
+    return tuple(sorted(work.session.exec(query.where(PostRow.unit != "").distinct()), key=fold))
 
 
 def _open_duties(work: Work) -> list[OpenDuty]:
     found = []
     for period in periods.all_periods(work):
         own = period.kind is Kind.REPORT  # who writes those reports is who announces
-        if not own and period.state(work.now) in {PeriodState.OPEN, PeriodState.LATE}:
-            table = completions.duty_table(work, period)
-            if table.missing:
-                title = periods.short_title_of(work, period)
-                found.append(OpenDuty(period.id, title, len(table.missing)))
+        if own or period.state(work.now) not in {PeriodState.OPEN, PeriodState.LATE}:
+            continue
+        if owing := len(completions.missing(work, period)):
+            found.append(OpenDuty(period.id, periods.short_title_of(work, period), owing))
     return sorted(found, key=lambda duty: -duty.owing)  # what concerns most people first
 
 

@@ -18,6 +18,8 @@ def crowded_out(work: Work, people: Collection[int], parts: int = 1) -> frozense
     Who has another chat gets it there.
     """
     room = {(x.channel, x.bot): x.room(Worth.USEFUL) // parts for x in usage.usages(work)}
+    if not room:  # nothing is counted
+        return frozenset()
     chats = ways.ways(work, people)
     return frozenset(_without_room(work, [chats[id_] for id_ in people if id_ in chats], room))
 
@@ -33,9 +35,11 @@ def _without_room(work: Work, chats: Collection[Account], room: dict[Bot, int]) 
 
 def rooms(work: Work, people: Collection[int], parts: int = 1) -> tuple[Room, ...]:
     """What each bot has left of its month when all of these have been written to once."""
-    takes = Counter((chat.channel, chat.bot) for chat in ways.ways(work, people).values())
+    counted = usage.usages(work)
+    chats = ways.ways(work, people).values() if counted else ()
+    takes = Counter((chat.channel, chat.bot) for chat in chats)
     return tuple(
         Room(places.number(work, (x.channel, x.bot)), x, takes[x.channel, x.bot] * parts)
-        for x in usage.usages(work)
+        for x in counted
         if takes[x.channel, x.bot]
     )

@@ -40,6 +40,8 @@ PAGES = {
     "registration": "/desk/registrations/1:1",
     "papers": "/desk/papers",
     "messages": "/desk/messages",
+    "missing": "/desk/look/nudge",
+    "announcing": "/desk/form/broadcast",
     "plan": "/desk/plan",
     "plan_preview": "/desk/plan/draft/preview",
 }

@@ -30,7 +30,7 @@ from locales.render import Reader, render
 from scheduler.broadcast_progress import report
 from scheduler.decent_hours import DecentHours
 from storage import audiences, broadcast_sending, broadcasts, people, usage
-from storage.tables import AuditRow, OutboxRow
+from storage.tables import AuditRow, OutboxRow, PersonRow
 from tests.office import ZONE, SmallOffice
 from tests.storage.living import DAYS, at, done, local
 
@@ -151,6 +151,18 @@ def test_the_specialists_own_reports_are_no_audience(office: SmallOffice) -> Non
         offered = audiences.compose_inputs(work, mai, "")
     assert isinstance(offered, ComposeInputs)
     assert [duty.title.en for duty in offered.duties] == ["Task registration", "Collective task"]
+
+
+def test_offered_are_the_units_of_whoever_is_there_and_how_many_of_them_owe(
+    office: SmallOffice,
+) -> None:
+    with office.work() as work:
+        work.session.get_one(PersonRow, office.people["Khôi"]).left = True
+        work.session.flush()
+        offered = audiences.compose_inputs(work, people.person(work, office.people["Mai"]), "")
+    assert isinstance(offered, ComposeInputs)
+    assert offered.units == ("Lãnh đạo phòng", "Tổ Đất đai", "Tổ Tổng hợp", "Tổ Xây dựng")
+    assert [duty.owing for duty in offered.duties] == [6, 1]
 
 
 def test_while_it_waits_for_the_morning_no_progress_is_told(office: SmallOffice) -> None:
