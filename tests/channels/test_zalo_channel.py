@@ -335,6 +335,7 @@ async def test_the_token_is_in_no_log_no_repr_and_no_error(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     caplog.set_level(logging.DEBUG)
+    caplog.set_level(logging.DEBUG, logger="httpcore")  # another test may have quietened it
     async with zalo_channel() as (sandbox, channel, phone):
         await channel.send(phone.chat_id, Say("một"), None, None)
         told = [repr(channel), repr(channel._client)]
