@@ -104,3 +104,15 @@ def test_the_page_that_telegram_opens_asks_nothing_of_others(app: ASGIApp) -> No
     assert "http" not in page.text
     assert "script-src 'self'" in page.headers["content-security-policy"]
     assert Browser(app).get(f"{DESK}/telegram.js").status_code == 200
+
+
+def test_telegram_in_a_browser_may_show_that_page_in_its_frame_and_nobody_any_other(
+    app: ASGIApp,
+) -> None:
+    policy = Browser(app).get(LAUNCH).headers["content-security-policy"]
+    assert "frame-ancestors https://web.telegram.org;" in policy
+    for address in (DESK, f"{DESK}/telegram.js", "/style.css"):
+        policy = Browser(app).get(address).headers["content-security-policy"]
+        assert "frame-ancestors 'none'" in policy
+    forged = Browser(app).post(LAUNCH, {"data": "user=1"})
+    assert "frame-ancestors 'none'" in forged.headers["content-security-policy"]
