@@ -87,6 +87,7 @@ def _in_memory() -> Engine:
 
 def _as_in_life(connection: DBAPIConnection, _entry: object) -> None:
     connection.isolation_level = None
+    connection.execute("PRAGMA foreign_keys=ON")
 
 
 def _connection(engine: Engine) -> Connection:

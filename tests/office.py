@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import delete
 from sqlmodel import col, select
 
 from bot.channels import base
@@ -32,7 +33,7 @@ from storage.at_hand import gather
 from storage.consents import ConsentState, Purpose
 from storage.outbox import OPERATIONS
 from storage.periods import sync
-from storage.tables import AccountRow, OutboxRow, PersonRow, PostRow
+from storage.tables import AccountRow, MenuRow, OutboxRow, PersonRow, PostRow
 from storage.unit_of_work import Chance, Database, Office, Place, Work
 from tests.copied_database import database
 
@@ -291,7 +292,9 @@ class SmallOffice:
     def unlink(self, name: str) -> None:
         """Make this person someone who has never written to the bot."""
         with self.work() as work:
-            work.session.delete(self.account(work, name))
+            account = self.account(work, name)
+            work.session.execute(delete(MenuRow).where(col(MenuRow.account_id) == account.id))
+            work.session.delete(account)
 
     def forget_consent(self, name: str) -> None:
         with self.work() as work:
