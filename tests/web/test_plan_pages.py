@@ -172,6 +172,13 @@ def test_what_a_plans_file_combines_can_be_left_as_it_is_or_taken_back() -> None
         assert (read.who, read.every, read.at_most) == (who, None, 1)
 
 
+def test_how_often_at_most_without_after_how_many_days_is_asked_about_not_dropped() -> None:
+    given = {"x.whom": ["all"], "x.every": [""], "x.most": ["3"]}
+    reading = Reading(given, date(2026, 1, 5))
+    reminder_readers.read_readers(reading, "x", Rule("x", When(Anchor.DUE, time(8))))
+    assert list(reading.remarks) == ["x.every"]
+
+
 def test_reminders_left_out_and_added_stay_so_where_something_else_was_wrong(
     office: SmallOffice, app: ASGIApp
 ) -> None:

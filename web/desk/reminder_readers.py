@@ -95,6 +95,8 @@ def _repeated(reading: Reading, name: str, rule: Rule) -> Rule:
     if every not in reading.given:
         return rule
     if not reading.text(every):
+        if rule.every is None and reading.text(most):
+            reading.remarks[every] = _("After how many working days does it come again?")
         return replace(rule, every=None, at_most=1)
     days = reading.count(every, 1, _MOST_DAYS)
     times = reading.count(most, 2, _MOST_TIMES)
