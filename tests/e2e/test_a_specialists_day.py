@@ -171,9 +171,9 @@ def _enter_from_paper(office: SmallOffice, page: Page, home: str) -> None:
     page.get_by_label("Theo bản ký đã nộp").check()
     page.get_by_role("button", name="Lưu và tiếp tục").click()
     for label, words in (
-        ("nhiệm vụ gì", "Số hoá 500 hồ sơ"),
+        ("Nhiệm vụ của đồng chí Khôi là gì", "Số hoá 500 hồ sơ"),
         ("Sản phẩm", "Kho số"),
-        ("khi nào", "31/12"),
+        ("Thời hạn hoàn thành", "31/12"),
     ):
         page.get_by_label(label).first.fill(words)
     page.get_by_role("button", name="Lưu và tiếp tục").click()

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 
 from bot.__main__ import main
 from bot.settings import Settings
@@ -38,7 +38,8 @@ PASSPHRASE = "sáu từ ngẫu nhiên của cơ quan"
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
 def url(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """ "" for SQLite in the data folder, else an empty PostgreSQL and its client programs."""
+    """ "" for SQLite in the data folder, else an empty database of a PostgreSQL of its own, and its
+    client programs."""
     if request.param == "sqlite":
         yield ""
         return
@@ -47,19 +48,22 @@ def url(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iter
     assert programs
     monkeypatch.setenv("PATH", f"{programs.parent}{os.pathsep}{os.environ['PATH']}")
     emptied(found)
-    yield found
-    emptied(found)
+    yield _at(found, _OWN)
+
+
+#: A backup holds all of a database, also what other tests keep beside their tables.
+_OWN = "backed_up"
+
+
+def _at(url: str, database: str) -> str:
+    return make_url(url).set(database=database).render_as_string(hide_password=False)
 
 
 def emptied(url: str) -> None:
-    engine = make_engine(url)
-    with engine.begin() as connection:
-        aside = connection.execute(
-            text("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'before_restore%'")
-        )
-        for name in ("public", *aside.scalars()):
-            connection.execute(text(f'DROP SCHEMA "{name}" CASCADE'))
-        connection.execute(text("CREATE SCHEMA public"))
+    engine = make_engine(_at(url, "postgres"))
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(f"DROP DATABASE IF EXISTS {_OWN} WITH (FORCE)"))
+        connection.execute(text(f"CREATE DATABASE {_OWN}"))
     engine.dispose()
 
 
