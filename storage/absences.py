@@ -34,7 +34,7 @@ def away_on(day: date) -> ColumnElement[bool]:
     return covering(day, day)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=256)  # every reminder asks it, of few days: to build it costs more than to ask
 def covering(first: date, last: date) -> ColumnElement[bool]:
     """Whether one stay away of a person (`PersonRow`) covers all of these local days."""
     return exists().where(

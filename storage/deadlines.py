@@ -79,7 +79,7 @@ def open_at(work: Work, moment: datetime) -> tuple[Period, ...]:
     return tuple(x for x in standing(work, moment) if x.opens <= moment <= x.closes)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=256)  # every reminder asks it: to build it costs more than to ask
 def concerned(period: Period) -> ColumnElement[bool]:
     """Whether it is in this way that a period stands for a person, for the database."""
     others = select(col(DeadlineRow.person_id)).join(PeriodRow, _same_period())

@@ -124,4 +124,3 @@ def mark_spent(work: Work, bot: Bot) -> None:
     row = UsageRow
     this = (col(row.channel) == bot[0], col(row.bot) == bot[1], col(row.month) == this_month(work))
     work.session.execute(update(row).where(*this).values(spent_at=work.now))
-    work.forget(UsageRow)
